@@ -1,0 +1,69 @@
+//! What can be asked of the command line, and the help that says so.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Practise a hard conversation before you have it.
+///
+/// You talk with somebody in a script: pick what you say, see what it does, and look back on it afterwards, turn by turn. Without a
+/// command, `rehearse` lists the conversations and lets you pick one.
+#[derive(Debug, Parser)]
+#[command(name = "rehearse", version, after_long_help = AFTERWARDS, max_term_width = 80)]
+pub(crate) struct Args {
+    /// Use the library in this folder (the one that holds `library.yaml`) instead of the built-in one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) library: Option<PathBuf>,
+    /// No colour and no ornament: for screen readers, plain terminals and files
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What the command does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Rehearse one conversation
+    ///
+    /// Answer with the number of a reply, or type the beginning of its words. `:help` lists what else can be typed. Standard input
+    /// may be a file or a pipe: then one line is one answer.
+    Play {
+        /// A script's name, as `rehearse list` shows it, or the path of a `.talk` file
+        #[arg(value_name = "NAME-or-PATH")]
+        script: PathBuf,
+        /// Bring back the same day: who they are today, and every chance in the script, come from this number
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// How the other person arrives today: one of the script's temperaments
+        #[arg(long, value_name = "NAME")]
+        temperament: Option<String>,
+    },
+    /// List the conversations by topic
+    List,
+    /// Check scripts, and show every mistake with its place
+    ///
+    /// Takes `.talk` files and `library.yaml` files.
+    Check {
+        /// The files
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// Said once at the end of the long help: what this is not, and who may see it.
+const AFTERWARDS: &str = "\
+Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk, and \
+nothing is sent anywhere.
+
+What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
+talk to a person you trust or to a helpline first. In danger, call your local emergency number.
+
+Exit codes:
+  0  fine
+  1  a script has errors
+  2  something was asked for that is not there, or the answers ran out
+  3  something could not be read or written";
+
+/// The sentence about devices that others can open, for the list of conversations.
+pub(crate) const MONITORED: &str = "Somebody who can open this device may be able to see that you use this.";

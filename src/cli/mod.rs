@@ -1,0 +1,217 @@
+//! The command: the only room that reads files, clock, environment and terminal, or prints.
+
+mod args;
+mod check;
+mod command;
+mod complete;
+mod embedded;
+mod exit;
+mod files;
+mod list;
+mod play;
+mod reader;
+mod reading;
+mod report;
+mod screen;
+mod shelf;
+mod show;
+mod terminal;
+mod wrap;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use rehearsal::program::{Program, TemperamentId};
+use rehearsal::rehearsal::Rehearsal;
+use rehearsal::source::nearest;
+
+use args::{Args, Command};
+pub(crate) use exit::Exit;
+use exit::Trouble;
+use play::{Left, Play};
+use reader::Reader;
+use screen::Screen;
+use shelf::{Script, Shelf};
+
+/// The screens, and what was asked for all commands.
+struct Desk {
+    out: Screen,
+    errors: Screen,
+    library: Option<PathBuf>,
+}
+
+/// Who they are today.
+#[derive(Default)]
+struct Day {
+    seed: Option<u64>,
+    temperament: Option<String>,
+}
+
+/// Does what the command line asks.
+pub(crate) fn run() -> Exit {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version come this way too; where they cannot be printed, nobody is there to be told.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+        }
+    };
+    let (out, errors) = (terminal::output(args.plain), terminal::errors(args.plain));
+    let mut desk = Desk { out, errors, library: args.library };
+    let done = desk.command(args.command);
+    let flushed = desk.out.flush().map_err(Trouble::Output);
+    match done.and_then(|exit| flushed.map(|()| exit)) {
+        Ok(exit) => exit,
+        Err(trouble) => desk.tell(trouble),
+    }
+}
+
+impl Desk {
+    fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
+        match command {
+            None => self.pick_and_play(),
+            Some(Command::Play { script, seed, temperament }) => {
+                let (shelf, script) = self.find(&script)?;
+                self.play(&mut reader()?, &shelf, &script, &Day { seed, temperament })
+            }
+            Some(Command::List) => {
+                let shelf = self.shelf()?;
+                let entries = list::entries(&shelf)?;
+                list::show(&mut self.out, &shelf, &entries)?;
+                Ok(list::findings(&entries))
+            }
+            Some(Command::Check { paths }) => self.check(&paths),
+        }
+    }
+
+    fn shelf(&mut self) -> Result<Shelf, Trouble> {
+        Shelf::open(self.library.as_deref(), &mut self.errors)
+    }
+
+    fn pick_and_play(&mut self) -> Result<Exit, Trouble> {
+        let shelf = self.shelf()?;
+        let entries = list::entries(&shelf)?;
+        list::show(&mut self.out, &shelf, &entries)?;
+        let mut reader = reader()?;
+        match list::pick(&mut self.out, &mut reader, &entries)? {
+            Some(script) => {
+                self.out.blank()?;
+                self.play(&mut reader, &shelf, script, &Day::default())
+            }
+            None => Ok(Exit::Fine),
+        }
+    }
+
+    /// The script that was asked for: a path where it looks like one, otherwise a name.
+    fn find(&mut self, asked: &Path) -> Result<(Shelf, Script), Trouble> {
+        let is_path = shelf::is_script(asked) || asked.components().count() > 1;
+        if is_path || asked.file_name().is_none() {
+            files::read(asked).map_err(|unread| unread.trouble(asked))?;
+            if !shelf::is_script(asked) {
+                return Err(Trouble::usage(format!(
+                    "`{}` is no script: scripts end in `.talk`",
+                    asked.display()
+                )));
+            }
+            return Ok((
+                Shelf::around(asked, self.library.as_deref(), &mut self.errors)?,
+                Script::at(asked.to_path_buf()),
+            ));
+        }
+        let shelf = self.shelf()?;
+        match shelf.find(&asked.to_string_lossy()) {
+            Ok(script) => Ok((shelf, script)),
+            Err(_) if files::is_folder(asked) => Err(files::Unread::Folder.trouble(asked)),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    fn play(
+        &mut self,
+        reader: &mut Reader,
+        shelf: &Shelf,
+        script: &Script,
+        day: &Day,
+    ) -> Result<Exit, Trouble> {
+        let (reading, program) = shelf.check(script)?;
+        let Some(program) = program else {
+            let sentence = format!("`{}` has errors, so it cannot be played yet", script.path().display());
+            return Err(reading.trouble(&mut self.errors, &sentence));
+        };
+        if program.about.is_part {
+            return Err(Trouble::usage(format!(
+                "`{}` is a part of other scripts: play one of those",
+                script.name
+            )));
+        }
+        let seed = day.seed.unwrap_or_else(terminal::seed);
+        let rehearsal = match &day.temperament {
+            Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
+            None => Rehearsal::new(&program, seed),
+        };
+        let arrived = program.temperaments[rehearsal.temperament()].name.clone();
+        let left = Play::new(&mut self.out, reader, rehearsal).run()?;
+        let arrived =
+            if program.temperaments.len() > 1 { format!(" They arrived: {arrived}.") } else { String::new() };
+        self.out.aside(format!("{arrived} --seed {seed} brings back the same day.").trim_start())?;
+        self.out.flush()?;
+        if let Left::OutOfAnswers(turn) = left {
+            let message =
+                format!("the answers ran out at turn {turn}, before the end: give one answer a line");
+            return Err(Trouble::Told(left.exit(), message));
+        }
+        Ok(left.exit())
+    }
+
+    fn check(&mut self, paths: &[PathBuf]) -> Result<Exit, Trouble> {
+        let mut worst = Exit::Fine;
+        for path in paths {
+            let exit = match check::check(path, self.library.as_deref(), &mut self.out, &mut self.errors) {
+                Ok(exit) => exit,
+                Err(Trouble::Output(error)) => return Err(Trouble::Output(error)),
+                Err(trouble) => self.tell(trouble),
+            };
+            worst = worst.max(exit);
+        }
+        Ok(worst)
+    }
+
+    /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.
+    fn tell(&mut self, trouble: Trouble) -> Exit {
+        let (exit, message) = match trouble {
+            Trouble::Told(exit, message) => (exit, message),
+            Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Fine,
+            Trouble::Output(error) => {
+                (Exit::Unreadable, format!("nothing more could be written: {}", error.kind()))
+            }
+        };
+        // Order of the two streams: what was said before comes first. If neither can be written, nobody is there to be told.
+        let _ = self.out.flush();
+        let _ = self.errors.whole(&format!("rehearse: {message}"));
+        let _ = self.errors.flush();
+        exit
+    }
+}
+
+/// Where answers come from.
+fn reader() -> Result<Reader, Trouble> {
+    if terminal::can_edit() {
+        return Ok(Reader::terminal()?);
+    }
+    Ok(Reader::Lines { from: terminal::input(), typed: terminal::is_typed() })
+}
+
+/// The temperament called `name`.
+fn temperament(program: &Program, name: &str) -> Result<TemperamentId, Trouble> {
+    let names = || program.temperaments.iter().map(|one| one.name.as_str());
+    if let Some((id, _)) = program.temperaments.pairs().find(|(_, one)| one.name == name) {
+        return Ok(id);
+    }
+    let advice = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it has {}", names().collect::<Vec<_>>().join(", ")),
+    };
+    Err(Trouble::usage(format!("this script has no temperament called `{name}`: {advice}")))
+}

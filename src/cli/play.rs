@@ -1,0 +1,303 @@
+//! A rehearsal at the prompt: shows what happens, takes what is typed, and looks back at the end.
+
+use std::io;
+
+use rehearsal::practice::{Heard, Sitting, hear};
+use rehearsal::rehearsal::{Asked, Offer, Rehearsal, Waiting};
+
+use super::command::{COMMANDS, Command, LONGEST, Typed};
+use super::exit::Exit;
+use super::reader::{Answer, Reader};
+use super::screen::{Screen, Tone, run};
+use super::{report, show};
+
+/// How a rehearsal at the prompt was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// As the learner wished.
+    Willingly,
+    /// The answers ran out at this turn, before the end.
+    OutOfAnswers(u32),
+}
+
+/// A rehearsal at the prompt.
+pub(crate) struct Play<'a, 'p> {
+    screen: &'a mut Screen,
+    reader: &'a mut Reader,
+    sitting: Sitting<'p>,
+}
+
+/// What comes next.
+enum Next {
+    /// The rehearsal goes on: something was given, or taken back.
+    GoOn,
+    /// Straight to looking back.
+    LookBack,
+    /// The learner leaves, or has nothing more to say.
+    Leave(Left),
+}
+
+impl Left {
+    /// The exit code that says so.
+    pub(crate) fn exit(self) -> Exit {
+        match self {
+            Left::Willingly => Exit::Fine,
+            Left::OutOfAnswers(_) => Exit::Usage,
+        }
+    }
+}
+
+impl<'a, 'p> Play<'a, 'p> {
+    /// Sits down to `rehearsal`.
+    pub(crate) fn new(
+        screen: &'a mut Screen,
+        reader: &'a mut Reader,
+        rehearsal: Rehearsal<'p>,
+    ) -> Play<'a, 'p> {
+        Play { screen, reader, sitting: Sitting::new(rehearsal) }
+    }
+
+    /// Plays until the learner leaves.
+    pub(crate) fn run(mut self) -> io::Result<Left> {
+        show::opening(self.screen, self.sitting.program())?;
+        loop {
+            self.advance()?;
+            let next = match self.sitting.waiting().clone() {
+                Waiting::Choice(offer) => self.at_choice(&offer)?,
+                Waiting::Question(asked) => self.at_question(&asked)?,
+                Waiting::Ended(_) | Waiting::Stopped(_) | Waiting::Advance => Next::LookBack,
+            };
+            let left = match next {
+                Next::GoOn => continue,
+                Next::LookBack => self.look_back()?,
+                Next::Leave(left) => {
+                    report::debrief(self.screen, &self.sitting.debrief())?;
+                    Some(left)
+                }
+            };
+            if let Some(left) = left {
+                return Ok(left);
+            }
+        }
+    }
+
+    fn advance(&mut self) -> io::Result<()> {
+        let Play { screen, sitting, .. } = self;
+        let program = sitting.program();
+        let mut shown = Ok(());
+        sitting.advance(&mut |event| {
+            if shown.is_ok() {
+                shown = show::event(screen, program, event);
+            }
+        });
+        shown
+    }
+
+    fn at_choice(&mut self, offer: &Offer) -> io::Result<Next> {
+        let order = self.sitting.offer().map(|(_, order)| order).unwrap_or_default();
+        let available = |index: &usize| offer.replies.get(*index).is_some_and(|one| one.available);
+        let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
+        show::replies(self.screen, self.sitting.program(), offer, &order)?;
+        loop {
+            let completions = numbered.iter().map(|index| offer.text(*index).plain().into_owned()).collect();
+            let next = match self.read(completions)? {
+                Ok(Typed::Nothing) => {
+                    self.screen.aside("Type the number of a reply, or the beginning of its words.")?;
+                    None
+                }
+                Ok(Typed::Words(words)) => self.say(offer, &numbered, &words)?,
+                Ok(Typed::Command(Command::Replies)) => {
+                    show::replies(self.screen, self.sitting.program(), offer, &order)?;
+                    None
+                }
+                Ok(Typed::Command(command)) => self.obey(command)?,
+                Ok(Typed::Unknown(sentence)) => self.aside(&sentence)?,
+                Err(left) => Some(Next::Leave(left)),
+            };
+            if let Some(next) = next {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Takes words that were typed at a choice; none where they were not enough.
+    fn say(&mut self, offer: &Offer, numbered: &[usize], words: &str) -> io::Result<Option<Next>> {
+        let program = self.sitting.program();
+        match hear(program, offer, numbered, words) {
+            Heard::Reply(index) => {
+                let reply = offer.replies.get(index).map(|offered| offered.reply);
+                if let (Some(reply), Ok(())) = (reply, self.sitting.give(index)) {
+                    show::given(self.screen, program, reply, offer.text(index))?;
+                    return Ok(Some(Next::GoOn));
+                }
+                self.aside("That reply is not there just now.")
+            }
+            Heard::NotNow(index) => {
+                let text = offer.text(index).plain().into_owned();
+                self.aside(&format!("“{text}” is not there to be said just now."))
+            }
+            Heard::NoSuchNumber(number) => self.aside(&no_such_number(&number, numbered.len())),
+            Heard::Several(several) => {
+                let numbers: Vec<String> = (1..).zip(numbered).filter(|(_, index)| several.contains(index)).map(|(number, _): (usize, _)| number.to_string()).collect();
+                self.aside(&format!("That could be {}. Type a little more, or the number.", numbers.join(" or ")))
+            }
+            Heard::Nothing if offer.hears_anything && self.sitting.say_unheard().is_ok() => Ok(Some(Next::GoOn)),
+            Heard::Nothing => self.aside(
+                "None of the replies fits those words, and nothing was said. Type a number, or the beginning of a reply; :replies shows them again.",
+            ),
+        }
+    }
+
+    fn at_question(&mut self, asked: &Asked) -> io::Result<Next> {
+        self.screen.blank()?;
+        let words = self.screen.runs(asked.text());
+        self.screen.paragraph(&words, 0, 0)?;
+        if !asked.standing.is_empty() {
+            self.screen.aside(&format!("(Enter alone keeps: {})", asked.standing))?;
+        }
+        loop {
+            let next = match self.read(Vec::new())? {
+                Ok(typed @ (Typed::Nothing | Typed::Words(_))) => {
+                    let words = if let Typed::Words(words) = typed { words } else { String::new() };
+                    match self.sitting.answer(&words) {
+                        Ok(()) => Some(Next::GoOn),
+                        Err(_) => self.aside("Nothing is being asked just now.")?,
+                    }
+                }
+                Ok(Typed::Command(command)) => self.obey(command)?,
+                Ok(Typed::Unknown(sentence)) => self.aside(&sentence)?,
+                Err(left) => Some(Next::Leave(left)),
+            };
+            if let Some(next) = next {
+                self.screen.blank()?;
+                return Ok(next);
+            }
+        }
+    }
+
+    /// The debrief, and what may come after it; none where the rehearsal goes on.
+    fn look_back(&mut self) -> io::Result<Option<Left>> {
+        report::debrief(self.screen, &self.sitting.debrief())?;
+        self.screen.aside(
+            "Type :again and a turn's number to go back to it, :restart to begin again, or Enter to leave.",
+        )?;
+        loop {
+            let next = match self.read(Vec::new())? {
+                // The rehearsal is whole: who has nothing more to say has left as they wished.
+                Ok(Typed::Nothing | Typed::Command(Command::Quit | Command::Skip)) | Err(_) => {
+                    return Ok(Some(Left::Willingly));
+                }
+                Ok(Typed::Words(_)) => {
+                    self.aside("This rehearsal is over. :again and a number, :restart, or Enter to leave.")?
+                }
+                Ok(Typed::Command(command)) => self.obey(command)?,
+                Ok(Typed::Unknown(sentence)) => self.aside(&sentence)?,
+            };
+            match next {
+                Some(Next::GoOn) => return Ok(None),
+                Some(Next::LookBack) | None => {}
+                Some(Next::Leave(left)) => return Ok(Some(left)),
+            }
+        }
+    }
+
+    /// Does what a command asks; none where the prompt comes again.
+    fn obey(&mut self, command: Command) -> io::Result<Option<Next>> {
+        match command {
+            Command::Help => self.help(),
+            Command::Hint => self.hint(),
+            Command::Think => {
+                let program = self.sitting.program();
+                show::thoughts(self.screen, program, self.sitting.think())?;
+                Ok(None)
+            }
+            Command::Replies => self.aside("There are no replies to show just now."),
+            Command::Back if self.sitting.back() => self.gone_back("Back one turn."),
+            Command::Back => self.aside("This is the beginning: there is nothing to take back."),
+            Command::Again(turn) if self.sitting.again(turn) => {
+                self.gone_back(&format!("Back to turn {turn}."))
+            }
+            Command::Again(_) => self.aside(&show::turns_to_return_to(self.sitting.turns())),
+            Command::Restart if self.sitting.restart() => self.gone_back("From the beginning."),
+            Command::Restart => {
+                self.aside("This rehearsal cannot begin again here: leave it, and play it anew.")
+            }
+            Command::Pause => self.pause(),
+            Command::Skip => Ok(Some(Next::LookBack)),
+            Command::Quit => Ok(Some(Next::Leave(Left::Willingly))),
+        }
+    }
+
+    fn help(&mut self) -> io::Result<Option<Next>> {
+        self.screen.line("At a choice, type the number of a reply or the beginning of its words. Also:")?;
+        for (written, meaning) in COMMANDS {
+            self.screen.paragraph(
+                &[run(Tone::Strong, format!("{written:<10}")), run(Tone::Plain, *meaning)],
+                2,
+                10,
+            )?;
+        }
+        Ok(None)
+    }
+
+    fn hint(&mut self) -> io::Result<Option<Next>> {
+        let Some((rung, more)) = self.sitting.hint() else {
+            return self.aside("There is no hint left here.");
+        };
+        let mut words = self.screen.runs(rung);
+        words.insert(0, run(Tone::Soft, "Hint: "));
+        if more {
+            words.push(run(Tone::Quiet, " (:hint again gives a clearer one)"));
+        }
+        self.screen.paragraph(&words, 0, 2)?;
+        Ok(None)
+    }
+
+    fn pause(&mut self) -> io::Result<Option<Next>> {
+        self.screen.line(
+            "Take all the time you need. Nothing is lost, and nobody is waiting. Press Enter to go on.",
+        )?;
+        match self.read(Vec::new())? {
+            Ok(Typed::Command(Command::Quit)) => Ok(Some(Next::Leave(Left::Willingly))),
+            Ok(Typed::Command(Command::Skip)) => Ok(Some(Next::LookBack)),
+            Ok(_) => self.aside("Welcome back. :replies shows the replies again."),
+            Err(left) => Ok(Some(Next::Leave(left))),
+        }
+    }
+
+    fn gone_back(&mut self, sentence: &str) -> io::Result<Option<Next>> {
+        self.screen.aside(sentence)?;
+        self.screen.blank()?;
+        Ok(Some(Next::GoOn))
+    }
+
+    fn aside(&mut self, sentence: &str) -> io::Result<Option<Next>> {
+        self.screen.aside(sentence)?;
+        Ok(None)
+    }
+
+    /// The next typed line, or how the learner left instead.
+    fn read(&mut self, completions: Vec<String>) -> io::Result<Result<Typed, Left>> {
+        let turn = self.sitting.rehearsal().turns() + 1;
+        match self.reader.read(self.screen, "> ", completions)? {
+            Answer::Line(line, cut) => {
+                if cut {
+                    self.screen.aside(&format!(
+                        "That was very long: only the first {LONGEST} characters were taken."
+                    ))?;
+                }
+                Ok(Ok(Typed::parse(&line)))
+            }
+            Answer::Left => Ok(Err(Left::Willingly)),
+            Answer::RanOut => Ok(Err(Left::OutOfAnswers(turn))),
+        }
+    }
+}
+
+fn no_such_number(number: &str, most: usize) -> String {
+    let number = super::screen::shortened(number, 20);
+    match most {
+        1 => format!("There is no reply {number}: there is only 1."),
+        most => format!("There is no reply {number}: they go from 1 to {most}."),
+    }
+}

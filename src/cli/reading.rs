@@ -1,0 +1,68 @@
+//! The one place that asks the library of this package to check: what it needs, and what comes back.
+
+use rehearsal::program::{Checked, Fetched, Library, Program, check};
+use rehearsal::source::{Diagnostic, Severity, Source, render};
+
+use super::exit::{Exit, Trouble};
+use super::screen::{Look, Screen};
+
+/// What came of reading something: all its files, and what was found in them.
+pub(crate) struct Reading {
+    /// The files, in order of their ids.
+    pub(crate) sources: Vec<Source>,
+    /// What was found.
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+/// Reads the library's file that messages call `name`; the library only where nothing in it is wrong enough to stop.
+pub(crate) fn library(name: String, bytes: Vec<u8>) -> (Reading, Option<Library>) {
+    let (source, library, notes) = Library::read(&Fetched { name, bytes });
+    let reading = Reading { sources: vec![source], notes };
+    let library = if reading.errors() > 0 { None } else { library };
+    (reading, library)
+}
+
+/// Gives the name and the bytes of an included file, or the reason why not.
+pub(crate) type Fetch<'a> = &'a mut dyn FnMut(&str) -> Result<(String, Vec<u8>), String>;
+
+/// Reads the script that messages call `name`, in `library`. `fetch` gives the name and the bytes of what it includes.
+pub(crate) fn script(
+    name: String,
+    bytes: Vec<u8>,
+    fetch: Fetch<'_>,
+    library: Option<&Library>,
+) -> (Reading, Option<Program>) {
+    let mut fetch = |path: &str| fetch(path).map(|(name, bytes)| Fetched { name, bytes });
+    let Checked { sources, notes, program } = check(&Fetched { name, bytes }, &mut fetch, library);
+    (Reading { sources, notes }, program)
+}
+
+impl Reading {
+    /// How many errors were found.
+    pub(crate) fn errors(&self) -> usize {
+        self.notes.iter().filter(|note| note.severity() == Severity::Error).count()
+    }
+
+    /// How many warnings were found.
+    pub(crate) fn warnings(&self) -> usize {
+        self.notes.len() - self.errors()
+    }
+
+    /// Shows everything that was found.
+    pub(crate) fn show(&self, screen: &mut Screen) -> std::io::Result<()> {
+        let (width, coloured) = (usize::from(screen.width()), screen.look() == Look::Coloured);
+        for note in &self.notes {
+            screen.laid_out(&render(note, &self.sources, width.max(40), coloured))?;
+            screen.blank()?;
+        }
+        Ok(())
+    }
+
+    /// The trouble of a script or library with errors: they are shown, then `sentence`.
+    pub(crate) fn trouble(&self, screen: &mut Screen, sentence: &str) -> Trouble {
+        match self.show(screen) {
+            Ok(()) => Trouble::Told(Exit::Findings, sentence.to_owned()),
+            Err(error) => Trouble::Output(error),
+        }
+    }
+}

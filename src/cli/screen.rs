@@ -1,0 +1,230 @@
+//! The only way out to the terminal: wraps, colours or leaves plain, and lets no control character through.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use rehearsal::program::Words;
+use rehearsal::source::is_refused;
+
+use super::wrap::{columns, wrap};
+
+/// The widest that text is set, in columns: longer lines are hard to read.
+const WIDEST: u16 = 80;
+/// Below this width nothing is indented.
+const NARROW: u16 = 24;
+
+/// What a stretch of text is, for its colour. Nothing is said by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Text.
+    Plain,
+    /// Written between stars, or a heading.
+    Strong,
+    /// Written between underscores, or how something is said.
+    Soft,
+    /// Both.
+    StrongSoft,
+    /// Who speaks.
+    Name,
+    /// Beside the story: what the program itself says.
+    Quiet,
+    /// The mark of a turn that served.
+    Good,
+    /// The mark of a turn that did not.
+    Poor,
+}
+
+/// A stretch of text and what it is.
+pub(crate) type Run = (Tone, String);
+
+/// Whether text may be coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Colours and weights.
+    Coloured,
+    /// Letters only.
+    Plain,
+}
+
+/// Where text goes.
+pub(crate) struct Screen {
+    out: Box<dyn Write>,
+    look: Look,
+    width: fn() -> Option<u16>,
+}
+
+impl Screen {
+    /// A screen over `out`; `width` measures the terminal, in columns, each time that something is shown.
+    pub(crate) fn new(out: Box<dyn Write>, look: Look, width: fn() -> Option<u16>) -> Screen {
+        Screen { out, look, width }
+    }
+
+    /// Whether text is coloured.
+    pub(crate) fn look(&self) -> Look {
+        self.look
+    }
+
+    /// How many columns text may take now: those of the terminal, from 1 to 80.
+    pub(crate) fn width(&self) -> u16 {
+        (self.width)().unwrap_or(WIDEST).clamp(1, WIDEST)
+    }
+
+    /// A paragraph, with `indent` spaces before its first line and `hanging` more before the others.
+    pub(crate) fn paragraph(&mut self, runs: &[Run], indent: u16, hanging: u16) -> io::Result<()> {
+        let width = self.width();
+        let (indent, hanging) = if width < NARROW { (0, 0) } else { (indent, hanging) };
+        let clean: Vec<Run> = runs.iter().map(|(tone, text)| (*tone, clean(text))).collect();
+        let runs: Vec<(Tone, &str)> = clean.iter().map(|(tone, text)| (*tone, text.as_str())).collect();
+        for (number, line) in wrap(&runs, width - indent, hanging).into_iter().enumerate() {
+            let spaces = usize::from(if number == 0 { indent } else { indent + hanging });
+            write!(self.out, "{:spaces$}", "")?;
+            self.coloured(&line)?;
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    /// A paragraph of plain text.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        self.paragraph(&[(Tone::Plain, text.to_owned())], 0, 0)
+    }
+
+    /// A paragraph that is not part of the story.
+    pub(crate) fn aside(&mut self, text: &str) -> io::Result<()> {
+        self.paragraph(&[(Tone::Quiet, text.to_owned())], 0, 0)
+    }
+
+    /// A line that is not wrapped: one with a path, which a terminal may break but a file must not.
+    pub(crate) fn whole(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", clean(text))
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// Text that is already laid out: line ends stay, and so do colours; nothing else that drives a terminal does.
+    pub(crate) fn laid_out(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", only_colours(text))
+    }
+
+    /// The runs of `words`: strong and soft as colour has it, or with their signs.
+    pub(crate) fn runs(&self, words: Words<'_>) -> Vec<Run> {
+        match self.look {
+            Look::Plain => vec![(Tone::Plain, words.written().into_owned())],
+            Look::Coloured => {
+                words.runs().into_iter().map(|(style, text)| (tone(style), text.to_owned())).collect()
+            }
+        }
+    }
+
+    /// Sends what was written on its way.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Text without a line end behind it: a prompt.
+    pub(crate) fn prompt(&mut self, text: &str) -> io::Result<()> {
+        write!(self.out, "{}", clean(text))?;
+        self.out.flush()
+    }
+
+    fn coloured(&mut self, line: &[(Tone, &str)]) -> io::Result<()> {
+        for stretch in line.chunk_by(|one, next| one.0 == next.0) {
+            let style = match (self.look, stretch.first()) {
+                (Look::Coloured, Some((tone, _))) => style(*tone),
+                (Look::Coloured, None) | (Look::Plain, _) => Style::new(),
+            };
+            write!(self.out, "{style}")?;
+            for (_, letter) in stretch {
+                self.out.write_all(letter.as_bytes())?;
+            }
+            write!(self.out, "{style:#}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A stretch of text, and what it is.
+pub(crate) fn run(tone: Tone, text: impl Into<String>) -> Run {
+    (tone, text.into())
+}
+
+/// `text` cut to `width` columns, with an ellipsis where something is left out.
+pub(crate) fn shortened(text: &str, width: u16) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let cut: Vec<_> =
+        wrap(&[((), text)], width.saturating_sub(1).max(1), 0).into_iter().take(1).flatten().collect();
+    cut.into_iter().map(|(_, letter)| letter).chain(std::iter::once("…")).collect()
+}
+
+/// Scripts and typed words were checked long before; this is the last line of defence.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if is_refused(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// Keeps line ends and the sequences that set colours: escape, `[`, digits and semicolons, `m`.
+fn only_colours(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = colour_length(rest).unwrap_or(c.len_utf8());
+        let (piece, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        let is_kept = length > c.len_utf8() || c == '\n' || !is_refused(c);
+        kept.push_str(if is_kept { piece } else { "\u{FFFD}" });
+        rest = after;
+    }
+    kept
+}
+
+/// How many bytes the sequence at the start of `text` takes, where it sets a colour.
+fn colour_length(text: &str) -> Option<usize> {
+    let body = text.strip_prefix("\u{1b}[")?;
+    let digits = body.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    body.get(digits..)?.starts_with('m').then_some(digits + "\u{1b}[m".len())
+}
+
+fn tone(style: rehearsal::program::Style) -> Tone {
+    match (style.strong, style.soft) {
+        (true, true) => Tone::StrongSoft,
+        (true, false) => Tone::Strong,
+        (false, true) => Tone::Soft,
+        (false, false) => Tone::Plain,
+    }
+}
+
+fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => Style::new(),
+        Tone::Strong => Style::new().bold(),
+        Tone::Soft => Style::new().italic(),
+        Tone::StrongSoft => Style::new().bold().italic(),
+        Tone::Name => AnsiColor::Cyan.on_default().bold(),
+        Tone::Quiet => Style::new().dimmed(),
+        Tone::Good => AnsiColor::Green.on_default(),
+        Tone::Poor => AnsiColor::Yellow.on_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, only_colours, shortened};
+
+    #[test]
+    fn nothing_that_drives_a_terminal_passes() {
+        assert_eq!(clean("a\u{1b}[2Jb\u{9b}c\u{202e}"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}");
+        assert_eq!(
+            only_colours("\u{1b}[1;31mred\u{1b}[0m\n\u{1b}[2J\u{1b}]0;x\u{7}"),
+            "\u{1b}[1;31mred\u{1b}[0m\n\u{fffd}[2J\u{fffd}]0;x\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn a_long_reply_is_shortened_at_a_word() {
+        assert_eq!(shortened("one two three", 9), "one two…");
+        assert_eq!(shortened("one", 9), "one");
+    }
+}

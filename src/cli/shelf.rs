@@ -1,0 +1,176 @@
+//! The library in hand, built in or in a folder, and the scripts that stand in it.
+
+use std::path::{Path, PathBuf};
+
+use rehearsal::program::{Library, Program};
+use rehearsal::source::nearest;
+
+use super::embedded;
+use super::exit::{Exit, Trouble};
+use super::files::{self, LIBRARY, TALK, Unread};
+use super::reading::{self, Reading};
+use super::screen::Screen;
+
+/// A library in hand.
+pub(crate) struct Shelf {
+    place: Place,
+    /// What the library declares; none for a script that stands alone.
+    pub(crate) library: Option<Library>,
+}
+
+/// Where a library's files are.
+#[derive(Clone, Debug)]
+enum Place {
+    /// In the command itself.
+    BuiltIn,
+    /// In a folder.
+    Folder(PathBuf),
+    /// Nowhere: a script alone, in this folder.
+    Alone(PathBuf),
+}
+
+/// A script in the library.
+#[derive(Clone, Debug)]
+pub(crate) struct Script {
+    /// What it is asked for by: its file's stem.
+    pub(crate) name: String,
+    /// Its path: relative to the built-in library, or as the command was given it.
+    path: PathBuf,
+}
+
+impl Shelf {
+    /// The library in `folder`, or the built-in one. Trouble where the folder has none, or where it has errors, which are shown.
+    pub(crate) fn open(folder: Option<&Path>, errors: &mut Screen) -> Result<Shelf, Trouble> {
+        match folder {
+            Some(folder) => Shelf::in_folder(folder, errors),
+            None => Shelf::read(
+                Place::BuiltIn,
+                LIBRARY,
+                embedded::file(LIBRARY).unwrap_or_default().to_vec(),
+                errors,
+            ),
+        }
+    }
+
+    /// The library that the script at `path` stands in, unless `folder` names another.
+    pub(crate) fn around(path: &Path, folder: Option<&Path>, errors: &mut Screen) -> Result<Shelf, Trouble> {
+        match folder.map(Path::to_path_buf).or_else(|| files::library_of(path)) {
+            Some(folder) => Shelf::in_folder(&folder, errors),
+            None => Ok(Shelf { place: Place::Alone(folder_of(path)), library: None }),
+        }
+    }
+
+    /// The scripts of the library, in order of their paths.
+    pub(crate) fn scripts(&self) -> Result<Vec<Script>, Trouble> {
+        let paths = match &self.place {
+            Place::BuiltIn => embedded::names().map(PathBuf::from).filter(|path| is_script(path)).collect(),
+            Place::Folder(folder) | Place::Alone(folder) => files::scripts_in(folder).map_err(|error| {
+                Trouble::unreadable(format!("`{}` could not be read: {}", folder.display(), error.kind()))
+            })?,
+        };
+        Ok(paths.into_iter().map(Script::at).collect())
+    }
+
+    /// The script called `name`. Trouble with a suggestion where there is none.
+    pub(crate) fn find(&self, name: &str) -> Result<Script, Trouble> {
+        let scripts = self.scripts()?;
+        if let Some(script) = scripts.iter().find(|script| script.name == name) {
+            return Ok(script.clone());
+        }
+        let near = nearest(name, scripts.iter().map(|script| script.name.as_str()));
+        let advice = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`rehearse list` shows the names".to_owned(),
+        };
+        Err(Trouble::usage(format!("there is no script called `{name}`: {advice}")))
+    }
+
+    /// Reads and checks `script`. Trouble where it cannot be read.
+    pub(crate) fn check(&self, script: &Script) -> Result<(Reading, Option<Program>), Trouble> {
+        let name = script.path.display().to_string();
+        let bytes = match &self.place {
+            Place::BuiltIn => embedded::file(&name).unwrap_or_default().to_vec(),
+            Place::Folder(_) | Place::Alone(_) => {
+                files::read(&script.path).map_err(|unread| unread.trouble(&script.path))?
+            }
+        };
+        let mut fetch = |relative: &str| self.fetch(&folder_of(&script.path), relative);
+        Ok(reading::script(name, bytes, &mut fetch, self.library.as_ref()))
+    }
+
+    fn in_folder(folder: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {
+        let path = folder.join(LIBRARY);
+        let bytes = files::read(&path).map_err(|unread| match unread {
+            Unread::Missing if files::is_folder(folder) => {
+                Trouble::usage(format!("`{}` is no library: it holds no `{LIBRARY}`", folder.display()))
+            }
+            Unread::Missing => Trouble::unreadable(format!("there is no folder `{}`", folder.display())),
+            Unread::Folder | Unread::Other(_) => unread.trouble(&path),
+        })?;
+        Shelf::read(Place::Folder(folder.to_path_buf()), &path.display().to_string(), bytes, errors)
+    }
+
+    fn read(place: Place, name: &str, bytes: Vec<u8>, errors: &mut Screen) -> Result<Shelf, Trouble> {
+        let (reading, library) = reading::library(name.to_owned(), bytes);
+        match library {
+            Some(_) => Ok(Shelf { place, library }),
+            None => {
+                Err(reading.trouble(errors, &format!("the library `{name}` has errors: mend them first")))
+            }
+        }
+    }
+
+    fn fetch(&self, folder: &Path, relative: &str) -> Result<(String, Vec<u8>), String> {
+        let bytes = match &self.place {
+            Place::BuiltIn => {
+                embedded::file(relative).map(<[u8]>::to_vec).ok_or_else(|| "there is no such file".to_owned())
+            }
+            Place::Folder(root) | Place::Alone(root) => files::read_included(root, folder, relative),
+        };
+        bytes.map(|bytes| (folder.join(relative).display().to_string(), bytes))
+    }
+}
+
+impl Script {
+    /// The script at `path`.
+    pub(crate) fn at(path: PathBuf) -> Script {
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        Script { name, path }
+    }
+
+    /// Where it is, for messages.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Unread {
+    /// The trouble of a file that was asked for and could not be read.
+    pub(crate) fn trouble(self, path: &Path) -> Trouble {
+        let path = path.display();
+        match self {
+            Unread::Missing => {
+                Trouble::unreadable(format!("there is no file `{path}`: look at how it is written"))
+            }
+            Unread::Folder => Trouble::Told(
+                Exit::Usage,
+                format!(
+                    "`{path}` is a folder: name a `.{TALK}` file in it, or list it with `rehearse list --library {path}`"
+                ),
+            ),
+            Unread::Other(reason) => {
+                Trouble::Told(Exit::Unreadable, format!("`{path}` could not be read: {reason}"))
+            }
+        }
+    }
+}
+
+/// Whether `path` is called like a script.
+pub(crate) fn is_script(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == TALK)
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
+}

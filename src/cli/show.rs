@@ -1,0 +1,135 @@
+//! A rehearsal as it is shown: what is told, what is offered, and what comes before the first line.
+
+use std::io;
+
+use rehearsal::practice::Turn;
+use rehearsal::program::{Manner, Program, ReplyId, Words, YOU};
+use rehearsal::rehearsal::{Event, Offer, Thought};
+
+use super::screen::{Run, Screen, Tone, run};
+
+/// Title, summary, who is there, how heavy it is: before the first line.
+pub(crate) fn opening(screen: &mut Screen, program: &Program) -> io::Result<()> {
+    let about = &program.about;
+    screen.paragraph(&[run(Tone::Strong, &about.title)], 0, 0)?;
+    screen.line(&about.summary)?;
+    screen.blank()?;
+    if !about.you.is_empty() {
+        screen.paragraph(&[run(Tone::Name, "You"), run(Tone::Plain, format!(": {}", about.you))], 0, 2)?;
+    }
+    for speaker in program.speakers.iter().skip(1).filter(|speaker| !speaker.about.is_empty()) {
+        screen.paragraph(
+            &[run(Tone::Name, &speaker.name), run(Tone::Plain, format!(": {}", speaker.about))],
+            0,
+            2,
+        )?;
+    }
+    let notes = if about.notes.is_empty() { "none".to_owned() } else { about.notes.join(", ") };
+    let heavy = about.intensity.map(|level| format!(" How heavy it is: {level} of 3.")).unwrap_or_default();
+    let minutes = about.minutes.map(|minutes| format!(" About {minutes} minutes.")).unwrap_or_default();
+    screen.line(&format!("Content notes: {notes}.{heavy}{minutes}"))?;
+    screen.aside("Type the number of a reply, or the beginning of its words. Commands begin with a colon: :help shows them, and :pause and :skip work at any time.")?;
+    screen.blank()
+}
+
+/// An event, as it happens. Choices, questions and outcomes are shown by those who wait there; notes are kept for the debrief.
+pub(crate) fn event(screen: &mut Screen, program: &Program, event: Event<'_>) -> io::Result<()> {
+    match event {
+        Event::Narration { text, .. } => {
+            let words = screen.runs(text);
+            screen.paragraph(&words, 0, 0)
+        }
+        Event::Line { speaker, delivery, text, .. } => {
+            let name = if speaker == YOU { "You" } else { &program.speakers[speaker].name };
+            speech(screen, name, delivery, text)
+        }
+        Event::Cue(cue) => match program.letters(program.cues[cue].name) {
+            "pause" => screen.paragraph(&[run(Tone::Quiet, "...")], 0, 0),
+            "clear" => screen.blank(),
+            // The library's own cues speak to players that know them.
+            _ => Ok(()),
+        },
+        Event::Note { .. } | Event::Question(_) | Event::Choice(_) | Event::Outcome(_) => Ok(()),
+    }
+}
+
+/// The replies of `offer` in the order `order`, numbered from 1; greyed ones have no number.
+pub(crate) fn replies(
+    screen: &mut Screen,
+    program: &Program,
+    offer: &Offer,
+    order: &[usize],
+) -> io::Result<()> {
+    screen.blank()?;
+    let mut number = 0;
+    for index in order {
+        let Some(offered) = offer.replies.get(*index) else { continue };
+        let mut runs = screen.runs(offer.text(*index));
+        if program.replies[offered.reply].manner == Manner::Done {
+            runs.insert(0, run(Tone::Plain, "("));
+            runs.push(run(Tone::Plain, ")"));
+        }
+        if offered.available {
+            number += 1;
+            runs.insert(0, run(Tone::Strong, format!("{number}. ")));
+            screen.paragraph(&runs, 2, 3)?;
+        } else {
+            let runs = runs.into_iter().map(|(_, text)| run(Tone::Quiet, text));
+            let runs: Vec<Run> = runs.chain([run(Tone::Quiet, " (not now)")]).collect();
+            screen.paragraph(&runs, 5, 0)?;
+        }
+    }
+    screen.blank()
+}
+
+/// The reply that was given: said aloud by the learner, or told.
+pub(crate) fn given(
+    screen: &mut Screen,
+    program: &Program,
+    reply: ReplyId,
+    words: Words<'_>,
+) -> io::Result<()> {
+    screen.blank()?;
+    match program.replies[reply].manner {
+        Manner::Said => speech(screen, "You", None, words),
+        Manner::Done => {
+            let words = screen.runs(words);
+            screen.paragraph(&words, 0, 0)
+        }
+    }
+}
+
+/// What the others think.
+pub(crate) fn thoughts(screen: &mut Screen, program: &Program, thoughts: &[Thought]) -> io::Result<()> {
+    if thoughts.is_empty() {
+        return screen.aside("What they think stays with them here.");
+    }
+    for thought in thoughts {
+        let name = &program.speakers[thought.speaker].name;
+        let mut runs = vec![run(Tone::Name, name), run(Tone::Soft, " (thinks)"), run(Tone::Plain, ": ")];
+        runs.extend(screen.runs(thought.text()));
+        screen.paragraph(&runs, 0, 2)?;
+    }
+    Ok(())
+}
+
+/// What can be returned to with `:again`, in a few words.
+pub(crate) fn turns_to_return_to(turns: &[Turn]) -> String {
+    match turns {
+        [] => "There is no turn to go back to yet.".to_owned(),
+        [only] => format!("There is one turn to go back to: :again {}.", only.number),
+        [first, .., last] => {
+            format!("There is no such turn. :again {} to :again {} are there.", first.number, last.number)
+        }
+    }
+}
+
+fn speech(screen: &mut Screen, name: &str, delivery: Option<Words<'_>>, text: Words<'_>) -> io::Result<()> {
+    let mut runs = vec![run(Tone::Name, name)];
+    if let Some(how) = delivery {
+        runs.push(run(Tone::Soft, format!(" ({})", how.plain())));
+    }
+    runs.push(run(Tone::Plain, ": "));
+    runs.extend(screen.runs(text));
+    screen.paragraph(&runs, 0, 2)
+}

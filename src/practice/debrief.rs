@@ -1,0 +1,137 @@
+//! The debrief: what they decided, how the learner did, the turn that mattered most and one better line. The two halves are
+//! made apart: nothing about conduct is made with the outcome in sight.
+
+use super::conduct::Conduct;
+use super::matter::{Mattered, Weight};
+use super::record::{Deed, Spoken, Turn};
+use crate::program::{Manner, OutcomeId, OutcomeKind, Program};
+use crate::rehearsal::Stop;
+
+/// How a rehearsal finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// It ended so.
+    Ended(OutcomeId),
+    /// The learner left it.
+    Left,
+    /// The script broke a limit.
+    Stopped(Stop),
+}
+
+/// Everything that a debrief says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Debrief {
+    /// The other people's names, in the order of the cast.
+    pub cast: Vec<String>,
+    /// What they decided: theirs.
+    pub decided: Decided,
+    /// How the learner did: yours.
+    pub conduct: Conduct,
+    /// Whether the script rates replies at all.
+    pub is_rated: bool,
+    /// The turns, in order.
+    pub turns: Vec<Turn>,
+    /// What the coach said before the first turn.
+    pub opening: Vec<String>,
+    /// Up to two strong turns, as their numbers, their words and the skills that they showed.
+    pub worked: Vec<(u32, String, Vec<String>)>,
+    /// The turn that mattered most.
+    pub mattered: Option<Mattered>,
+    /// What to say when that moment comes again.
+    pub plan: Option<Plan>,
+}
+
+/// What the other person decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The conversation ended.
+    So {
+        /// What kind of end it is.
+        kind: OutcomeKind,
+        /// What the script calls it.
+        title: String,
+        /// What the script says of it.
+        text: String,
+    },
+    /// Nothing yet: the learner left.
+    NothingYet,
+    /// Nothing: the script was stopped.
+    Stopped(Stop),
+}
+
+/// If this comes, then I say that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// What was said before the turn that mattered.
+    pub when: Option<Spoken>,
+    /// What to say then.
+    pub say: String,
+}
+
+impl Debrief {
+    /// The debrief of `turns`, with the conduct that was made of them, and how it finished.
+    pub fn new(program: &Program, turns: &[Turn], conduct: Conduct, finish: Finish) -> Debrief {
+        let mattered = Mattered::of(program, turns);
+        Debrief {
+            cast: program.speakers.iter().skip(1).map(|speaker| speaker.name.clone()).collect(),
+            decided: decided(program, finish),
+            conduct,
+            is_rated: program.replies.iter().any(|reply| reply.coaching.is_some()),
+            turns: turns.to_vec(),
+            opening: Vec::new(),
+            worked: worked(program, turns),
+            plan: mattered.as_ref().and_then(|mattered| plan(turns, mattered)),
+            mattered,
+        }
+    }
+
+    /// The same, with what the coach said before the first turn.
+    #[must_use]
+    pub fn with_opening(mut self, notes: &[String]) -> Debrief {
+        self.opening = notes.to_vec();
+        self
+    }
+}
+
+fn decided(program: &Program, finish: Finish) -> Decided {
+    match finish {
+        Finish::Ended(id) => {
+            let outcome = &program.outcomes[id];
+            Decided::So { kind: outcome.kind, title: outcome.title.clone(), text: outcome.text.clone() }
+        }
+        Finish::Left => Decided::NothingYet,
+        Finish::Stopped(stop) => Decided::Stopped(stop),
+    }
+}
+
+/// The two strong turns after which most went to the good, in the order of the turns.
+fn worked(program: &Program, turns: &[Turn]) -> Vec<(u32, String, Vec<String>)> {
+    let strong = turns.iter().filter(|turn| turn.rating() == Some(crate::program::Rating::Strong));
+    let mut strong: Vec<&Turn> = strong.collect();
+    strong.sort_by_key(|turn| std::cmp::Reverse(super::matter::gain(program, turn)));
+    strong.truncate(2);
+    strong.sort_by_key(|turn| turn.number);
+    let told = strong.into_iter().filter_map(|turn| turn.given().map(|given| (turn, given)));
+    told.map(|(turn, given)| {
+        let moves = program.replies[given.reply].moves.iter().map(|id| program.moves[*id].label.clone());
+        (turn.number, given.words.clone(), moves.collect())
+    })
+    .collect()
+}
+
+/// What was said before the turn that cost most, and what to say to it; none where nothing was lost.
+fn plan(turns: &[Turn], mattered: &Mattered) -> Option<Plan> {
+    let Weight::Lost { better, .. } = &mattered.weight else { return None };
+    let turn = turns.iter().find(|turn| turn.number == mattered.turn)?;
+    Some(Plan { when: turn.heard.clone(), say: better.clone() })
+}
+
+impl Deed {
+    /// Whether it was done, and not said aloud.
+    pub fn is_done(&self) -> bool {
+        match self {
+            Deed::Gave(given) => given.manner == Manner::Done,
+            Deed::Answered(_) => false,
+        }
+    }
+}

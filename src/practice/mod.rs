@@ -1,0 +1,19 @@
+//! A rehearsal in hand to its record, score and debrief. This room knows nothing of how they are shown.
+
+mod conduct;
+mod debrief;
+mod hear;
+mod matter;
+mod order;
+mod record;
+mod sitting;
+mod telling;
+
+pub use conduct::{Conduct, Score, Seen, Slipped, score};
+pub use debrief::{Debrief, Decided, Finish, Plan};
+pub use hear::{Heard, hear, plain_words};
+pub use matter::{Mattered, Moved, Weight};
+pub use order::shown_order;
+pub use record::{Alternative, Asking, Deed, Given, Spoken, Turn};
+pub use sitting::Sitting;
+pub use telling::{Part, mark};

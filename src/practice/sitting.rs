@@ -1,0 +1,230 @@
+//! A rehearsal with its record: both are kept in step, forwards and back.
+
+use super::conduct::Conduct;
+use super::debrief::{Debrief, Finish};
+use super::order::shown_order;
+use super::record::{Asking, Deed, Given, Spoken, Turn, available};
+use crate::program::{Program, Words};
+use crate::rehearsal::{Event, Input, Offer, Refused, Rehearsal, Thought, Waiting};
+
+/// A learner sitting down to one rehearsal.
+#[derive(Clone, Debug)]
+pub struct Sitting<'p> {
+    rehearsal: Rehearsal<'p>,
+    turns: Vec<Turn>,
+    /// What the coach said before the first turn.
+    opening: Vec<String>,
+    /// What was last said since the last input that was a turn.
+    heard: Option<Spoken>,
+    /// True while what is told belongs to the story, and not to words that nobody understood.
+    listening: bool,
+    hints: usize,
+    thoughts: bool,
+}
+
+impl<'p> Sitting<'p> {
+    /// Sits down to `rehearsal`, which is at its start.
+    pub fn new(rehearsal: Rehearsal<'p>) -> Sitting<'p> {
+        Sitting {
+            rehearsal,
+            turns: Vec::new(),
+            opening: Vec::new(),
+            heard: None,
+            listening: true,
+            hints: 0,
+            thoughts: false,
+        }
+    }
+
+    /// The program that is rehearsed.
+    pub fn program(&self) -> &'p Program {
+        self.rehearsal.program()
+    }
+
+    /// The rehearsal.
+    pub fn rehearsal(&self) -> &Rehearsal<'p> {
+        &self.rehearsal
+    }
+
+    /// The turns so far.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// What it waits for.
+    pub fn waiting(&self) -> &Waiting {
+        self.rehearsal.waiting()
+    }
+
+    /// The offer that it waits at, and the order in which its replies are shown.
+    pub fn offer(&self) -> Option<(&Offer, Vec<usize>)> {
+        let Waiting::Choice(offer) = self.rehearsal.waiting() else { return None };
+        let order = shown_order(self.program(), offer, self.rehearsal.seed(), self.rehearsal.turns());
+        Some((offer, order))
+    }
+
+    /// Goes on to the next turn or the end, and tells each event on the way.
+    pub fn advance(&mut self, tell: &mut dyn FnMut(Event<'_>)) {
+        let program = self.rehearsal.program();
+        let (mut heard, mut notes) = (None, Vec::new());
+        self.rehearsal.advance(&mut |event| {
+            match event {
+                Event::Line { speaker, text, .. } if speaker != crate::program::YOU => {
+                    let speaker = program.speakers[speaker].name.clone();
+                    heard = Some(Spoken { speaker, text: text.written().into_owned() });
+                }
+                Event::Note { text, .. } => notes.push(text.written().into_owned()),
+                Event::Line { .. }
+                | Event::Narration { .. }
+                | Event::Cue(_)
+                | Event::Question(_)
+                | Event::Choice(_)
+                | Event::Outcome(_) => {}
+            }
+            tell(event);
+        });
+        if self.listening {
+            self.heard = heard;
+        }
+        let standing = self.standing();
+        match self.turns.last_mut() {
+            Some(turn) => {
+                turn.notes.extend(notes);
+                if turn.after.is_empty() {
+                    turn.after = standing;
+                }
+            }
+            None => self.opening.extend(notes),
+        }
+    }
+
+    /// Gives the reply at `index` of the offer: a turn.
+    pub fn give(&mut self, index: usize) -> Result<(), Refused> {
+        let Waiting::Choice(offer) = self.rehearsal.waiting() else { return Err(Refused::NotNow) };
+        let offered = offer.replies.get(index).ok_or(Refused::NotOffered)?;
+        let given = Given {
+            reply: offered.reply,
+            manner: self.program().replies[offered.reply].manner,
+            words: offer.text(index).written().into_owned(),
+            coaching: self.rehearsal.coaching(offered.reply),
+            available: available(self.program(), offer),
+            hints: self.hints,
+            thoughts: self.thoughts,
+        };
+        let turn = self.turn(Deed::Gave(given.clone()));
+        self.rehearsal.give(Input::Reply(given.reply))?;
+        self.turns.push(turn);
+        self.begin_turn();
+        Ok(())
+    }
+
+    /// Answers the question; empty keeps what stands. A turn, unless it was asked before the first line.
+    pub fn answer(&mut self, words: &str) -> Result<(), Refused> {
+        let Waiting::Question(asked) = self.rehearsal.waiting() else { return Err(Refused::NotNow) };
+        let answer = if words.is_empty() { asked.standing.clone() } else { words.to_owned() };
+        let asking = Asking { question: asked.text().written().into_owned(), answer };
+        let turn = asked.question.is_some().then(|| self.turn(Deed::Answered(asking)));
+        self.rehearsal.give(Input::Answer(words.to_owned()))?;
+        self.turns.extend(turn);
+        self.begin_turn();
+        Ok(())
+    }
+
+    /// Says words that fit no reply: no turn.
+    pub fn say_unheard(&mut self) -> Result<(), Refused> {
+        self.rehearsal.give(Input::Unheard)?;
+        self.listening = false;
+        Ok(())
+    }
+
+    /// The next rung of the ladder of hints, and whether more follow.
+    pub fn hint(&mut self) -> Option<(Words<'_>, bool)> {
+        let Waiting::Choice(offer) = self.rehearsal.waiting() else { return None };
+        let mut rungs = offer.hints().skip(self.hints);
+        let rung = rungs.next()?;
+        self.hints += 1;
+        Some((rung, rungs.next().is_some()))
+    }
+
+    /// What the others think.
+    pub fn think(&mut self) -> &[Thought] {
+        self.thoughts = true;
+        match self.rehearsal.waiting() {
+            Waiting::Choice(offer) => &offer.thoughts,
+            Waiting::Question(asked) => &asked.thoughts,
+            Waiting::Ended(ending) => &ending.thoughts,
+            Waiting::Advance | Waiting::Stopped(_) => &[],
+        }
+    }
+
+    /// Takes the last turn or answer back, with everything that it changed. False where there is none. Waits to advance.
+    pub fn back(&mut self) -> bool {
+        let last = self.rehearsal.inputs().iter().rposition(|input| *input != Input::Unheard);
+        last.is_some_and(|at| self.return_to(at))
+    }
+
+    /// Goes back to before turn `number`, with everything as it was; the turn that it waits at counts too. False where there was no
+    /// such turn. Waits to advance.
+    pub fn again(&mut self, number: u32) -> bool {
+        let past = self.turns.iter().find(|turn| turn.number == number).map(|turn| turn.at);
+        let waits = matches!(self.rehearsal.waiting(), Waiting::Choice(_) | Waiting::Question(_));
+        let here = (waits && number == self.rehearsal.turns() + 1).then(|| self.rehearsal.inputs().len());
+        past.or(here).is_some_and(|at| self.return_to(at))
+    }
+
+    /// Begins again: the same person, on the same day. Waits to advance.
+    pub fn restart(&mut self) -> bool {
+        self.return_to(0)
+    }
+
+    /// What there is to say about it so far. `left` where the learner leaves it here.
+    pub fn debrief(&self) -> Debrief {
+        let finish = match self.rehearsal.waiting() {
+            Waiting::Ended(ending) => Finish::Ended(ending.outcome),
+            Waiting::Stopped(stop) => Finish::Stopped(*stop),
+            Waiting::Advance | Waiting::Choice(_) | Waiting::Question(_) => Finish::Left,
+        };
+        let conduct = Conduct::of(self.program(), &self.turns);
+        Debrief::new(self.program(), &self.turns, conduct, finish).with_opening(&self.opening)
+    }
+
+    fn turn(&self, deed: Deed) -> Turn {
+        Turn {
+            number: self.rehearsal.turns() + 1,
+            at: self.rehearsal.inputs().len(),
+            deed,
+            heard: self.heard.clone(),
+            notes: Vec::new(),
+            before: self.standing(),
+            after: Vec::new(),
+        }
+    }
+
+    fn begin_turn(&mut self) {
+        self.hints = 0;
+        self.thoughts = false;
+        self.listening = true;
+    }
+
+    /// Every value as it stands, in the program's order.
+    fn standing(&self) -> Vec<i32> {
+        self.program().values.ids().map(|id| self.rehearsal.value(id)).collect()
+    }
+
+    /// Goes back to the state after the first `count` inputs, and leaves out words behind them that nobody understood, so that
+    /// what was last told is told again.
+    fn return_to(&mut self, count: usize) -> bool {
+        let inputs = self.rehearsal.inputs().get(..count).unwrap_or_default();
+        let unheard = inputs.iter().rev().take_while(|input| **input == Input::Unheard).count();
+        let inputs = inputs.get(..count - unheard).unwrap_or_default();
+        let Ok(rehearsal) = self.rehearsal.replay(inputs) else { return false };
+        self.rehearsal = rehearsal;
+        self.turns.retain(|turn| turn.at < count);
+        match self.turns.last_mut() {
+            Some(turn) => turn.notes.clear(),
+            None => self.opening.clear(),
+        }
+        self.begin_turn();
+        true
+    }
+}

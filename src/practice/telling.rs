@@ -1,0 +1,248 @@
+//! The debrief in words: kind, specific, short, about the line and never about the person. How it is laid out is not decided here.
+
+use super::conduct::{Conduct, Seen, Slipped};
+use super::debrief::{Debrief, Decided};
+use super::matter::{Mattered, Moved, Weight};
+use super::record::{Deed, Turn};
+use crate::program::Rating;
+use crate::rehearsal::Stop;
+
+/// A part of a debrief.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What the next parts are about.
+    Heading(String),
+    /// A sentence or two.
+    Line(String),
+    /// Words to say, as a person would say them.
+    Words(String),
+    /// The turn that is worth going back to.
+    Return(u32),
+    /// A turn with its mark.
+    Turn {
+        /// Which turn, from 1.
+        number: u32,
+        /// How it is rated.
+        rating: Option<Rating>,
+        /// What was said or done.
+        told: String,
+        /// The reason, then what else the coach said.
+        reasons: Vec<String>,
+    },
+}
+
+/// The mark of a rating: it does not depend on colour.
+pub const fn mark(rating: Option<Rating>) -> &'static str {
+    match rating {
+        Some(Rating::Strong) => "++",
+        Some(Rating::Fair) => "+",
+        Some(Rating::Weak) => "-",
+        Some(Rating::Harmful) => "--",
+        None => "",
+    }
+}
+
+impl Debrief {
+    /// The debrief in order: what happened, what worked, turn by turn, the turn that mattered most, one thing to try, skills, what
+    /// they decided, and a plan.
+    pub fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        section(&mut parts, "What happened", self.happened());
+        section(&mut parts, "What worked", self.worked_lines());
+        section(&mut parts, "Turn by turn", self.turn_parts());
+        section(
+            &mut parts,
+            "The turn that mattered most",
+            self.mattered.as_ref().map(matter_parts).unwrap_or_default(),
+        );
+        section(&mut parts, "One thing to try", self.mattered.as_ref().map(try_parts).unwrap_or_default());
+        section(&mut parts, "Skills", skill_parts(&self.conduct));
+        section(&mut parts, "What they decided", self.decided_parts());
+        section(&mut parts, "For next time", self.plan_parts());
+        parts
+    }
+
+    fn happened(&self) -> Vec<Part> {
+        if self.turns.is_empty() {
+            return vec![line("You left before your first turn, so there is nothing to look back on yet.")];
+        }
+        let turns = counted(self.turns.len(), "turn", "turns");
+        let with = if self.cast.is_empty() { String::new() } else { format!(" with {}", listed(&self.cast)) };
+        let mut parts = vec![line(format!("You had {turns}{with}."))];
+        let hints: usize = self.turns.iter().filter_map(Turn::given).map(|given| given.hints).sum();
+        let looks = self.turns.iter().filter_map(Turn::given).filter(|given| given.thoughts).count();
+        let asked = [(hints, "hint", "hints"), (looks, "look at their thoughts", "looks at their thoughts")];
+        let asked: Vec<String> = asked
+            .iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| counted(*count, one, many))
+            .collect();
+        if !asked.is_empty() {
+            parts.push(line(format!("You asked for {}.", listed(&asked))));
+        }
+        parts.push(line(self.score_line()));
+        parts
+    }
+
+    fn score_line(&self) -> String {
+        match self.conduct.score {
+            Some(score) => {
+                let replies = counted(score.replies as usize, "rated reply", "rated replies");
+                format!("Process score: {} of {}, over {replies}.", score.points, score.most())
+            }
+            None if self.is_rated => "No process score: none of your replies here is rated.".to_owned(),
+            None => "No process score: this script rates no replies.".to_owned(),
+        }
+    }
+
+    fn worked_lines(&self) -> Vec<Part> {
+        let told = self.worked.iter().map(|(number, words, skills)| {
+            let skills = if skills.is_empty() { String::new() } else { format!(" ({})", listed(skills)) };
+            line(format!("Turn {number}{skills}: “{words}”"))
+        });
+        told.collect()
+    }
+
+    fn turn_parts(&self) -> Vec<Part> {
+        let opening = self.opening.iter().map(|note| line(note.clone()));
+        opening.chain(self.turns.iter().map(turn_part)).collect()
+    }
+
+    fn decided_parts(&self) -> Vec<Part> {
+        match &self.decided {
+            Decided::So { title, text, .. } => {
+                let told = if text.is_empty() { title.clone() } else { format!("{title}. {text}") };
+                vec![line(told), line("Their answer was theirs. It does not enter your score.")]
+            }
+            Decided::NothingYet if self.turns.is_empty() => Vec::new(),
+            Decided::NothingYet => vec![line("You left before they decided anything.")],
+            Decided::Stopped(stop) => {
+                vec![line(format!(
+                    "The script had to be stopped: {}. That lies with the script, not with you.",
+                    why(*stop)
+                ))]
+            }
+        }
+    }
+
+    fn plan_parts(&self) -> Vec<Part> {
+        let Some(plan) = &self.plan else { return Vec::new() };
+        let when = match &plan.when {
+            Some(spoken) => format!("If I hear something like “{}”, then I say:", spoken.text),
+            None => "If that moment comes, then I say:".to_owned(),
+        };
+        vec![line(when), Part::Words(plan.say.clone())]
+    }
+}
+
+fn section(parts: &mut Vec<Part>, heading: &str, section: Vec<Part>) {
+    if !section.is_empty() {
+        parts.push(Part::Heading(heading.to_owned()));
+        parts.extend(section);
+    }
+}
+
+fn turn_part(turn: &Turn) -> Part {
+    let (told, why) = match &turn.deed {
+        Deed::Gave(given) => {
+            (given.words.clone(), given.coaching.as_ref().map(|coaching| coaching.why.clone()))
+        }
+        Deed::Answered(asking) => (format!("{} {}", asking.question, asking.answer), None),
+    };
+    Part::Turn {
+        number: turn.number,
+        rating: turn.rating(),
+        told,
+        reasons: why.into_iter().chain(turn.notes.iter().cloned()).collect(),
+    }
+}
+
+fn matter_parts(mattered: &Mattered) -> Vec<Part> {
+    let mut parts = vec![line(format!("Turn {}: “{}”", mattered.turn, mattered.words))];
+    if !mattered.moved.is_empty() {
+        let moved: Vec<String> = mattered.moved.iter().map(moved).collect();
+        parts.push(line(format!("After it, {}.", listed(&moved))));
+    }
+    match &mattered.weight {
+        Weight::Lost { tempting, asked_for, .. } => {
+            parts.extend(tempting.as_ref().map(|why| line(format!("What makes it tempting: {why}"))));
+            parts.extend(
+                asked_for
+                    .as_ref()
+                    .map(|(label, rule)| line(format!("What the moment asked for: {label}. {rule}"))),
+            );
+        }
+        Weight::Gained => parts.push(line("No better reply was on offer in any turn; this one moved most.")),
+    }
+    parts
+}
+
+fn try_parts(mattered: &Mattered) -> Vec<Part> {
+    match &mattered.weight {
+        Weight::Lost { better, .. } => vec![Part::Words(better.clone()), Part::Return(mattered.turn)],
+        Weight::Gained => {
+            vec![
+                line("Give the reply that tempted you next, and see what it does."),
+                Part::Return(mattered.turn),
+            ]
+        }
+    }
+}
+
+fn skill_parts(conduct: &Conduct) -> Vec<Part> {
+    let skills = conduct.skills.iter().map(|seen| line(skill(seen)));
+    let slips = conduct.slips.iter().map(|slip| line(format!("A slip: {}, {}.", slip.label, times(slip))));
+    let pressure =
+        conduct.pressure.iter().map(|slip| line(format!("Pressure: {}, {}.", slip.label, times(slip))));
+    skills.chain(slips).chain(pressure).collect()
+}
+
+fn skill(seen: &Seen) -> String {
+    let chances = counted(seen.chances as usize, "chance", "chances");
+    match (seen.shown, seen.chances) {
+        (_, 0) => format!("{}: no chance came up", seen.label),
+        (0, _) => format!("{}: not seen, {chances}", seen.label),
+        (shown, _) => format!("{}: {shown} of {chances}", seen.label),
+    }
+}
+
+fn times(slip: &Slipped) -> String {
+    match slip.times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        times => format!("{times} times"),
+    }
+}
+
+fn moved(moved: &Moved) -> String {
+    let way = if moved.by < 0 { "fell" } else { "rose" };
+    format!("{} {way} by {}", moved.label, moved.by.unsigned_abs())
+}
+
+fn why(stop: Stop) -> &'static str {
+    match stop {
+        Stop::TooManySteps => "it went on for 10,000 lines without a turn of yours",
+        Stop::TooManyReturns => "it took more than 32 detours inside each other",
+        Stop::Arithmetic => "a sum in it could not be worked out",
+        Stop::NowhereToReturn => "it wanted to go back with nowhere to go back to",
+        Stop::RanOff => "a scene in it came to its end with nothing behind it",
+    }
+}
+
+fn line(text: impl Into<String>) -> Part {
+    Part::Line(text.into())
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed<T: AsRef<str>>(entries: &[T]) -> String {
+    let entries: Vec<&str> = entries.iter().map(AsRef::as_ref).collect();
+    match entries.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
+}

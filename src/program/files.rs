@@ -1,0 +1,140 @@
+//! A script and the files that it includes, read and parsed.
+
+use super::Fetched;
+use super::keys::find;
+use crate::source::{Code, Diagnostic, FileId, Limits, Place, Source, Span};
+use crate::syntax::yaml::Value;
+use crate::syntax::{self, Tree};
+
+/// One of the files that are checked together.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) source: Source,
+    pub(super) tree: Tree,
+    /// What it includes: the name, and the file.
+    pub(super) includes: Vec<(String, FileId)>,
+    /// Its path relative to the script's folder.
+    path: String,
+}
+
+/// Asks for an included file by its path relative to the script's folder; the error says in words why it cannot be had.
+pub type Fetch<'f> = dyn FnMut(&str) -> Result<Fetched, String> + 'f;
+
+/// How many files one script may be made of.
+const FILES: usize = 1_000;
+
+/// Reads the script and everything that it includes, in the order in which they are named.
+pub(super) fn load(
+    script: &Fetched,
+    fetch: &mut Fetch<'_>,
+    limits: Limits,
+    notes: &mut Vec<Diagnostic>,
+) -> Vec<File> {
+    let mut loader = Loader { files: Vec::new(), open: Vec::new(), fetch, limits, notes };
+    loader.read(script, String::new());
+    loader.files
+}
+
+struct Loader<'f, 'g> {
+    files: Vec<File>,
+    /// The files that are being read: one that includes one of them closes a circle.
+    open: Vec<FileId>,
+    fetch: &'f mut Fetch<'g>,
+    limits: Limits,
+    notes: &'f mut Vec<Diagnostic>,
+}
+
+/// An entry of `include:`.
+struct Entry {
+    name: String,
+    path: String,
+    place: Place,
+}
+
+impl Loader<'_, '_> {
+    fn read(&mut self, fetched: &Fetched, path: String) -> FileId {
+        let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
+        let source = Source::read(id, &fetched.name, &fetched.bytes, self.limits);
+        self.notes.extend(source.notes().iter().cloned());
+        let (tree, notes) =
+            if source.is_rejected() { (Tree::default(), Vec::new()) } else { syntax::parse(id, source.text()) };
+        self.notes.extend(notes);
+        let entries = entries(id, &tree);
+        self.files.push(File { source, tree, includes: Vec::new(), path });
+        self.open.push(id);
+        for entry in entries {
+            if let Some(included) = self.include(id, &entry)
+                && let Some(file) = self.files.get_mut(usize::from(id.0))
+            {
+                file.includes.push((entry.name, included));
+            }
+        }
+        self.open.pop();
+        id
+    }
+
+    fn include(&mut self, from: FileId, entry: &Entry) -> Option<FileId> {
+        let base = self.files.get(usize::from(from.0)).map_or("", |file| file.path.as_str());
+        let path = joined(base, &entry.path);
+        let is_there = |file: &File| !file.path.is_empty() && file.path == path;
+        if let Some(at) = self.files.iter().position(is_there) {
+            let id = FileId(u16::try_from(at).unwrap_or(u16::MAX));
+            if self.open.contains(&id) {
+                let message = format!("`{}` includes this file too: files that include each other have no beginning", entry.path);
+                self.notes.push(Diagnostic::new(Code::IncludeCycle, entry.place, message));
+                return None;
+            }
+            return Some(id);
+        }
+        if self.files.len() >= FILES {
+            let message = format!("a script is made of at most {FILES} files");
+            self.notes.push(Diagnostic::new(Code::MissingInclude, entry.place, message));
+            return None;
+        }
+        match (self.fetch)(&path) {
+            Ok(fetched) => Some(self.read(&fetched, path)),
+            Err(reason) => {
+                let message = format!("`{}` cannot be included: {reason}", entry.path);
+                self.notes.push(Diagnostic::new(Code::MissingInclude, entry.place, message));
+                None
+            }
+        }
+    }
+}
+
+fn entries(file: FileId, tree: &Tree) -> Vec<Entry> {
+    let Some(Value::Map(keys)) = tree.front.as_ref().and_then(|front| front.yaml.as_ref()).map(|node| &node.value) else {
+        return Vec::new();
+    };
+    let Some(Value::Map(includes)) = find(keys, "include").map(|node| &node.value) else { return Vec::new() };
+    let entry = |include: &syntax::yaml::Entry| match &include.value.value {
+        Value::Text(path) => {
+            let place = Place::new(file, include.value.span);
+            Some(Entry { name: include.key.clone(), path: path.clone(), place })
+        }
+        _ => None,
+    };
+    includes.iter().filter_map(entry).collect()
+}
+
+/// `path` as seen from the folder that `base` lies in, with `.` and `..` resolved as far as they can be.
+fn joined(base: &str, path: &str) -> String {
+    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let absolute = if path.starts_with('/') { "/" } else { "" };
+    format!("{absolute}{}", parts.join("/"))
+}
+
+/// Where messages about a whole file stand.
+pub(super) fn top(file: FileId) -> Place {
+    Place::new(file, Span::at(0))
+}

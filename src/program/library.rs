@@ -1,0 +1,158 @@
+//! The library file: what the scripts below it may name.
+
+use super::keys::{Keys, find};
+use super::{Fetched, Move, MoveKind};
+use crate::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span, nearest};
+use crate::syntax::yaml::{self, Entry, Node};
+
+/// What `library.yaml` declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    /// Its title.
+    pub title: String,
+    /// The topics that scripts practise, in the order of the file.
+    pub topics: Vec<Topic>,
+    /// The moves that replies may carry, in the order of the file.
+    pub moves: Vec<Move>,
+    /// The content notes that scripts may carry.
+    pub notes: Vec<String>,
+    /// The cues that scripts may give beside `@pause` and `@clear`.
+    pub cues: Vec<String>,
+    /// Scripts in the order in which they are best practised.
+    pub path: Vec<String>,
+    /// Where each entry of the path stands in the file, for those who look whether the script is there.
+    pub path_spans: Vec<Span>,
+}
+
+/// A part of the subject that scripts practise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Its short name.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it comes from.
+    pub from: String,
+}
+
+const KEYS: [&str; 7] = ["title", "topics", "moves", "notes", "cues", "path", "checks"];
+const MOVE_KEYS: [&str; 8] = ["kind", "label", "rule", "evidence", "source", "antidote", "stop", "sounds"];
+
+impl Library {
+    /// Reads a library file. Gives the library only where nothing is wrong with it.
+    pub fn read(file: &Fetched) -> (Source, Option<Library>, Vec<Diagnostic>) {
+        let source = Source::read(FileId(0), &file.name, &file.bytes, LIMITS);
+        let mut notes = source.notes().to_vec();
+        if source.is_rejected() {
+            return (source, None, notes);
+        }
+        let (node, mut found) = yaml::read(FileId(0), source.text(), 0);
+        notes.append(&mut found);
+        let mut library = Library::default();
+        if let Some(node) = node {
+            library.fill(&mut Keys { file: FileId(0), notes: &mut notes }, &node);
+        } else if notes.is_empty() {
+            let place = Place::new(FileId(0), Span::at(0));
+            notes.push(Diagnostic::new(Code::MissingKey, place, "this library is empty: write at least `title: …`"));
+        }
+        notes.sort_by_key(|note| note.place.span.start);
+        (source, notes.is_empty().then_some(library), notes)
+    }
+
+    /// The move called `name`.
+    pub fn find_move(&self, name: &str) -> Option<&Move> {
+        self.moves.iter().find(|entry| entry.name == name)
+    }
+
+    fn fill(&mut self, keys: &mut Keys<'_>, node: &Node) {
+        let entries = keys.map(node, "library");
+        keys.only(entries, &KEYS, "a library");
+        match find(entries, "title") {
+            Some(title) => self.title = keys.text(title, "title").unwrap_or_default(),
+            None => keys.missing(Span::at(0), "this library has no `title`: write `title: …`".to_owned()),
+        }
+        if let Some(topics) = find(entries, "topics") {
+            self.topics = keys.map(topics, "topics").iter().map(|entry| topic(keys, entry)).collect();
+        }
+        if let Some(moves) = find(entries, "moves") {
+            let moves = keys.map(moves, "moves");
+            self.moves = moves.iter().filter_map(|entry| a_move(keys, entry)).collect();
+            self.check_antidotes(keys, moves);
+        }
+        if let Some(notes) = find(entries, "notes") {
+            self.notes = keys.texts(notes, "notes").into_iter().map(|(note, _)| note).collect();
+        }
+        if let Some(cues) = find(entries, "cues") {
+            self.cues = keys.texts(cues, "cues").into_iter().map(|(cue, _)| cue).collect();
+        }
+        if let Some(path) = find(entries, "path") {
+            (self.path, self.path_spans) = keys.texts(path, "path").into_iter().unzip();
+        }
+        if let Some(checks) = find(entries, "checks") {
+            keys.map(checks, "checks");
+        }
+    }
+
+    /// An antidote names a skill of the same library.
+    fn check_antidotes(&self, keys: &mut Keys<'_>, moves: &[Entry]) {
+        let skills = || self.moves.iter().filter(|entry| entry.kind == Some(MoveKind::Skill)).map(|entry| entry.name.as_str());
+        for entry in moves {
+            let yaml::Value::Map(fields) = &entry.value.value else { continue };
+            let Some(node) = find(fields, "antidote") else { continue };
+            let Some(antidote) = keys.text(node, "antidote") else { continue };
+            if !skills().any(|skill| skill == antidote) {
+                let message = format!("the antidote `{antidote}` is no skill of this library");
+                let place = Place::new(keys.file, node.span);
+                let near = nearest(&antidote, skills());
+                keys.notes.push(Diagnostic::new(Code::UnknownMove, place, message).did_you_mean(near));
+            }
+        }
+    }
+}
+
+fn topic(keys: &mut Keys<'_>, entry: &Entry) -> Topic {
+    let fields = keys.map(&entry.value, "a topic");
+    keys.only(fields, &["title", "from"], "a topic");
+    let title = match find(fields, "title") {
+        Some(title) => keys.text(title, "title").unwrap_or_default(),
+        None => {
+            keys.missing(entry.key_span, format!("the topic `{}` has no `title`", entry.key));
+            String::new()
+        }
+    };
+    let from = find(fields, "from").and_then(|from| keys.text(from, "from")).unwrap_or_default();
+    Topic { id: entry.key.clone(), title, from }
+}
+
+fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
+    let fields = keys.map(&entry.value, "a move");
+    keys.only(fields, &MOVE_KEYS, "a move");
+    if !crate::syntax::is_dashed_name(&entry.key) {
+        keys.note(Code::BadName, entry.key_span, format!("`{}` is no name for a move", entry.key));
+    }
+    for key in ["kind", "label", "rule"] {
+        if find(fields, key).is_none() {
+            keys.missing(entry.key_span, format!("the move `{}` has no `{key}`", entry.key));
+        }
+    }
+    let mut words = |key| find(fields, key).and_then(|node| keys.text(node, key)).unwrap_or_default();
+    let (label, rule, written) = (words("label"), words("rule"), words("kind"));
+    let (evidence, source) = (words("evidence"), words("source"));
+    let stops = find(fields, "stop").and_then(|stop| keys.truth(stop, "stop")).unwrap_or_default();
+    let kind = match written.as_str() {
+        "skill" => MoveKind::Skill,
+        "slip" => MoveKind::Slip,
+        "pressure" => MoveKind::Pressure,
+        "" => return None,
+        _ => {
+            let span = find(fields, "kind").map_or(entry.key_span, |node| node.span);
+            keys.note(Code::BadValue, span, format!("a move's `kind` is skill, slip or pressure, not `{written}`"));
+            return None;
+        }
+    };
+    let antidote = match find(fields, "antidote").map(|node| &node.value) {
+        Some(yaml::Value::Text(name)) => Some(name.clone()),
+        _ => None,
+    };
+    Some(Move { name: entry.key.clone(), kind: Some(kind), label, rule, evidence, source, antidote, stops })
+}

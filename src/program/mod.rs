@@ -1,0 +1,201 @@
+//! Trees to the checked program: every name an id, every divert lands. The only maker of ids. This room knows nothing of the
+//! learner.
+
+mod check;
+mod checker;
+mod choice;
+mod declare;
+mod emit;
+mod expr;
+mod files;
+mod flow;
+mod ids;
+mod keys;
+mod letters;
+mod library;
+mod model;
+mod promise;
+mod scope;
+mod targets;
+mod words;
+
+pub use check::{Checked, Fetched, check, check_with};
+pub use files::Fetch;
+pub use flow::{RETURNS, STEPS};
+pub use library::{Library, Topic};
+
+pub use ids::{
+    ChoiceId, CounterId, CueId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId, SlotId, SpeakerId,
+    TemperamentId, TextId, ValueId, VariationId,
+};
+pub use model::{
+    Address, Branch, Change, Choice, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr, Fill, Hole, How, Line,
+    Manner, Operator, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot, Speaker, Step, Temperament, Text,
+    Value, ValueId16, ValueKind, Variation,
+};
+pub use words::{Style, Words};
+
+use crate::source::{Span, Table};
+
+/// The learner, the first of every cast.
+pub const YOU: SpeakerId = ids::YOU;
+
+/// A script that holds together: it can be played, and every id in it can be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// What the lists show.
+    pub about: About,
+    /// All letters of all texts.
+    pub(crate) letters: String,
+    /// The code: the script itself starts at 0.
+    pub(crate) steps: Vec<Step>,
+    /// Conditions in the flow.
+    pub(crate) branches: Vec<Branch>,
+    /// Changes by an expression.
+    pub(crate) changes: Vec<Change>,
+    /// Texts with their holes.
+    pub texts: Table<TextId, Text>,
+    /// Holes of texts, those of one text in a row.
+    pub holes: Table<HoleId, Hole>,
+    /// Nodes of expressions.
+    pub exprs: Table<ExprId, Expr>,
+    /// Lines of speech, thought and narration.
+    pub lines: Table<LineId, Line>,
+    /// Choices.
+    pub choices: Table<ChoiceId, Choice>,
+    /// Replies, in script order.
+    pub replies: Table<ReplyId, Reply>,
+    /// Questions.
+    pub questions: Table<QuestionId, Question>,
+    /// Stage cues.
+    pub cues: Table<CueId, Cue>,
+    /// Variations.
+    pub variations: Table<VariationId, Variation>,
+    /// Scenes; the first is the start.
+    pub scenes: Table<SceneId, Scene>,
+    /// The cast; entry 0 is the learner, `You`.
+    pub speakers: Table<SpeakerId, Speaker>,
+    /// Meters, then moods, then flags.
+    pub values: Table<ValueId, Value>,
+    /// Counters that some condition or text reads.
+    pub counters: Table<CounterId, Counter>,
+    /// Words of the learner's own.
+    pub slots: Table<SlotId, Slot>,
+    /// Ways to end.
+    pub outcomes: Table<OutcomeId, Outcome>,
+    /// Moves that the script's replies carry or name.
+    pub moves: Table<MoveId, Move>,
+    /// How the other person may arrive; at least one.
+    pub temperaments: Table<TemperamentId, Temperament>,
+    /// The skills in focus.
+    pub practises: Vec<MoveId>,
+    /// Which counters watch what.
+    pub(crate) watch: model::Watch,
+    /// How many once-only replies there are.
+    pub(crate) once: u32,
+    /// How many words of marks the variations need.
+    pub(crate) marks: u32,
+}
+
+/// What the lists show of a script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub summary: String,
+    /// Ids of the topics that it practises.
+    pub source: Vec<String>,
+    /// Difficulty, 1 to 5.
+    pub level: Option<u8>,
+    /// Minutes of a good run.
+    pub minutes: Option<u32>,
+    /// How heavy it is, 1 to 3.
+    pub intensity: Option<u8>,
+    /// Content notes.
+    pub notes: Vec<String>,
+    /// Who the learner is here.
+    pub you: String,
+    /// BCP 47 tag of its language.
+    pub lang: String,
+    /// Only included by others: not listed, not played.
+    pub is_part: bool,
+    /// The safety questions come first.
+    pub gated: bool,
+}
+
+/// A move, as the library declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Its name in the script.
+    pub name: String,
+    /// What kind it is; none outside a library.
+    pub kind: Option<MoveKind>,
+    /// What people call it.
+    pub label: String,
+    /// Its rule, in one sentence.
+    pub rule: String,
+    /// How good the evidence is: A, B or C; empty where none is given.
+    pub evidence: String,
+    /// Where the evidence is from.
+    pub source: String,
+    /// The skill that does what this slip or pressure meant to do.
+    pub antidote: Option<String>,
+    /// The scene has to stop where this is done.
+    pub stops: bool,
+}
+
+impl Move {
+    /// A move of a script outside any library.
+    pub(crate) fn undeclared(name: &str) -> Move {
+        let (label, empty) = (name.replace('-', " "), String::new);
+        Move {
+            name: name.to_owned(),
+            kind: None,
+            label,
+            rule: empty(),
+            evidence: empty(),
+            source: empty(),
+            antidote: None,
+            stops: false,
+        }
+    }
+}
+
+/// What kind of move it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MoveKind {
+    /// It helps.
+    Skill,
+    /// It slips out and harms.
+    Slip,
+    /// It presses the other person.
+    Pressure,
+}
+
+impl Program {
+    /// The text with no holes filled: for lists, never for play.
+    pub fn written(&self, text: TextId) -> Words<'_> {
+        Words::new(self.texts[text].words.of(&self.letters))
+    }
+
+    /// The last touch: finds out which counters watch what, and gives back room that was reserved and not used.
+    pub(crate) fn finish(&mut self) {
+        self.watch = model::Watch::of(&self.counters);
+        self.letters.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.branches.shrink_to_fit();
+        self.texts.shrink();
+        self.holes.shrink();
+        self.exprs.shrink();
+        self.lines.shrink();
+        self.choices.shrink();
+        self.replies.shrink();
+        self.scenes.shrink();
+    }
+
+    /// A stretch of the program's letters: a wording, a cue's name or words.
+    pub fn letters(&self, span: Span) -> &str {
+        span.of(&self.letters)
+    }
+}

@@ -1,0 +1,45 @@
+//! What a name means in a file.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use super::ids::{OutcomeId, SceneId, SlotId, SpeakerId, ValueId};
+use crate::source::{FileId, Place};
+
+/// What a name in an expression stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A meter, mood or flag.
+    Value(ValueId),
+    /// Words of the learner's own.
+    Slot(SlotId),
+    /// A name for an expression: an index of the checker's definitions.
+    Define(usize),
+}
+
+/// The names of one file.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'a> {
+    /// Meters, moods, flags, slots and defines.
+    pub(super) names: FxHashMap<Cow<'a, str>, (Named, Place)>,
+    /// The scenes of the file itself.
+    pub(super) scenes: FxHashMap<Cow<'a, str>, SceneId>,
+    /// The files whose scenes it may use, in order.
+    pub(super) includes: Vec<(String, FileId)>,
+    /// How it can end.
+    pub(super) outcomes: Vec<(String, OutcomeId, Place)>,
+    /// Who is in the cast.
+    pub(super) speakers: Vec<(String, SpeakerId, Place)>,
+}
+
+/// A name as it is compared: in normal form C.
+pub(super) fn normal(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) }
+}
+
+/// The words that the language itself uses where names of values stand.
+pub(super) const RESERVED: [&str; 15] = [
+    "or", "and", "not", "true", "false", "said", "seen", "visits", "turns", "chance", "min", "max", "abs", "if", "else",
+];

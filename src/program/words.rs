@@ -1,0 +1,80 @@
+//! Text as it is shown: words, some of them strong or soft.
+
+use std::borrow::Cow;
+
+/// How a run of words is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Written between stars.
+    pub strong: bool,
+    /// Written between underscores.
+    pub soft: bool,
+}
+
+/// Text with its strong and soft runs. Inside, four control characters, which no script can hold, switch the styles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Words<'a>(&'a str);
+
+pub(crate) const STRONG_ON: char = '\u{11}';
+pub(crate) const STRONG_OFF: char = '\u{12}';
+pub(crate) const SOFT_ON: char = '\u{13}';
+pub(crate) const SOFT_OFF: char = '\u{14}';
+const MARKS: [char; 4] = [STRONG_ON, STRONG_OFF, SOFT_ON, SOFT_OFF];
+
+impl<'a> Words<'a> {
+    /// Text as the program keeps it.
+    pub(crate) const fn new(marked: &'a str) -> Words<'a> {
+        Words(marked)
+    }
+
+    /// The letters as they are kept, marks included.
+    pub(crate) const fn marked(self) -> &'a str {
+        self.0
+    }
+
+    /// The words alone.
+    pub fn plain(self) -> Cow<'a, str> {
+        if self.0.contains(MARKS) { Cow::Owned(self.0.replace(MARKS, "")) } else { Cow::Borrowed(self.0) }
+    }
+
+    /// The text as an author would write it: strong words between stars, soft ones between underscores.
+    pub fn written(self) -> Cow<'a, str> {
+        if !self.0.contains(MARKS) {
+            return Cow::Borrowed(self.0);
+        }
+        let sign = |c| match c {
+            STRONG_ON | STRONG_OFF => '*',
+            SOFT_ON | SOFT_OFF => '_',
+            other => other,
+        };
+        Cow::Owned(self.0.chars().map(sign).collect())
+    }
+
+    /// The runs of words, in order, each with its style; none is empty.
+    pub fn runs(self) -> Vec<(Style, &'a str)> {
+        let (mut runs, mut style, mut rest) = (Vec::new(), Style::default(), self.0);
+        while let Some(at) = rest.find(MARKS) {
+            let (run, after) = rest.split_at(at);
+            if !run.is_empty() {
+                runs.push((style, run));
+            }
+            let mut characters = after.chars();
+            match characters.next() {
+                Some(STRONG_ON) => style.strong = true,
+                Some(STRONG_OFF) => style.strong = false,
+                Some(SOFT_ON) => style.soft = true,
+                _ => style.soft = false,
+            }
+            rest = characters.as_str();
+        }
+        if !rest.is_empty() {
+            runs.push((style, rest));
+        }
+        runs
+    }
+
+    /// True where nothing would be shown.
+    pub fn is_empty(self) -> bool {
+        self.0.trim_matches(MARKS).is_empty()
+    }
+}

@@ -1,0 +1,516 @@
+//! A rehearsal in hand: a function of program, seed and what the learner did.
+
+use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
+use super::state::{Cells, Pause, State};
+use crate::program::{
+    ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, Step, TemperamentId, TextId,
+    ValueId,
+};
+use crate::source::{Id, is_refused};
+
+/// A rehearsal: tells events, takes inputs.
+#[derive(Clone, Debug)]
+pub struct Rehearsal<'p> {
+    pub(super) program: &'p Program,
+    seed: u64,
+    temperament: TemperamentId,
+    pub(super) cells: Cells,
+    pub(super) state: State,
+    /// What stands in each slot: shown, never compared, so no part of the state.
+    pub(super) slots: Vec<String>,
+    inputs: Vec<Input>,
+    turns: u32,
+    waiting: Waiting,
+    /// Thoughts since the last turn: their words are filled in where they are shown.
+    thoughts: Vec<LineId>,
+    buffer: String,
+}
+
+/// What the learner did.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// Gave this reply: a turn.
+    Reply(ReplyId),
+    /// Answered a question; empty keeps what stands.
+    Answer(String),
+    /// Typed words that fit no reply: no turn.
+    Unheard,
+}
+
+/// What a rehearsal waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// Nothing has been told yet, or an input has just been given: [`Rehearsal::advance`] goes on.
+    Advance,
+    /// A reply.
+    Choice(Offer),
+    /// An answer.
+    Question(Asked),
+    /// Nothing: it has ended.
+    Ended(Ending),
+    /// Nothing: the script broke a limit, and was stopped.
+    Stopped(Stop),
+}
+
+/// Why a rehearsal was stopped. A checked script can get here only where the check counts by text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// More than 10,000 steps without a turn.
+    TooManySteps,
+    /// More than 32 places to return to.
+    TooManyReturns,
+    /// A number grew beyond 64 bits, or a division by zero.
+    Arithmetic,
+    /// A return outside a detour.
+    NowhereToReturn,
+    /// A scene ran off its end: a choice had nothing left to offer.
+    RanOff,
+}
+
+/// Why an input was refused. Nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// The rehearsal does not wait for this kind of input.
+    NotNow,
+    /// The reply is not offered here, or greyed.
+    NotOffered,
+}
+
+/// A reply's coaching, its texts filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coached {
+    /// How it serves.
+    pub rating: Rating,
+    /// What it did to the other person.
+    pub why: String,
+    /// Why a decent person would say it.
+    pub tempting: Option<String>,
+    /// One better line.
+    pub better: Option<String>,
+}
+
+/// What one step did.
+enum Done {
+    /// The next one follows.
+    Step,
+    /// The learner's turn, or the end.
+    Pause(Waiting),
+}
+
+impl<'p> Rehearsal<'p> {
+    /// A rehearsal at its start. The seed picks the temperament and everything that is left to chance.
+    pub fn new(program: &'p Program, seed: u64) -> Rehearsal<'p> {
+        Rehearsal::start(program, seed, None)
+    }
+
+    /// The same, with a temperament that was asked for. Everything else is as the seed has it.
+    pub fn with_temperament(program: &'p Program, seed: u64, temperament: TemperamentId) -> Rehearsal<'p> {
+        Rehearsal::start(program, seed, Some(temperament))
+    }
+
+    fn start(program: &'p Program, seed: u64, asked: Option<TemperamentId>) -> Rehearsal<'p> {
+        let cells = Cells::of(program);
+        let (state, temperament) = State::start(program, cells, seed, asked);
+        Rehearsal {
+            program,
+            seed,
+            temperament,
+            cells,
+            state,
+            slots: program.slots.iter().map(|slot| slot.default.clone()).collect(),
+            inputs: Vec::new(),
+            turns: 0,
+            waiting: Waiting::Advance,
+            thoughts: Vec::new(),
+            buffer: String::new(),
+        }
+    }
+
+    /// Builds the rehearsal again from what the learner did, up to and including the last of `inputs`; it waits to advance.
+    pub fn replay(&self, inputs: &[Input]) -> Result<Rehearsal<'p>, Refused> {
+        let mut rehearsal = Rehearsal::start(self.program, self.seed, Some(self.temperament));
+        for input in inputs {
+            rehearsal.advance(&mut |_| {});
+            rehearsal.give(input.clone())?;
+        }
+        Ok(rehearsal)
+    }
+
+    /// Goes on to the next turn or the end, and tells each event on the way.
+    pub fn advance(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> &Waiting {
+        if matches!(self.waiting, Waiting::Advance) || matches!(self.state.pause, Pause::Unheard(_)) {
+            self.waiting = match self.go_on(tell) {
+                Ok(waiting) => waiting,
+                Err(stop) => {
+                    self.state.pause = Pause::Stopped(stop);
+                    Waiting::Stopped(stop)
+                }
+            };
+            match &self.waiting {
+                Waiting::Choice(offer) => tell(Event::Choice(offer)),
+                Waiting::Question(asked) => tell(Event::Question(asked)),
+                Waiting::Ended(ending) => tell(Event::Outcome(ending)),
+                Waiting::Advance | Waiting::Stopped(_) => {}
+            }
+        }
+        &self.waiting
+    }
+
+    /// What it waits for.
+    pub fn waiting(&self) -> &Waiting {
+        &self.waiting
+    }
+
+    /// Takes what the learner did.
+    pub fn give(&mut self, input: Input) -> Result<(), Refused> {
+        match (&input, self.state.pause) {
+            (Input::Reply(reply), Pause::Choice(choice)) => self.give_reply(*reply, choice)?,
+            (Input::Unheard, Pause::Choice(choice)) if self.program.choices[choice].catch_all.is_some() => {
+                self.state.pause = Pause::Unheard(choice);
+                self.inputs.push(input);
+                return Ok(());
+            }
+            (Input::Answer(words), Pause::Question(question)) => {
+                self.answer(self.program.questions[question].slot, words);
+                self.take_turn();
+                self.state.at += 1;
+                self.state.pause = Pause::Step;
+            }
+            (Input::Answer(words), Pause::Slot(slot)) => {
+                self.answer(SlotId::at(slot as usize), words);
+                self.state.pause = Pause::Slot(slot + 1);
+            }
+            (Input::Reply(_) | Input::Answer(_) | Input::Unheard, _) => return Err(Refused::NotNow),
+        }
+        self.inputs.push(input);
+        self.waiting = Waiting::Advance;
+        Ok(())
+    }
+
+    /// Everything that the learner did so far.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// The program that is rehearsed.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// How the other person arrived.
+    pub fn temperament(&self) -> TemperamentId {
+        self.temperament
+    }
+
+    /// Turns so far: replies given and questions of the script answered.
+    pub fn turns(&self) -> u32 {
+        self.turns
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// A value as it stands.
+    pub fn value(&self, value: ValueId) -> i32 {
+        self.state.value(value.index())
+    }
+
+    /// What the coach says of a reply, as things stand.
+    pub fn coaching(&self, reply: ReplyId) -> Option<Coached> {
+        let Coaching { rating, why, tempting, better } = self.program.replies[reply].coaching?;
+        // Filling texts in may move variations on, and the rehearsal itself must not notice.
+        let mut aside = self.clone();
+        let mut words = |text| aside.shown(text).map(|marked| crate::program::Words::new(&marked).written().into_owned());
+        Some(Coached {
+            rating,
+            why: words(why).ok()?,
+            tempting: tempting.map(&mut words).transpose().ok()?,
+            better: better.map(&mut words).transpose().ok()?,
+        })
+    }
+
+    fn give_reply(&mut self, reply: ReplyId, choice: ChoiceId) -> Result<(), Refused> {
+        if !self.state.offered.contains(&reply) {
+            return Err(Refused::NotOffered);
+        }
+        let program = self.program;
+        let entry = &program.replies[reply];
+        self.take_turn();
+        for given in &entry.moves {
+            if let Some(counter) = program.watch.said(*given) {
+                self.state.count(self.cells, counter.index(), program.counters[counter].stop);
+            }
+        }
+        if let Some(once) = entry.once {
+            self.state.take_away(self.cells, once);
+        }
+        self.state.offered.clear();
+        self.state.at = entry.body;
+        self.state.pause = Pause::Step;
+        let choice = &program.choices[choice];
+        let place = choice.replies.iter().position(|offered| *offered == reply);
+        if place.and_then(|place| choice.borrowed.get(place)).copied().unwrap_or_default()
+            && let Err(stop) = self.state.push_return(choice.after, true)
+        {
+            self.state.pause = Pause::Stopped(stop);
+        }
+        Ok(())
+    }
+
+    fn take_turn(&mut self) {
+        self.turns = self.turns.saturating_add(1);
+        if let Some(counter) = self.program.watch.turns {
+            self.state.count(self.cells, counter.index(), self.program.counters[counter].stop);
+        }
+    }
+
+    /// Keeps what was answered; an empty answer keeps what was there.
+    fn answer(&mut self, slot: SlotId, words: &str) {
+        let words: String = words.chars().filter(|c| !is_refused(*c)).collect();
+        let words = words.trim();
+        if !words.is_empty()
+            && let Some(slot) = self.slots.get_mut(slot.index())
+        {
+            words.clone_into(slot);
+        }
+    }
+
+    fn go_on(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<Waiting, Stop> {
+        match self.state.pause {
+            Pause::Slot(from) => {
+                if let Some(asked) = self.first_question(from) {
+                    return Ok(Waiting::Question(asked));
+                }
+                self.state.pause = Pause::Step;
+            }
+            Pause::Unheard(choice) => return self.answer_unheard(choice, tell),
+            Pause::Stopped(stop) => return Err(stop),
+            Pause::Step | Pause::Choice(_) | Pause::Question(_) | Pause::Ended(_) => {}
+        }
+        for _ in 0..STEPS {
+            match self.step(tell)? {
+                Done::Step => {}
+                Done::Pause(waiting) => return Ok(waiting),
+            }
+        }
+        Err(Stop::TooManySteps)
+    }
+
+    /// The next slot, from `from` on, that is asked before the first line.
+    fn first_question(&mut self, from: u32) -> Option<Asked> {
+        let program = self.program;
+        let mut slots = program.slots.pairs().skip(from as usize);
+        let (id, slot) = slots.find(|(_, slot)| slot.asked_first)?;
+        self.state.pause = Pause::Slot(u32::try_from(id.index()).unwrap_or(u32::MAX));
+        let standing = self.slots.get(id.index()).cloned().unwrap_or_default();
+        Some(Asked { question: None, slot: Some(id), text: slot.ask.clone(), standing, thoughts: Vec::new() })
+    }
+
+    /// The lines that answer words which fit nothing; then the same choice, as it stood.
+    fn answer_unheard(&mut self, choice: ChoiceId, tell: &mut dyn FnMut(Event<'_>)) -> Result<Waiting, Stop> {
+        let standing = self.state.at;
+        let offer = std::mem::replace(&mut self.waiting, Waiting::Advance);
+        self.state.at = self.program.choices[choice].catch_all.unwrap_or(standing);
+        while !matches!(self.program.steps.get(self.state.at as usize), None | Some(Step::Choose(_))) {
+            if let Done::Pause(waiting) = self.step(tell)? {
+                return Ok(waiting);
+            }
+        }
+        self.state.at = standing;
+        self.state.pause = Pause::Choice(choice);
+        Ok(offer)
+    }
+
+    fn step(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<Done, Stop> {
+        let program = self.program;
+        let at = self.state.at;
+        let Some(step) = program.steps.get(at as usize) else { return Err(Stop::RanOff) };
+        self.state.at = at + 1;
+        match *step {
+            Step::Say(line) => self.say(line, tell)?,
+            Step::Think(line) => self.thoughts.push(line),
+            Step::Note(note) => self.say_note(note, tell)?,
+            Step::Cue(cue) => tell(Event::Cue(cue)),
+            Step::Set { value, how, by } => self.change(value.index(), how, by.into()),
+            Step::Compute(change) => {
+                if let Some(change) = program.changes.get(change as usize) {
+                    let by = self.eval(change.by)?;
+                    self.change(change.value.index(), change.how, by);
+                }
+            }
+            Step::Ask(question) => return self.ask(question, at),
+            Step::Choose(choice) => return self.choose(choice, at),
+            Step::Jump(to) => self.state.at = to,
+            Step::Leave(to) => {
+                self.state.leave_borrowed();
+                self.state.at = to;
+            }
+            Step::Unless(branch) => {
+                if let Some(branch) = program.branches.get(branch as usize)
+                    && !self.holds(branch.condition)?
+                {
+                    self.state.at = branch.otherwise;
+                }
+            }
+            Step::Enter(scene) => {
+                if let Some(counter) = program.watch.visits(scene) {
+                    self.state.count(self.cells, counter.index(), program.counters[counter].stop);
+                }
+            }
+            Step::Detour(to) => {
+                self.state.push_return(at + 1, false)?;
+                self.state.at = to;
+            }
+            Step::Return => {
+                self.state.leave_borrowed();
+                let back = self.state.returns.pop().ok_or(Stop::NowhereToReturn)?;
+                self.state.at = back.to;
+            }
+            Step::Vary(variation) => {
+                let entry = &program.variations[variation];
+                let item = self.vary(variation).and_then(|item| entry.items.get(item));
+                self.state.at = item.copied().unwrap_or(entry.after);
+            }
+            Step::EndReply(to) => {
+                let borrowed = self.state.returns.pop_if(|place| place.borrowed);
+                self.state.at = borrowed.map_or(to, |place| place.to);
+            }
+            Step::End(outcome) => {
+                self.state.at = at;
+                self.state.pause = Pause::Ended(outcome);
+                let thoughts = self.take_thoughts()?;
+                return Ok(Done::Pause(Waiting::Ended(Ending { outcome, thoughts })));
+            }
+            Step::RunOff(_) => return Err(Stop::RanOff),
+        }
+        Ok(Done::Step)
+    }
+
+    fn say(&mut self, line: LineId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
+        let entry = &self.program.lines[line];
+        let mut delivery = String::new();
+        if let Some(how) = entry.delivery {
+            delivery = self.shown(how)?;
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let text = self.show(entry.text, &mut buffer)?;
+        if !text.is_empty() {
+            match entry.speaker {
+                Some(speaker) => {
+                    let delivery = (!delivery.is_empty()).then(|| crate::program::Words::new(&delivery));
+                    tell(Event::Line { line, speaker, delivery, text });
+                }
+                None => tell(Event::Narration { line, text }),
+            }
+        }
+        self.buffer = buffer;
+        Ok(())
+    }
+
+    fn say_note(&mut self, note: TextId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let text = self.show(note, &mut buffer)?;
+        if !text.is_empty() {
+            tell(Event::Note { note, text });
+        }
+        self.buffer = buffer;
+        Ok(())
+    }
+
+    #[inline]
+    fn change(&mut self, value: usize, how: How, by: i64) {
+        let Some(entry) = self.program.values.get(ValueId::at(value)) else { return };
+        let now = i64::from(self.state.value(value));
+        let changed = match how {
+            How::Set => by,
+            How::Add => now.saturating_add(by),
+            How::Subtract => now.saturating_sub(by),
+        };
+        let stopped = changed.clamp(entry.least.into(), entry.most.into());
+        self.state.set_value(value, i32::try_from(stopped).unwrap_or(entry.least));
+    }
+
+    fn ask(&mut self, question: QuestionId, at: u32) -> Result<Done, Stop> {
+        let entry = self.program.questions[question];
+        let text = self.shown(entry.text)?;
+        let thoughts = self.take_thoughts()?;
+        self.state.at = at;
+        self.state.pause = Pause::Question(question);
+        let standing = self.slots.get(entry.slot.index()).cloned().unwrap_or_default();
+        let asked = Asked { question: Some(question), slot: Some(entry.slot), text, standing, thoughts };
+        Ok(Done::Pause(Waiting::Question(asked)))
+    }
+
+    /// Offers a choice: conditions first, in script order, then the texts of what is shown, the hints, the thoughts. Goes on
+    /// behind the choice where nothing is available.
+    fn choose(&mut self, choice: ChoiceId, at: u32) -> Result<Done, Stop> {
+        let entry = &self.program.choices[choice];
+        let mut offer = Offer { replies: Vec::with_capacity(entry.replies.len()), ..Offer::default() };
+        self.state.offered.clear();
+        for reply in &entry.replies {
+            let written = &self.program.replies[*reply];
+            if written.once.is_some_and(|once| self.state.is_gone(self.cells, once)) {
+                continue;
+            }
+            let available = self.holds(written.condition)?;
+            if available {
+                self.state.offered.push(*reply);
+            }
+            if available || written.shown {
+                offer.replies.push(Offered { reply: *reply, available, text: 0..0 });
+            }
+        }
+        if self.state.offered.is_empty() {
+            self.state.at = entry.after;
+            return Ok(Done::Step);
+        }
+        self.word_offer(&mut offer, &entry.hints)?;
+        offer.hears_anything = entry.catch_all.is_some();
+        offer.thoughts = self.take_thoughts()?;
+        self.state.at = at;
+        self.state.pause = Pause::Choice(choice);
+        Ok(Done::Pause(Waiting::Choice(offer)))
+    }
+
+    fn word_offer(&mut self, offer: &mut Offer, hints: &[TextId]) -> Result<(), Stop> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        offer.letters.reserve(offer.replies.len() * 48);
+        for offered in &mut offer.replies {
+            let words = self.show(self.program.replies[offered.reply].text, &mut buffer)?;
+            let start = offer.letters.len();
+            offer.letters.push_str(words.marked());
+            offered.text = start..offer.letters.len();
+        }
+        for hint in hints {
+            let words = self.show(*hint, &mut buffer)?;
+            let start = offer.letters.len();
+            offer.letters.push_str(words.marked());
+            offer.hints.push(start..offer.letters.len());
+        }
+        self.buffer = buffer;
+        Ok(())
+    }
+
+    fn take_thoughts(&mut self) -> Result<Vec<Thought>, Stop> {
+        if self.thoughts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut thoughts = Vec::new();
+        for line in std::mem::take(&mut self.thoughts) {
+            let entry = &self.program.lines[line];
+            let text = self.shown(entry.text)?;
+            let speaker = entry.speaker.unwrap_or(crate::program::YOU);
+            if !crate::program::Words::new(&text).is_empty() {
+                thoughts.push(Thought { speaker, line, text });
+            }
+        }
+        Ok(thoughts)
+    }
+}

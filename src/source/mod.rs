@@ -1,0 +1,21 @@
+//! Bytes to checked text, and diagnostics with their rendering. This room knows nothing of the language.
+
+mod code;
+mod diagnostic;
+mod lines;
+mod near;
+mod read;
+mod render;
+mod span;
+mod table;
+
+pub use code::{Code, Severity};
+pub use diagnostic::{Diagnostic, Edit, Related};
+pub use lines::{LineIndex, Position};
+pub use near::nearest;
+pub use read::{LIMITS, Limits, Source, is_refused};
+pub use render::render;
+pub(crate) use span::offset;
+pub use span::{FileId, Place, Span};
+pub(crate) use table::id_type;
+pub use table::{Id, Table};

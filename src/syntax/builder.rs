@@ -1,0 +1,484 @@
+//! Tokens of lines to rows of the tree.
+
+use std::ops::Range;
+
+use pest::iterators::{Pair, Pairs};
+
+use super::blocks::{Blocks, Misfit};
+use super::grammar::{self, Rule};
+use super::term::Tokens;
+use super::text::Tagged;
+use super::tree::{Front, Kind, Order, Reply, Row, RowId, TermId, Tree, WordsId};
+use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, nearest, offset};
+
+/// The tree in the making.
+pub(super) struct Builder<'t> {
+    file: FileId,
+    pub(super) text: &'t str,
+    pub(super) tree: Tree,
+    pub(super) notes: Vec<Diagnostic>,
+    pub(super) tokens: Tokens,
+    blocks: Blocks,
+    /// Where the piece starts that is being read.
+    base: u32,
+}
+
+/// What is found out about a span: code, place, sentence.
+pub(super) type Finding = (Code, Span, String);
+
+impl<'t> Builder<'t> {
+    pub(super) fn new(file: FileId, text: &'t str, front: Option<Front>, notes: Vec<Diagnostic>) -> Builder<'t> {
+        // Half a page of a script is about forty lines: room for them from the start saves moving the tables.
+        let room = if front.is_some() { text.len() / 24 } else { 0 };
+        let mut tree = Tree { front, ..Tree::default() };
+        tree.rows = crate::source::Table::with_room(room);
+        tree.words = crate::source::Table::with_room(room / 2);
+        Builder { file, text, tree, notes, tokens: Tokens::default(), blocks: Blocks::new(), base: 0 }
+    }
+
+    /// Reads one piece of the text into rows.
+    pub(super) fn read_piece(&mut self, piece: Range<usize>) {
+        self.base = offset(piece.start);
+        let text = self.text;
+        let Some(mut pairs) = text.get(piece).and_then(|piece| grammar::tokens(Rule::piece, piece)) else { return };
+        while let Some(pair) = pairs.next() {
+            if pair.as_rule() != Rule::EOI {
+                self.read_line(pair, &mut pairs);
+            }
+        }
+    }
+
+    /// The tree, and what was found on the way.
+    pub(super) fn finish(mut self) -> (Tree, Vec<Diagnostic>) {
+        let end = self.tree.rows.next_id();
+        let rows = &mut self.tree.rows;
+        self.blocks.finish(|owner| rows[owner].next = end);
+        self.notes.sort_by_key(|note| note.place.span.start);
+        (self.tree, self.notes)
+    }
+
+    pub(super) fn cast(&self) -> &[String] {
+        self.tree.front.as_ref().map_or(&[], |front| &front.cast)
+    }
+
+    /// False where the front matter could not be read, so that nobody can be called a stranger.
+    pub(super) fn knows_cast(&self) -> bool {
+        self.tree.front.as_ref().is_some_and(|front| front.is_readable)
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place::new(self.file, span)
+    }
+
+    pub(super) fn note(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.notes.push(Diagnostic::new(code, self.place(span), message));
+    }
+
+    pub(super) fn note_near(&mut self, finding: Finding, near: Option<&str>) {
+        let (code, span, message) = finding;
+        self.notes.push(Diagnostic::new(code, self.place(span), message).did_you_mean(near));
+    }
+
+    pub(super) fn note_edit(&mut self, finding: Finding, at: Span, text: &str, question: &str) {
+        let (code, span, message) = finding;
+        self.notes.push(Diagnostic::new(code, self.place(span), message).edit(self.place(at), text, question));
+    }
+
+    pub(super) fn require_words(&mut self, words: WordsId, line: Span, message: &str) {
+        if self.tree.words[words].span.is_empty() {
+            self.note(Code::NothingThere, line.trimmed(self.text), message);
+        }
+    }
+
+    /// What stands behind a sign of `length` bytes; a missing space is reported, and read as if it were there.
+    pub(super) fn behind_sign(&mut self, span: Span, length: u32) -> Span {
+        let behind = Span::new(span.start + length, span.end);
+        let written = behind.of(self.text);
+        if !(written.is_empty() || written.starts_with([' ', '\t', '\r'])) {
+            let sign = Span::new(span.start, behind.start);
+            let message = format!(
+                "`{}` at the start of a line is a sign and needs a space behind it",
+                sign.of(self.text)
+            );
+            let question = format!("add the space, or write `\\{}` for a plain sign", sign.of(self.text));
+            self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(behind.start), " ", &question);
+        }
+        behind
+    }
+
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        Span::new(self.base + offset(span.start()), self.base + offset(span.end()))
+    }
+
+    fn read_line(&mut self, pair: Pair<'t, Rule>, rest: &mut Pairs<'t, Rule>) {
+        let span = self.span(&pair);
+        if pair.as_rule() == Rule::comment {
+            let span = span.trimmed(self.text);
+            self.push(span, Kind::Comment);
+            return;
+        }
+        let column = self.check_column(span.start);
+        if pair.as_rule() == Rule::item {
+            self.item(column, span, rest);
+            return;
+        }
+        self.content(pair, span, rest);
+    }
+
+    /// The line's column, and its block opened or closed to fit.
+    fn check_column(&mut self, start: u32) -> u32 {
+        let line = self.text.get(..start as usize).unwrap_or_default();
+        let from = memchr::memrchr(b'\n', line.as_bytes()).map_or(0, |at| at + 1);
+        let indent = line.get(from..).unwrap_or_default();
+        let column = if indent.contains('\t') { self.tabs(from, indent) } else { offset(indent.len()) };
+        let next = self.tree.rows.next_id();
+        let rows = &mut self.tree.rows;
+        if let Some(misfit) = self.blocks.place(column, |owner| rows[owner].next = next) {
+            self.misfit(misfit, Span::new(offset(from), start));
+        }
+        column
+    }
+
+    /// Reports tabs in the indentation, and counts each up to the next multiple of four.
+    fn tabs(&mut self, from: usize, indent: &str) -> u32 {
+        let column = indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 });
+        let span = Span::new(offset(from), offset(from + indent.len()));
+        let message = "a tab in the indentation: blocks are made by spaces";
+        let spaces = " ".repeat(column);
+        self.note_edit((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
+        offset(column)
+    }
+
+    fn misfit(&mut self, misfit: Misfit, indent: Span) {
+        let (code, column, message) = match misfit {
+            Misfit::TooFarIn(column) => {
+                (Code::TooFarIn, column, "the line above holds no block, and this one stands deeper".to_owned())
+            }
+            Misfit::NoSuchColumn(column) => {
+                (Code::NoSuchColumn, column, "no block above stands at this column".to_owned())
+            }
+            Misfit::TooDeep => {
+                let message = format!("blocks nest at most {} deep: make a scene of this one", super::DEPTH);
+                self.note(Code::TooDeep, indent, message);
+                return;
+            }
+        };
+        let question = format!("move it to column {}", column + 1);
+        self.note_edit((code, indent, message), indent, &" ".repeat(column as usize), &question);
+    }
+
+    /// `- …`: the item, and what stands behind its sign as the first line of its block.
+    fn item(&mut self, column: u32, span: Span, rest: &mut Pairs<'t, Rule>) {
+        let row = self.push(Span::new(span.start, span.start + 1), Kind::Item);
+        self.blocks.line(row, true);
+        let Some(inner) = rest.peek().filter(|inner| self.is_behind(span, inner)) else { return };
+        let _ = rest.next();
+        if !span.of(self.text).ends_with([' ', '\t']) {
+            let message = "`-` at the start of a line is a sign and needs a space behind it".to_owned();
+            let question = "add the space, or write `\\-` for a plain sign";
+            self.note_edit((Code::SigilWithoutSpace, span, message), Span::at(span.end), " ", question);
+        }
+        let inner_span = self.span(&inner);
+        if inner.as_rule() == Rule::item {
+            self.note(Code::MisplacedItem, inner_span, "an item cannot begin another item: put a variation in a block");
+            return self.item(column, inner_span, rest);
+        }
+        if inner.as_rule() == Rule::comment {
+            self.push(inner_span.trimmed(self.text), Kind::Comment);
+            return;
+        }
+        if let Some(misfit) = self.blocks.item(row, column + inner_span.start - span.start) {
+            self.misfit(misfit, Span::at(inner_span.start));
+        }
+        self.content(inner, inner_span, rest);
+    }
+
+    /// True where `inner` stands on the line of the item's sign.
+    fn is_behind(&self, item: Span, inner: &Pair<'_, Rule>) -> bool {
+        inner.as_rule() != Rule::EOI && self.span(inner).start == item.end
+    }
+
+    fn content(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) {
+        let kind = match pair.as_rule() {
+            Rule::say | Rule::other => self.speech_or_narration(span),
+            Rule::once => self.reply(span, false, rest),
+            Rule::again => {
+                self.behind_sign(Span::new(span.start, self.line_end(span.end)), 1);
+                self.reply(span, true, rest)
+            }
+            Rule::guard => self.bracket(pair, span, rest),
+            Rule::change => self.change_line(pair, span),
+            Rule::divert => self.divert(span),
+            Rule::note => self.coach_note(span),
+            Rule::wording => self.wording(span),
+            Rule::ending => self.ending(span),
+            Rule::scene => self.scene(span),
+            Rule::label => self.label(span),
+            Rule::ask => self.ask(span),
+            Rule::borrow => self.borrow(span),
+            Rule::cue => self.cue(span),
+            // These stand inside of other lines, and are read there.
+            _ => return,
+        };
+        let owns = kind.owns_block();
+        let row = self.push(self.trimmed_row(span, kind), kind);
+        self.blocks.line(row, owns);
+    }
+
+    fn line_end(&self, from: u32) -> u32 {
+        let rest = self.text.get(from as usize..).unwrap_or_default();
+        from + offset(memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len()))
+    }
+
+    /// From the sign to the last character that is no comment.
+    fn trimmed_row(&self, span: Span, kind: Kind) -> Span {
+        let end = match kind {
+            Kind::Reply { reply } => self.tree.words[reply.text].span.end,
+            _ => span.end,
+        };
+        Span::new(span.start, end.max(span.start + 1)).trimmed(self.text)
+    }
+
+    fn push(&mut self, span: Span, kind: Kind) -> RowId {
+        let next = RowId::at(self.tree.rows.len() + 1);
+        self.tree.rows.push(Row { span, next, kind })
+    }
+
+    fn wording(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 1);
+        let text = self.without_remark(behind);
+        if text.is_empty() {
+            self.note(Code::NothingThere, span.trimmed(self.text), "this wording has no words: write what a learner might type");
+        }
+        Kind::Wording { text }
+    }
+
+    fn change_line(&mut self, pair: Pair<'t, Rule>, span: Span) -> Kind {
+        let behind = Span::new(span.start, self.line_end(span.start));
+        self.behind_sign(behind, 1);
+        if let Some(remark) = self.tokens.fill(pair.into_inner(), self.base, span.start + 1) {
+            self.keep_remark(remark);
+        }
+        let (first, count) = self.changes(span.trimmed(self.text));
+        Kind::Change { first, count }
+    }
+
+    /// A comment behind tokens, which needs a space before it.
+    fn keep_remark(&mut self, remark: Span) {
+        let before = Span::new(remark.start.saturating_sub(1), remark.start).of(self.text);
+        if before.trim().is_empty() {
+            self.tree.remarks.push(remark.trimmed(self.text));
+        } else {
+            self.note(Code::BadExpression, remark, "`//` divides nothing: write `/`, or a space before a comment");
+        }
+    }
+
+    /// `* [if …] text`: the sign has been read, condition and words follow.
+    fn reply(&mut self, sign: Span, stays: bool, rest: &mut Pairs<'t, Rule>) -> Kind {
+        let (mut condition, mut shown) = (None, false);
+        let mut after = sign.end;
+        if let Some(guard) = rest.peek().filter(|next| next.as_rule() == Rule::guard) {
+            let _ = rest.next();
+            let span = self.span(&guard);
+            after = span.end;
+            (condition, shown) = self.guard(guard, span);
+        }
+        let span = match rest.peek().filter(|next| next.as_rule() == Rule::words) {
+            Some(words) => {
+                let _ = rest.next();
+                self.span(&words)
+            }
+            None => Span::at(after),
+        };
+        let text = self.words(span, Tagged::Yes);
+        let words = self.tree.words[text].span;
+        if words.of(self.text) == "..." && condition.is_none() && !stays && self.tree.words[text].tags.count == 0 {
+            return Kind::CatchAll;
+        }
+        self.check_reply(sign, words);
+        Kind::Reply { reply: Reply { stays, condition, shown, text } }
+    }
+
+    fn check_reply(&mut self, sign: Span, words: Span) {
+        let written = words.of(self.text);
+        if matches!(written, "" | "()") {
+            let line = Span::new(sign.start, words.end.max(sign.start + 1));
+            self.note(Code::NothingThere, line, "this reply has no words: write what is said, or `(what is done)`");
+        }
+        let Some(at) = memchr::memmem::rfind(written.as_bytes(), b" -> ") else { return };
+        let divert = Span::new(words.start + offset(at) + 1, words.end);
+        let target = Span::new(divert.start + 2, divert.end).trimmed(self.text).of(self.text);
+        let target = target.strip_suffix("->").unwrap_or(target).trim();
+        if target.trim_start_matches('.').split('.').all(super::is_dashed_name) {
+            let column = self.column(sign.start) + 4;
+            let block = format!("\n{}{}", " ".repeat(column), divert.of(self.text));
+            let message = "a reply's own line holds only what is said: what follows stands in its block".to_owned();
+            let at = Span::new(divert.start - 1, divert.end);
+            self.note_edit((Code::DivertInReply, divert, message), at, &block, "give it a line of its own");
+        }
+    }
+
+    fn column(&self, at: u32) -> usize {
+        let before = self.text.get(..at as usize).unwrap_or_default();
+        before.len() - memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1)
+    }
+
+    /// `[if …]` or `[if …, shown]` before a reply's words.
+    fn guard(&mut self, pair: Pair<'t, Rule>, span: Span) -> (Option<TermId>, bool) {
+        if !self.fill_bracket(pair, span) {
+            return (Some(self.broken(span)), false);
+        }
+        if !self.take("if") {
+            let word = self.tokens.rest();
+            let message = "before a reply's words only a condition can stand in brackets: write `[if …]`, or `\\[`";
+            self.note(Code::BadBracket, if word.is_empty() { span } else { word }, message);
+            return (Some(self.broken(span)), false);
+        }
+        let term = self.condition(span);
+        let shown = self.take(",");
+        if shown && !self.take("shown") || !self.tokens.is_done() && !self.is_broken(term) {
+            let rest = self.tokens.rest();
+            let place = if rest.is_empty() { span } else { rest };
+            self.note(Code::BadBracket, place, "behind the condition only `, shown` can stand");
+        }
+        (Some(term), shown)
+    }
+
+    /// `[if …]`, `[else if …]`, `[else]`, `[shuffle]` and its kin on a line of their own.
+    fn bracket(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) -> Kind {
+        let is_whole = self.fill_bracket(pair, span);
+        let kind = if is_whole { self.bracket_kind(span) } else { Kind::Broken { owns: true, leaves: false } };
+        if let Some(words) = rest.peek().filter(|next| next.as_rule() == Rule::words) {
+            let _ = rest.next();
+            if is_whole {
+                let words = self.span(&words);
+                self.check_behind_bracket(span, words);
+            }
+        }
+        kind
+    }
+
+    /// Takes the tokens in brackets; false where the bracket is never closed, which has then been reported.
+    fn fill_bracket(&mut self, pair: Pair<'t, Rule>, span: Span) -> bool {
+        let is_closed = span.of(self.text).ends_with(']');
+        let remark = self.tokens.fill(pair.into_inner(), self.base, span.start + 1);
+        if !is_closed {
+            let message = "this bracket is never closed: write `]`, or `\\[` for a plain bracket";
+            self.note(Code::UnclosedBracket, Span::new(span.start, span.start + 1), message);
+        } else if let Some(remark) = remark {
+            self.note(Code::BadExpression, remark, "`//` divides nothing: write `/`");
+        }
+        is_closed && remark.is_none()
+    }
+
+    fn bracket_kind(&mut self, span: Span) -> Kind {
+        let order = match self.upcoming() {
+            "if" => {
+                let _ = self.take("if");
+                return Kind::If { condition: self.full_condition(span) };
+            }
+            "else" => {
+                let _ = self.take("else");
+                return self.else_kind(span);
+            }
+            "sequence" => Order::Sequence,
+            "cycle" => Order::Cycle,
+            "shuffle" => Order::Shuffle,
+            "once" => Order::Once,
+            _ => return self.unknown_bracket(span),
+        };
+        let word = self.upcoming().to_owned();
+        let _ = self.take(&word);
+        if !self.tokens.is_done() {
+            let rest = self.tokens.rest();
+            self.note(Code::BadBracket, rest, format!("`[{word}]` takes nothing more: its items stand below, each behind `-`"));
+        }
+        Kind::Vary { order }
+    }
+
+    fn else_kind(&mut self, span: Span) -> Kind {
+        if self.tokens.is_done() {
+            return Kind::Else;
+        }
+        if self.take("if") {
+            return Kind::ElseIf { condition: self.full_condition(span) };
+        }
+        let rest = self.tokens.rest();
+        self.note(Code::BadBracket, rest, "behind `else` only `if` and a condition can stand");
+        Kind::Else
+    }
+
+    fn unknown_bracket(&mut self, span: Span) -> Kind {
+        const KNOWN: [&str; 7] = ["if", "else if", "else", "sequence", "cycle", "shuffle", "once"];
+        let word = self.upcoming().to_owned();
+        let near = match word.as_str() {
+            "elseif" | "elif" | "elsif" => Some("else if"),
+            "random" => Some("shuffle"),
+            _ => nearest(&word, KNOWN),
+        };
+        let rest = self.tokens.rest();
+        let place = if rest.is_empty() { span } else { Span::new(rest.start, rest.start + offset(word.len())) };
+        let message = "a bracket begins a condition (`[if …]`, `[else if …]`, `[else]`) or a variation (`[sequence]`, `[cycle]`, \
+                       `[shuffle]`, `[once]`): write `\\[` for a plain one";
+        self.note_near((Code::BadBracket, place, message.to_owned()), near);
+        Kind::Broken { owns: true, leaves: false }
+    }
+
+    fn condition(&mut self, span: Span) -> TermId {
+        if self.tokens.is_done() {
+            self.note(Code::BadExpression, span, "a condition is missing behind `if`");
+            return self.broken(span);
+        }
+        self.part_of_expression()
+    }
+
+    fn full_condition(&mut self, span: Span) -> TermId {
+        if self.tokens.is_done() { self.condition(span) } else { self.whole_expression() }
+    }
+
+    /// Behind a bracket on a line of its own stands nothing but a comment.
+    fn check_behind_bracket(&mut self, bracket: Span, behind: Span) {
+        let words = self.without_remark(behind);
+        if words.is_empty() {
+            return;
+        }
+        let column = self.column(bracket.start) + 4;
+        let block = format!("\n{}{}", " ".repeat(column), words.of(self.text));
+        let message = "words behind a condition: what it governs stands in the block below".to_owned();
+        let at = Span::new(bracket.end, words.end);
+        self.note_edit((Code::TextAfterBracket, words, message), at, &block, "give it a line of its own");
+    }
+}
+
+impl Kind {
+    /// True for lines that can hold a block.
+    pub fn owns_block(self) -> bool {
+        match self {
+            Kind::Reply { .. }
+            | Kind::CatchAll
+            | Kind::If { .. }
+            | Kind::ElseIf { .. }
+            | Kind::Else
+            | Kind::Vary { .. }
+            | Kind::Item
+            | Kind::Broken { owns: true, .. } => true,
+            Kind::Comment
+            | Kind::Scene { .. }
+            | Kind::Label { .. }
+            | Kind::Speech { .. }
+            | Kind::Narration { .. }
+            | Kind::Wording { .. }
+            | Kind::Note { .. }
+            | Kind::Ask { .. }
+            | Kind::Divert { .. }
+            | Kind::Detour { .. }
+            | Kind::Return
+            | Kind::Borrow { .. }
+            | Kind::End { .. }
+            | Kind::Change { .. }
+            | Kind::Cue { .. }
+            | Kind::Broken { owns: false, .. } => false,
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Lines of flow, scenes, labels, cues and notes: a sign and a name or two.
+
+use super::builder::Builder;
+use super::text::Tagged;
+use super::tree::{Kind, NoteKind};
+use crate::source::{Code, Span, nearest, offset};
+
+/// Every coach note, by its word.
+const NOTES: [(&str, NoteKind); 8] = [
+    ("hint", NoteKind::Hint),
+    ("strong", NoteKind::Strong),
+    ("fair", NoteKind::Fair),
+    ("weak", NoteKind::Weak),
+    ("harmful", NoteKind::Harmful),
+    ("tempting", NoteKind::Tempting),
+    ("try", NoteKind::Try),
+    ("note", NoteKind::Note),
+];
+
+impl Builder<'_> {
+    /// `-> target`, `-> target ->`, `->->`
+    pub(super) fn divert(&mut self, span: Span) -> Kind {
+        let whole = self.without_remark(span);
+        if whole.of(self.text) == "->->" {
+            return Kind::Return;
+        }
+        let mut target = self.behind_sign(whole, 2).trimmed(self.text);
+        let is_detour = target.of(self.text).ends_with("->");
+        if is_detour {
+            target = Span::new(target.start, target.end - 2).trimmed(self.text);
+        }
+        if !self.check_target(target, whole, "a divert needs a scene to go to: write `-> scene`") {
+            return Kind::Broken { owns: false, leaves: true };
+        }
+        if is_detour { Kind::Detour { target } } else { Kind::Divert { target } }
+    }
+
+    fn check_target(&mut self, target: Span, whole: Span, missing: &str) -> bool {
+        let name = target.of(self.text);
+        if name.is_empty() {
+            self.note(Code::NothingThere, whole, missing);
+            return false;
+        }
+        let is_path = name.strip_prefix('.').unwrap_or(name).split('.').all(super::is_dashed_name);
+        if !is_path {
+            self.note(Code::BadFlow, target, format!("`{name}` is no name of a scene: letters, digits, `-`, `_`, and `.` before a label"));
+        }
+        is_path
+    }
+
+    /// `<- scene`
+    pub(super) fn borrow(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 2);
+        let scene = self.without_remark(behind);
+        if self.check_target(scene, span, "nothing is borrowed here: write `<- scene`") {
+            Kind::Borrow { scene }
+        } else {
+            Kind::Broken { owns: false, leaves: false }
+        }
+    }
+
+    /// `=> outcome`
+    pub(super) fn ending(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 2);
+        let outcome = self.without_remark(behind);
+        if outcome.is_empty() {
+            self.note(Code::NothingThere, span.trimmed(self.text), "an end needs its outcome: write `=> outcome`");
+            return Kind::Broken { owns: false, leaves: true };
+        }
+        if !self.check_name(outcome) {
+            return Kind::Broken { owns: false, leaves: true };
+        }
+        Kind::End { outcome }
+    }
+
+    /// `== name #tags`
+    pub(super) fn scene(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 2);
+        let mut name = self.without_remark(behind);
+        let tags = self.cut_tags(&mut name);
+        if name.is_empty() {
+            self.note(Code::NothingThere, span.trimmed(self.text), "a scene needs a name: write `== name`");
+        } else {
+            self.check_name(name);
+        }
+        Kind::Scene { name, tags }
+    }
+
+    /// `= name`
+    pub(super) fn label(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 1);
+        let name = self.without_remark(behind);
+        if name.is_empty() {
+            self.note(Code::NothingThere, span.trimmed(self.text), "a label needs a name: write `= name`");
+            return Kind::Broken { owns: false, leaves: false };
+        }
+        self.check_name(name);
+        Kind::Label { name }
+    }
+
+    fn check_name(&mut self, name: Span) -> bool {
+        let fits = super::is_dashed_name(name.of(self.text));
+        if !fits {
+            let message = format!(
+                "`{}` is no name: begin with a letter, then letters, digits, `_`, and `-` between them",
+                name.of(self.text)
+            );
+            self.note(Code::BadName, name, message);
+        }
+        fits
+    }
+
+    /// `? slot: question`
+    pub(super) fn ask(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 1).trimmed(self.text);
+        let Some((slot, text)) = self.split_at_colon(behind) else {
+            self.note(Code::NothingThere, behind, "a question names its slot first: write `? slot: question`");
+            return Kind::Broken { owns: false, leaves: false };
+        };
+        let words = self.words(text, Tagged::No);
+        self.require_words(words, span.trimmed(self.text), "nothing is asked here: write the question behind the colon");
+        Kind::Ask { slot, text: words }
+    }
+
+    /// `! kind: text`
+    pub(super) fn coach_note(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 1).trimmed(self.text);
+        let Some((word, text)) = self.split_at_colon(behind) else {
+            let message = "a coach note names its kind first: write `! hint: text`";
+            self.note(Code::BadNote, behind, message);
+            return Kind::Broken { owns: false, leaves: false };
+        };
+        let written = word.of(self.text);
+        let Some((_, kind)) = NOTES.iter().find(|(name, _)| *name == written) else {
+            let near = nearest(written, NOTES.iter().map(|(name, _)| *name));
+            let known = "hint, strong, fair, weak, harmful, tempting, try and note";
+            let message = format!("no coach note is called `{written}`: there are {known}");
+            self.note_near((Code::BadNote, word, message), near);
+            return Kind::Broken { owns: false, leaves: false };
+        };
+        let words = self.words(text, Tagged::No);
+        self.require_words(words, span.trimmed(self.text), "this note says nothing: write its words behind the colon");
+        Kind::Note { kind: *kind, text: words }
+    }
+
+    /// `@name words`
+    pub(super) fn cue(&mut self, span: Span) -> Kind {
+        let behind = self.without_remark(Span::new(span.start + 1, span.end));
+        let written = behind.of(self.text);
+        let end = written.find([' ', '\t']).unwrap_or(written.len());
+        let name = Span::new(behind.start, behind.start + offset(end));
+        let words = Span::new(name.end, behind.end).trimmed(self.text);
+        if name.is_empty() {
+            self.note(Code::NothingThere, span.trimmed(self.text), "a cue needs a name: write `@pause 2`, or `\\@` for a plain sign");
+            return Kind::Broken { owns: false, leaves: false };
+        }
+        if !self.check_name(name) {
+            return Kind::Broken { owns: false, leaves: false };
+        }
+        Kind::Cue { name, words }
+    }
+
+    /// What stands before the first colon, and what behind it; none without one or without a word before it.
+    fn split_at_colon(&self, span: Span) -> Option<(Span, Span)> {
+        let at = memchr::memchr(b':', span.of(self.text).as_bytes())?;
+        let before = Span::new(span.start, span.start + offset(at)).trimmed(self.text);
+        let behind = Span::new(span.start + offset(at) + 1, span.end);
+        (!before.is_empty() && !before.of(self.text).contains(' ')).then_some((before, behind))
+    }
+}

@@ -1,0 +1,25 @@
+//! What a name is.
+
+/// True for the names of meters, moods, their states, flags, slots and defines: a letter, then letters, digits and `_`.
+pub fn is_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters.next().is_some_and(char::is_alphabetic) && characters.all(is_inner)
+}
+
+/// True for the names of scenes, labels, moves, outcomes, temperaments, cues, includes and ids: the same, and `-` between letters
+/// or digits.
+pub fn is_dashed_name(name: &str) -> bool {
+    let mut before = '-';
+    for c in name.chars() {
+        let fits = if c == '-' { before.is_alphanumeric() } else { is_inner(c) };
+        if !fits || (before == '-' && !c.is_alphanumeric()) {
+            return false;
+        }
+        before = c;
+    }
+    before != '-' && name.starts_with(char::is_alphabetic)
+}
+
+fn is_inner(c: char) -> bool {
+    c == '_' || c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
