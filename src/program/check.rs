@@ -32,7 +32,12 @@ pub fn check(script: &Fetched, fetch: &mut Fetch<'_>, library: Option<&Library>)
 }
 
 /// The same with other limits for the size of files and lines.
-pub fn check_with(script: &Fetched, fetch: &mut Fetch<'_>, library: Option<&Library>, limits: Limits) -> Checked {
+pub fn check_with(
+    script: &Fetched,
+    fetch: &mut Fetch<'_>,
+    library: Option<&Library>,
+    limits: Limits,
+) -> Checked {
     let mut notes = Vec::new();
     let files = files::load(script, fetch, limits, &mut notes);
     let readable = files.iter().all(|file| !file.source.is_rejected());

@@ -27,6 +27,8 @@ pub(super) struct Checker<'a> {
     /// One entry a file.
     pub(super) scopes: Vec<Scope<'a>>,
     pub(super) defines: Vec<Define>,
+    /// How many definitions are being looked into.
+    pub(super) open_defines: usize,
     /// One entry a scene.
     pub(super) sites: Vec<Site<'a>>,
     pub(super) counters: FxHashMap<Counted, CounterId>,
@@ -39,6 +41,8 @@ pub(super) struct Checker<'a> {
     pub(super) fixed: FxHashMap<Cow<'a, str>, Place>,
     /// Slots that some `?` asks for, one entry a slot.
     pub(super) asked: Vec<bool>,
+    /// How deep each node of an expression is, one entry a node.
+    pub(super) depths: Vec<u32>,
     /// Choices that borrow replies.
     pub(super) drafts: Vec<Draft>,
     /// Steps whose addresses are not known yet.
@@ -54,8 +58,6 @@ pub(super) struct Site<'a> {
     pub(super) labels: FxHashMap<Cow<'a, str>, Label>,
     /// Some choice borrows its replies.
     pub(super) is_lent: bool,
-    /// Something goes there: the start, a divert, a detour.
-    pub(super) is_entered: bool,
     /// The replies, hints apart, at the scene's own column; filled when it is emitted.
     pub(super) own_replies: Vec<super::ReplyId>,
     /// The scenes that it borrows from at its own column.
@@ -97,7 +99,11 @@ impl Define {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(files: &'a [File], library: Option<&'a Library>, notes: Vec<Diagnostic>) -> Checker<'a> {
+    pub(super) fn new(
+        files: &'a [File],
+        library: Option<&'a Library>,
+        notes: Vec<Diagnostic>,
+    ) -> Checker<'a> {
         let scopes = files.iter().map(|file| Scope { includes: file.includes.clone(), ..Scope::default() });
         Checker {
             files,
@@ -106,6 +112,7 @@ impl<'a> Checker<'a> {
             notes,
             scopes: scopes.collect(),
             defines: Vec::new(),
+            open_defines: 0,
             sites: Vec::new(),
             counters: FxHashMap::default(),
             moves: FxHashMap::default(),
@@ -113,6 +120,7 @@ impl<'a> Checker<'a> {
             said: Vec::new(),
             fixed: FxHashMap::default(),
             asked: Vec::new(),
+            depths: Vec::new(),
             drafts: Vec::new(),
             patches: Vec::new(),
         }
@@ -142,7 +150,7 @@ impl<'a> Checker<'a> {
         self.check_promises();
         self.check_said();
         for (slot, asked) in self.program.slots.ids().zip(&self.asked).collect::<Vec<_>>() {
-            self.program.slots[slot].asked_first = !asked;
+            self.program.slots.at_mut(slot).asked_first = !asked;
         }
         self.finish()
     }
@@ -215,12 +223,12 @@ impl<'a> Checker<'a> {
         let mut before: Option<RowId> = None;
         let mut open: Option<SceneId> = None;
         for row in tree.siblings(first, end) {
-            match tree.rows[row].kind {
+            match tree.rows.at(row).kind {
                 Kind::Scene { name, tags } => {
                     self.close_scene(open, row);
                     open = Some(self.add_scene(file, name, tags));
                     if let Some(site) = self.sites.last_mut() {
-                        site.rows = Some((tree.rows[row].next, end));
+                        site.rows = Some((tree.rows.at(row).next, end));
                     }
                 }
                 Kind::Label { name } => self.add_label(file, open, name),
@@ -230,7 +238,7 @@ impl<'a> Checker<'a> {
             }
         }
         if let Some(row) = before {
-            let place = Place::new(file, tree.rows[row].span);
+            let place = Place::new(file, tree.rows.at(row).span);
             let message = "lines before the first scene belong to none: write `== name` above them";
             self.notes.push(Diagnostic::new(Code::BeforeFirstScene, place, message));
         } else if open.is_none() && tree.front.is_some() {
@@ -264,11 +272,11 @@ impl<'a> Checker<'a> {
         }
         let shown = if file == FileId(0) { written.to_owned() } else { self.shown_scene(file, written) };
         let id = self.program.scenes.push(Scene { name: shown, start: 0, declines, reopens, place });
-        self.sites.push(Site { file, is_entered: id == crate::source::Id::at(0), ..Site::default() });
+        self.sites.push(Site { file, ..Site::default() });
         if !written.is_empty() {
             match self.scope(file).scenes.get(&normal(written)).copied() {
                 Some(first) => {
-                    let first = self.program.scenes[first].place;
+                    let first = self.program.scenes.at(first).place;
                     self.twice((place, first), written);
                 }
                 None => {
@@ -317,8 +325,9 @@ impl<'a> Checker<'a> {
     fn check_include_names(&mut self, file: FileId) {
         for (name, _) in self.scope(file).includes.clone() {
             if let Some(scene) = self.scope(file).scenes.get(&normal(&name)).copied() {
-                let place = self.program.scenes[scene].place;
-                let message = format!("the include `{name}` and this scene have one name: rename one of them");
+                let place = self.program.scenes.at(scene).place;
+                let message =
+                    format!("the include `{name}` and this scene have one name: rename one of them");
                 self.notes.push(Diagnostic::new(Code::DeclaredTwice, place, message));
             }
         }
@@ -382,7 +391,8 @@ impl<'a> Checker<'a> {
     /// The skills in focus: at least one where the library has moves.
     fn check_practises(&mut self) {
         let file = FileId(0);
-        let front = self.tree(file).and_then(|tree| tree.front.as_ref()).and_then(|front| front.yaml.as_ref());
+        let front =
+            self.tree(file).and_then(|tree| tree.front.as_ref()).and_then(|front| front.yaml.as_ref());
         let Some(crate::syntax::yaml::Value::Map(keys)) = front.map(|node| &node.value) else { return };
         let library_has_moves = self.library.is_some_and(|library| !library.moves.is_empty());
         match super::keys::find(keys, "practises") {
@@ -390,8 +400,9 @@ impl<'a> Checker<'a> {
                 for (skill, span) in self.keys(file).texts(node, "practises") {
                     let place = Place::new(file, span);
                     let Some(found) = self.find_move(place, &skill) else { continue };
-                    if !matches!(self.program.moves[found].kind, None | Some(super::MoveKind::Skill)) {
-                        let message = format!("`{skill}` is no skill: `practises` names what a learner should do");
+                    if !matches!(self.program.moves.at(found).kind, None | Some(super::MoveKind::Skill)) {
+                        let message =
+                            format!("`{skill}` is no skill: `practises` names what a learner should do");
                         self.notes.push(Diagnostic::new(Code::WrongKind, place, message));
                     }
                     self.program.practises.push(found);
@@ -407,11 +418,17 @@ impl<'a> Checker<'a> {
 
     /// `said(move)` of a move that no reply carries is a mistake.
     fn check_said(&mut self) {
-        let given: Vec<&str> =
-            self.program.moves.iter().zip(&self.given).filter(|(_, given)| **given).map(|(entry, _)| entry.name.as_str()).collect();
+        let given: Vec<&str> = self
+            .program
+            .moves
+            .iter()
+            .zip(&self.given)
+            .filter(|(_, given)| **given)
+            .map(|(entry, _)| entry.name.as_str())
+            .collect();
         let mut found = Vec::new();
         for (said, place) in &self.said {
-            let name = &self.program.moves[*said].name;
+            let name = &self.program.moves.at(*said).name;
             if given.contains(&name.as_str()) {
                 continue;
             }

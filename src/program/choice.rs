@@ -25,7 +25,13 @@ pub(super) enum Entry {
 
 impl<'a> Checker<'a> {
     /// The choice that begins at `first`; gives the row behind it.
-    pub(super) fn emit_choice(&mut self, here: Here<'a>, first: RowId, end: RowId, hints: Vec<(TextId, RowId)>) -> RowId {
+    pub(super) fn emit_choice(
+        &mut self,
+        here: Here<'a>,
+        first: RowId,
+        end: RowId,
+        hints: Vec<(TextId, RowId)>,
+    ) -> RowId {
         let (rows, behind) = choice_rows(here, first, end);
         let hints = hints.into_iter().map(|(hint, _)| hint).collect();
         let choice = self.program.choices.push(Choice {
@@ -41,7 +47,7 @@ impl<'a> Checker<'a> {
         let (mut entries, mut leaving) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut catch_all: Option<(RowId, Address)> = None;
         for row in rows {
-            match here.tree.rows[row].kind {
+            match here.tree.rows.at(row).kind {
                 Kind::Reply { reply } => {
                     let (id, step) = self.emit_reply(here, row, reply);
                     entries.push(Entry::Own(id));
@@ -62,7 +68,7 @@ impl<'a> Checker<'a> {
             }
         }
         self.close_choice(here, choice, leaving);
-        self.program.choices[choice].catch_all = catch_all.map(|(_, address)| address);
+        self.program.choices.at_mut(choice).catch_all = catch_all.map(|(_, address)| address);
         self.check_same_replies(&entries);
         self.keep_entries(here, choice, entries);
         behind
@@ -70,8 +76,9 @@ impl<'a> Checker<'a> {
 
     fn close_choice(&mut self, here: Here<'a>, choice: ChoiceId, leaving: Vec<usize>) {
         let after = self.address();
-        self.program.choices[choice].after = after;
-        let lends = here.block == Block::Scene && self.sites.get(here.scene.index()).is_some_and(|site| site.is_lent);
+        self.program.choices.at_mut(choice).after = after;
+        let lends =
+            here.block == Block::Scene && self.sites.get(here.scene.index()).is_some_and(|site| site.is_lent);
         for step in leaving {
             self.patch(step, if lends { Step::EndReply(after) } else { Step::Jump(after) });
         }
@@ -89,7 +96,7 @@ impl<'a> Checker<'a> {
             site.own_replies.extend(&own);
         }
         if own.len() == entries.len() {
-            let entry = &mut self.program.choices[choice];
+            let entry = self.program.choices.at_mut(choice);
             entry.borrowed = vec![false; own.len()].into_boxed_slice();
             entry.replies = own.into_boxed_slice();
         } else {
@@ -109,14 +116,15 @@ impl<'a> Checker<'a> {
         let mut found = Vec::new();
         for entry in entries {
             let Entry::Own(id) = entry else { continue };
-            let reply = &self.program.replies[*id];
-            let text = self.program.texts[reply.text];
+            let reply = self.program.replies.at(*id);
+            let text = *self.program.texts.at(reply.text);
             if reply.condition != Condition::Always || text.count > 0 {
                 continue;
             }
             let words = text.words.of(&self.program.letters);
             if !said.insert(words) {
-                let message = "another reply of this choice says the same: a learner could not tell them apart";
+                let message =
+                    "another reply of this choice says the same: a learner could not tell them apart";
                 found.push(Diagnostic::new(Code::SameReplyTwice, reply.place, message));
             }
         }
@@ -130,7 +138,7 @@ impl<'a> Checker<'a> {
             None => Condition::Always,
         };
         let (moves, last) = self.reply_tags(here, written.text);
-        let words = here.tree.words[written.text].span.of(here.text);
+        let words = here.tree.words.at(written.text).span.of(here.text);
         let manner = if words.starts_with('(') && words.ends_with(')') { Manner::Done } else { Manner::Said };
         let text = self.text_of(here, written.text);
         let once = (!written.stays).then(|| {
@@ -153,7 +161,8 @@ impl<'a> Checker<'a> {
             body: self.address(),
             place: here.place(row),
         });
-        let lends = here.block == Block::Scene && self.sites.get(here.scene.index()).is_some_and(|site| site.is_lent);
+        let lends =
+            here.block == Block::Scene && self.sites.get(here.scene.index()).is_some_and(|site| site.is_lent);
         let inside = Here { block: Block::Reply, is_lent: here.is_lent || lends, ..here };
         self.emit_block(inside, first, end);
         (id, self.push(Step::Jump(0)))
@@ -161,7 +170,7 @@ impl<'a> Checker<'a> {
 
     /// The moves among the tags of a reply, and whether it is kept last.
     fn reply_tags(&mut self, here: Here<'a>, words: WordsId) -> (Box<[MoveId]>, bool) {
-        let tags = here.tree.words[words].tags;
+        let tags = here.tree.words.at(words).tags;
         if tags.count == 0 {
             return (Box::default(), false);
         }
@@ -193,12 +202,12 @@ impl<'a> Checker<'a> {
         let mut wordings = Vec::new();
         let mut at = first;
         while at < end {
-            match here.tree.rows[at].kind {
+            match here.tree.rows.at(at).kind {
                 Kind::Wording { text } => wordings.push(self.add_wording(text.of(here.text))),
                 Kind::Comment => {}
                 _ => break,
             }
-            at = here.tree.rows[at].next;
+            at = here.tree.rows.at(at).next;
         }
         (wordings.into_boxed_slice(), at)
     }
@@ -208,7 +217,7 @@ impl<'a> Checker<'a> {
         let mut rated: Option<(RowId, Rating, TextId)> = None;
         let (mut tempting, mut better) = (None, None);
         for row in here.tree.siblings(first, end) {
-            let Kind::Note { kind, text } = here.tree.rows[row].kind else { continue };
+            let Kind::Note { kind, text } = here.tree.rows.at(row).kind else { continue };
             match (kind, rating(kind)) {
                 (NoteKind::Hint | NoteKind::Note, _) => {}
                 (NoteKind::Tempting, _) => self.note_once(here, (row, text), &mut tempting),
@@ -233,7 +242,12 @@ impl<'a> Checker<'a> {
         Some(Coaching { rating, why, tempting: words(tempting), better: words(better) })
     }
 
-    fn note_once(&mut self, here: Here<'a>, (row, text): (RowId, WordsId), kept: &mut Option<(RowId, TextId)>) {
+    fn note_once(
+        &mut self,
+        here: Here<'a>,
+        (row, text): (RowId, WordsId),
+        kept: &mut Option<(RowId, TextId)>,
+    ) {
         match kept {
             Some((other, _)) => {
                 let message = "a reply has one such note: take one of the two out";
@@ -259,7 +273,7 @@ impl<'a> Checker<'a> {
         let (first, end) = here.block(row);
         for inner in here.tree.siblings(first, end) {
             let answers = matches!(
-                here.tree.rows[inner].kind,
+                here.tree.rows.at(inner).kind,
                 Kind::Speech { is_thought: false, .. }
                     | Kind::Narration { .. }
                     | Kind::Cue { .. }
@@ -290,18 +304,21 @@ impl<'a> Checker<'a> {
                     Entry::Borrowed(lender, place) => {
                         let lent = self.lent_replies(lender, &mut Vec::new());
                         if lent.is_empty() {
-                            let name = self.program.scenes[lender].name.clone();
-                            let message = format!("the scene `{name}` has no replies at its own column to borrow");
+                            let name = self.program.scenes.at(lender).name.clone();
+                            let message =
+                                format!("the scene `{name}` has no replies at its own column to borrow");
                             self.note(Code::NothingToBorrow, place, message);
                         }
-                        for reply in lent.into_iter().filter(|reply| !replies.contains(reply)).collect::<Vec<_>>() {
+                        for reply in
+                            lent.into_iter().filter(|reply| !replies.contains(reply)).collect::<Vec<_>>()
+                        {
                             replies.push(reply);
                             borrowed.push(true);
                         }
                     }
                 }
             }
-            let choice = &mut self.program.choices[draft.choice];
+            let choice = self.program.choices.at_mut(draft.choice);
             (choice.replies, choice.borrowed) = (replies.into_boxed_slice(), borrowed.into_boxed_slice());
         }
     }
@@ -323,7 +340,9 @@ impl<'a> Checker<'a> {
     /// Which scenes lend their replies, and who borrows from whom: a circle is an error.
     pub(super) fn find_borrows(&mut self) {
         for scene in self.program.scenes.ids() {
-            let Some((file, Some((first, end)))) = self.sites.get(scene.index()).map(|site| (site.file, site.rows)) else {
+            let Some((file, Some((first, end)))) =
+                self.sites.get(scene.index()).map(|site| (site.file, site.rows))
+            else {
                 continue;
             };
             let Some(tree) = self.tree(file) else { continue };
@@ -332,7 +351,7 @@ impl<'a> Checker<'a> {
             let mut own = tree.siblings(first, end).peekable();
             while row < end {
                 let is_own = own.next_if_eq(&row).is_some();
-                if let Kind::Borrow { scene: name } = tree.rows[row].kind
+                if let Kind::Borrow { scene: name } = tree.rows.at(row).kind
                     && let Some(lender) = self.known_scene(file, name.of(text))
                 {
                     if let Some(site) = self.sites.get_mut(lender.index()) {
@@ -353,8 +372,10 @@ impl<'a> Checker<'a> {
         for scene in self.program.scenes.ids() {
             let mut path = Vec::new();
             if let Some(place) = self.borrow_circle(scene, &mut path, &mut done) {
-                let names: Vec<String> = path.iter().map(|scene| format!("`{}`", self.program.scenes[*scene].name)).collect();
-                let message = format!("these scenes borrow from each other in a circle: {}", names.join(", "));
+                let names: Vec<String> =
+                    path.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
+                let message =
+                    format!("these scenes borrow from each other in a circle: {}", names.join(", "));
                 self.note(Code::BorrowCycle, place, message);
             }
         }
@@ -395,10 +416,10 @@ impl<'a> Checker<'a> {
 fn choice_rows(here: Here<'_>, first: RowId, end: RowId) -> (Vec<RowId>, RowId) {
     let (mut rows, mut behind) = (Vec::new(), first);
     for row in here.tree.siblings(first, end) {
-        match here.tree.rows[row].kind {
+        match here.tree.rows.at(row).kind {
             Kind::Reply { .. } | Kind::CatchAll | Kind::Borrow { .. } => {
                 rows.push(row);
-                behind = here.tree.rows[row].next;
+                behind = here.tree.rows.at(row).next;
             }
             Kind::Comment => {}
             _ => break,

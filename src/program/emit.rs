@@ -2,7 +2,9 @@
 
 use super::checker::Checker;
 use super::ids::{LineId, SceneId, TextId};
-use super::model::{Address, Branch, Change, Condition, Cue, Expr, How, Line, Question, Step, ValueId16, ValueKind};
+use super::model::{
+    Address, Branch, Change, Condition, Cue, Expr, How, Line, Question, Step, ValueId16, ValueKind,
+};
 use super::scope::{Named, normal};
 use super::targets::Ends;
 use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, nearest, offset};
@@ -34,7 +36,7 @@ pub(super) enum Block {
 
 impl<'a> Here<'a> {
     pub(super) fn place(self, row: RowId) -> Place {
-        Place::new(self.file, self.tree.rows[row].span)
+        Place::new(self.file, self.tree.rows.at(row).span)
     }
 
     pub(super) fn at(self, span: Span) -> Place {
@@ -43,7 +45,7 @@ impl<'a> Here<'a> {
 
     /// The rows of a row's own block.
     pub(super) fn block(self, row: RowId) -> (RowId, RowId) {
-        (RowId::at(row.index() + 1), self.tree.rows[row].next)
+        (RowId::at(row.index() + 1), self.tree.rows.at(row).next)
     }
 
     pub(super) fn inner(self) -> Here<'a> {
@@ -55,11 +57,13 @@ impl<'a> Checker<'a> {
     /// The code of all scenes, in the order of the files.
     pub(super) fn emit_scenes(&mut self) {
         for scene in self.program.scenes.ids() {
-            let Some((file, Some((first, end)))) = self.sites.get(scene.index()).map(|site| (site.file, site.rows)) else {
+            let Some((file, Some((first, end)))) =
+                self.sites.get(scene.index()).map(|site| (site.file, site.rows))
+            else {
                 continue;
             };
             let Some(tree) = self.tree(file) else { continue };
-            self.program.scenes[scene].start = self.address();
+            self.program.scenes.at_mut(scene).start = self.address();
             self.push(Step::Enter(scene));
             let here = Here { file, tree, text: self.text(file), scene, block: Block::Scene, is_lent: false };
             self.emit_block(here, first, end);
@@ -89,8 +93,8 @@ impl<'a> Checker<'a> {
         let mut at = first;
         while at < end {
             let row = at;
-            at = here.tree.rows[row].next;
-            match here.tree.rows[row].kind {
+            at = here.tree.rows.at(row).next;
+            match here.tree.rows.at(row).kind {
                 Kind::Reply { .. } | Kind::CatchAll | Kind::Borrow { .. } => {
                     at = self.emit_choice(here, row, end, std::mem::take(&mut hints));
                 }
@@ -107,7 +111,7 @@ impl<'a> Checker<'a> {
 
     /// A row that is no part of a choice or of a chain of conditions.
     fn emit_row(&mut self, here: Here<'a>, row: RowId) {
-        match here.tree.rows[row].kind {
+        match here.tree.rows.at(row).kind {
             Kind::Comment => {}
             Kind::Scene { .. } => self.misplaced(here, row, "a scene begins at the first column"),
             Kind::Label { name } => self.emit_label(here, row, name),
@@ -170,15 +174,26 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn speech(&mut self, here: Here<'a>, row: RowId, (name, delivery, text): (Span, Option<WordsId>, WordsId)) -> LineId {
+    fn speech(
+        &mut self,
+        here: Here<'a>,
+        row: RowId,
+        (name, delivery, text): (Span, Option<WordsId>, WordsId),
+    ) -> LineId {
         let speaker = self.speaker(here.file, name.of(here.text));
         let delivery = delivery.map(|delivery| self.text_of(here, delivery));
         let line = self.line(here, row, Some(speaker), text);
-        self.program.lines[line].delivery = delivery;
+        self.program.lines.at_mut(line).delivery = delivery;
         line
     }
 
-    fn line(&mut self, here: Here<'a>, row: RowId, speaker: Option<super::SpeakerId>, text: WordsId) -> LineId {
+    fn line(
+        &mut self,
+        here: Here<'a>,
+        row: RowId,
+        speaker: Option<super::SpeakerId>,
+        text: WordsId,
+    ) -> LineId {
         self.check_fixed_id(here, text);
         let text = self.text_of(here, text);
         let place = here.place(row);
@@ -187,7 +202,7 @@ impl<'a> Checker<'a> {
 
     /// A fixed id, `#id:name`, stands once in a script.
     pub(super) fn check_fixed_id(&mut self, here: Here<'a>, words: WordsId) {
-        let tags = here.tree.words[words].tags;
+        let tags = here.tree.words.at(words).tags;
         if tags.count == 0 {
             return;
         }
@@ -213,8 +228,12 @@ impl<'a> Checker<'a> {
             // Read with the reply that they belong to.
             _ if here.block == Block::Reply => return,
             NoteKind::Hint => return,
-            NoteKind::Strong | NoteKind::Fair | NoteKind::Weak | NoteKind::Harmful => "a rating stands in the block of its reply",
-            NoteKind::Tempting | NoteKind::Try => "this note stands in the block of a reply, beside its rating",
+            NoteKind::Strong | NoteKind::Fair | NoteKind::Weak | NoteKind::Harmful => {
+                "a rating stands in the block of its reply"
+            }
+            NoteKind::Tempting | NoteKind::Try => {
+                "this note stands in the block of a reply, beside its rating"
+            }
         };
         self.note(Code::MisplacedNote, here.place(row), message);
     }
@@ -232,7 +251,11 @@ impl<'a> Checker<'a> {
                 self.push(Step::Ask(question));
             }
             Some(Named::Value(_) | Named::Define(_)) => {
-                self.note(Code::WrongKind, here.at(slot), format!("`{name}` is no slot: only a slot can be asked for"));
+                self.note(
+                    Code::WrongKind,
+                    here.at(slot),
+                    format!("`{name}` is no slot: only a slot can be asked for"),
+                );
             }
             None if self.knows_names(here.file) => {
                 let slots: Vec<String> = self.program.slots.iter().map(|slot| slot.name.clone()).collect();
@@ -241,7 +264,8 @@ impl<'a> Checker<'a> {
                     Some(_) => format!("no slot is called `{name}`"),
                     None => format!("no slot is called `{name}`: declare it under `slots:`"),
                 };
-                self.notes.push(Diagnostic::new(Code::UnknownSlot, here.at(slot), message).did_you_mean(near));
+                self.notes
+                    .push(Diagnostic::new(Code::UnknownSlot, here.at(slot), message).did_you_mean(near));
             }
             None => {}
         }
@@ -303,11 +327,17 @@ impl<'a> Checker<'a> {
     }
 
     /// By what a value changes, which must be of its own kind.
-    fn changed_by(&mut self, here: Here<'a>, value: super::ValueId, how: How, by: TermId) -> Option<super::ExprId> {
+    fn changed_by(
+        &mut self,
+        here: Here<'a>,
+        value: super::ValueId,
+        how: How,
+        by: TermId,
+    ) -> Option<super::ExprId> {
         let written = here.written();
         let place = here.at(written.span(by));
-        let name = self.program.values[value].name.clone();
-        match &self.program.values[value].kind {
+        let name = self.program.values.at(value).name.clone();
+        match &self.program.values.at(value).kind {
             ValueKind::Meter { .. } => self.number(written, by).map(|typed| typed.expr),
             ValueKind::Flag | ValueKind::Mood { .. } if how != How::Set => {
                 let message = format!("nothing can be added to `{name}`: set it with `=`");
@@ -330,7 +360,7 @@ impl<'a> Checker<'a> {
     }
 
     fn push_change(&mut self, value: super::ValueId, how: How, by: super::ExprId) {
-        let small = match self.program.exprs[by] {
+        let small = match *self.program.exprs.at(by) {
             Expr::Number(number) => i32::try_from(number).ok(),
             _ => None,
         };
@@ -350,17 +380,17 @@ impl<'a> Checker<'a> {
         let mut leaving = Vec::new();
         while at < end {
             let row = at;
-            let condition = match here.tree.rows[row].kind {
+            let condition = match here.tree.rows.at(row).kind {
                 Kind::If { condition } if row == first => Some(condition),
                 Kind::ElseIf { condition } => Some(condition),
                 Kind::Else => None,
                 Kind::Comment => {
-                    at = here.tree.rows[row].next;
+                    at = here.tree.rows.at(row).next;
                     continue;
                 }
                 _ => break,
             };
-            at = here.tree.rows[row].next;
+            at = here.tree.rows.at(row).next;
             let branch = condition.map(|condition| self.emit_unless(here, condition));
             self.emit_inner(here, row);
             leaving.push(self.push(Step::Jump(0)));
@@ -390,9 +420,12 @@ impl<'a> Checker<'a> {
 
     fn emit_variation(&mut self, here: Here<'a>, row: RowId, order: tree::Order) {
         let (first, end) = here.block(row);
-        let rows: Vec<RowId> =
-            here.tree.siblings(first, end).filter(|row| here.tree.rows[*row].kind != Kind::Comment).collect();
-        let items = rows.iter().filter(|row| here.tree.rows[**row].kind == Kind::Item).count();
+        let rows: Vec<RowId> = here
+            .tree
+            .siblings(first, end)
+            .filter(|row| here.tree.rows.at(*row).kind != Kind::Comment)
+            .collect();
+        let items = rows.iter().filter(|row| here.tree.rows.at(**row).kind == Kind::Item).count();
         if items == 0 {
             let message = "this variation has no items: write them below, each behind `- `";
             self.note(Code::EmptyVariation, here.place(row), message);
@@ -401,7 +434,7 @@ impl<'a> Checker<'a> {
         self.push(Step::Vary(variation));
         let (mut addresses, mut leaving) = (Vec::with_capacity(items), Vec::with_capacity(items));
         for row in rows {
-            if here.tree.rows[row].kind == Kind::Item {
+            if here.tree.rows.at(row).kind == Kind::Item {
                 addresses.push(self.address());
                 self.check_item(here, row);
                 self.emit_inner(here, row);
@@ -416,7 +449,7 @@ impl<'a> Checker<'a> {
         for step in leaving {
             self.patch(step, Step::Jump(after));
         }
-        let entry = &mut self.program.variations[variation];
+        let entry = self.program.variations.at_mut(variation);
         (entry.items, entry.after) = (addresses.into_boxed_slice(), after);
     }
 
@@ -426,16 +459,20 @@ impl<'a> Checker<'a> {
         if first >= end || !self.is_behind(here, item, first) {
             return;
         }
-        match here.tree.rows[first].kind {
+        match here.tree.rows.at(first).kind {
             Kind::Reply { .. } | Kind::CatchAll | Kind::Borrow { .. } => {
-                self.misplaced(here, first, "a reply cannot stand behind an item's sign: put it in the item's block");
+                self.misplaced(
+                    here,
+                    first,
+                    "a reply cannot stand behind an item's sign: put it in the item's block",
+                );
             }
             _ => {}
         }
     }
 
     fn is_behind(&self, here: Here<'a>, item: RowId, row: RowId) -> bool {
-        let between = Span::new(here.tree.rows[item].span.end, here.tree.rows[row].span.start);
+        let between = Span::new(here.tree.rows.at(item).span.end, here.tree.rows.at(row).span.start);
         !between.of(here.text).contains('\n')
     }
 
@@ -444,7 +481,11 @@ impl<'a> Checker<'a> {
         match written {
             "pause" if !matches!(arguments.parse::<u32>(), Ok(0..=60)) => {
                 let place = here.at(if words.is_empty() { name } else { words });
-                return self.note(Code::BadCue, place, "`@pause` takes its seconds, 0 to 60: write `@pause 2`");
+                return self.note(
+                    Code::BadCue,
+                    place,
+                    "`@pause` takes its seconds, 0 to 60: write `@pause 2`",
+                );
             }
             "clear" if !words.is_empty() => {
                 return self.note(Code::BadCue, here.at(words), "`@clear` takes nothing behind it");

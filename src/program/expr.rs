@@ -1,6 +1,6 @@
 //! Expressions: names to ids, types, and how large a number can grow.
 
-use super::checker::{Checker, Defined};
+use super::checker::Checker;
 use super::ids::{CounterId, ExprId, ValueId};
 use super::model::{Comparison, Condition, Counted, Expr, Operator, ValueId16, ValueKind};
 use super::scope::{Named, normal};
@@ -48,7 +48,7 @@ impl Written<'_> {
     }
 
     pub(super) fn span(&self, term: TermId) -> Span {
-        self.tree.terms[term].span
+        self.tree.terms.at(term).span
     }
 }
 
@@ -98,9 +98,9 @@ impl Checker<'_> {
     }
 
     fn at_least_once(&mut self, counter: CounterId, expr: ExprId) -> Typed {
-        let entry = &mut self.program.counters[counter];
+        let entry = self.program.counters.at_mut(counter);
         entry.stop = entry.stop.max(1);
-        let zero = self.program.exprs.push(Expr::Number(0));
+        let zero = self.add_expr(Expr::Number(0));
         self.truth_of(Expr::Binary(Operator::Compare(Comparison::More), expr, zero))
     }
 
@@ -122,20 +122,22 @@ impl Checker<'_> {
         }
     }
 
-    fn described(&self, kind: TypeOf) -> String {
+    pub(super) fn described(&self, kind: TypeOf) -> String {
         match kind {
             TypeOf::Number => "a number".to_owned(),
             TypeOf::Counter(_) => "a counter".to_owned(),
             TypeOf::Truth => "true or false".to_owned(),
-            TypeOf::Mood(mood) => format!("the mood `{}`", self.program.values[mood].name),
+            TypeOf::Mood(mood) => format!("the mood `{}`", self.program.values.at(mood).name),
         }
     }
 
     /// An expression of any type; none where it could not be checked, which has then been reported.
     pub(super) fn typed(&mut self, written: Written<'_>, term: TermId) -> Option<Typed> {
         let span = written.span(term);
-        match written.tree.terms[term].kind {
-            TermKind::Number(number) => Some(self.number_of(Expr::Number(number), (number.into(), number.into()))),
+        match written.tree.terms.at(term).kind {
+            TermKind::Number(number) => {
+                Some(self.number_of(Expr::Number(number), (number.into(), number.into())))
+            }
             TermKind::Name => self.name(written, span),
             TermKind::Not(inner) => {
                 let inner = self.truth(written, inner)?;
@@ -154,11 +156,23 @@ impl Checker<'_> {
     }
 
     fn number_of(&mut self, expr: Expr, range: (i128, i128)) -> Typed {
-        Typed { expr: self.program.exprs.push(expr), kind: TypeOf::Number, range }
+        Typed { expr: self.add_expr(expr), kind: TypeOf::Number, range }
     }
 
     pub(super) fn truth_of(&mut self, expr: Expr) -> Typed {
-        Typed { expr: self.program.exprs.push(expr), kind: TypeOf::Truth, range: (0, 1) }
+        Typed { expr: self.add_expr(expr), kind: TypeOf::Truth, range: (0, 1) }
+    }
+
+    /// A node of an expression, and how deep it is.
+    pub(super) fn add_expr(&mut self, expr: Expr) -> ExprId {
+        let depth = |id: ExprId| self.depths.get(id.index()).copied().unwrap_or_default();
+        let below = match expr {
+            Expr::Number(_) | Expr::Value(_) | Expr::Counter(_) | Expr::Chance(_) => 0,
+            Expr::Not(inner) | Expr::Negative(inner) | Expr::Abs(inner) => depth(inner),
+            Expr::Binary(_, left, right) => depth(left).max(depth(right)),
+        };
+        self.depths.push(below.saturating_add(1));
+        self.program.exprs.push(expr)
     }
 
     /// `range`, unless it leaves 64 bits.
@@ -182,14 +196,20 @@ impl Checker<'_> {
             Some(Named::Value(value)) => Some(self.value_of(value)),
             Some(Named::Define(index)) => self.defined(index),
             Some(Named::Slot(_)) => {
-                let message = format!("`{name}` holds the learner's own words: they are shown as `{{{name}}}`, never compared");
+                let message = format!(
+                    "`{name}` holds the learner's own words: they are shown as `{{{name}}}`, never compared"
+                );
                 self.note(Code::SlotCompared, place, message);
                 None
             }
             None => {
                 let calls = ["said", "seen", "visits", "chance", "min", "max", "abs"];
                 if calls.contains(&name) {
-                    self.note(Code::BadExpression, place, format!("`{name}` needs parentheses: write `{name}(…)`"));
+                    self.note(
+                        Code::BadExpression,
+                        place,
+                        format!("`{name}` needs parentheses: write `{name}(…)`"),
+                    );
                 } else {
                     self.unknown_name(place, name);
                 }
@@ -199,19 +219,19 @@ impl Checker<'_> {
     }
 
     fn value_of(&mut self, value: ValueId) -> Typed {
-        let entry = &self.program.values[value];
+        let entry = self.program.values.at(value);
         let range = (entry.least.into(), entry.most.into());
         let kind = match entry.kind {
             ValueKind::Meter { .. } => TypeOf::Number,
             ValueKind::Mood { .. } => TypeOf::Mood(value),
             ValueKind::Flag => TypeOf::Truth,
         };
-        Typed { expr: self.program.exprs.push(Expr::Value(value)), kind, range }
+        Typed { expr: self.add_expr(Expr::Value(value)), kind, range }
     }
 
     fn counted(&mut self, counts: Counted, stop: u32) -> Typed {
         let counter = self.counter(counts, stop);
-        let expr = self.program.exprs.push(Expr::Counter(counter));
+        let expr = self.add_expr(Expr::Counter(counter));
         Typed { expr, kind: TypeOf::Counter(counter), range: (0, u32::MAX.into()) }
     }
 
@@ -238,7 +258,13 @@ impl Checker<'_> {
         }
     }
 
-    fn call(&mut self, written: Written<'_>, function: Span, (first, count): (u32, u32), span: Span) -> Option<Typed> {
+    fn call(
+        &mut self,
+        written: Written<'_>,
+        function: Span,
+        (first, count): (u32, u32),
+        span: Span,
+    ) -> Option<Typed> {
         let name = function.of(written.text);
         let wanted = match name {
             "chance" | "abs" => 1,
@@ -246,7 +272,9 @@ impl Checker<'_> {
             _ => {
                 let known = ["said", "seen", "visits", "chance", "min", "max", "abs"];
                 let near = nearest(name, known);
-                let message = format!("there is no `{name}(…)`: there are said, seen, visits, chance, min, max and abs");
+                let message = format!(
+                    "there is no `{name}(…)`: there are said, seen, visits, chance, min, max and abs"
+                );
                 let place = written.place(function);
                 self.notes.push(Diagnostic::new(Code::UnknownName, place, message).did_you_mean(near));
                 return None;
@@ -286,7 +314,7 @@ impl Checker<'_> {
             self.note(Code::BadChance, written.place(span), message);
             return None;
         }
-        match written.tree.terms[argument].kind {
+        match written.tree.terms.at(argument).kind {
             TermKind::Number(percent @ 0..=100) => {
                 let percent = u8::try_from(percent).unwrap_or(100);
                 Some(self.truth_of(Expr::Chance(percent)))
@@ -337,11 +365,17 @@ impl Checker<'_> {
         }
     }
 
-    fn arithmetic(&mut self, operator: tree::Operator, (left, right): (Typed, Typed), (place, divisor): (Place, Place)) -> Option<Typed> {
+    fn arithmetic(
+        &mut self,
+        operator: tree::Operator,
+        (left, right): (Typed, Typed),
+        (place, divisor): (Place, Place),
+    ) -> Option<Typed> {
         let ((a, b), (c, d)) = (left.range, right.range);
         let divides = matches!(operator, tree::Operator::Divide | tree::Operator::Remainder);
         if divides && c <= 0 && d >= 0 {
-            let message = "this divides by something that can be zero: keep it away from zero with `max(1, …)`";
+            let message =
+                "this divides by something that can be zero: keep it away from zero with `max(1, …)`";
             self.note(Code::DividesByZero, divisor, message);
             return None;
         }
@@ -353,7 +387,9 @@ impl Checker<'_> {
             tree::Operator::Add => (Operator::Add, (a + c, b + d)),
             tree::Operator::Subtract => (Operator::Subtract, (a - d, b - c)),
             tree::Operator::Multiply => (Operator::Multiply, corners(i128::saturating_mul)),
-            tree::Operator::Divide => (Operator::Divide, corners(|a, b| a.checked_div(b).unwrap_or_default())),
+            tree::Operator::Divide => {
+                (Operator::Divide, corners(|a, b| a.checked_div(b).unwrap_or_default()))
+            }
             _ => {
                 let most = c.abs().max(d.abs()) - 1;
                 (Operator::Remainder, (if a < 0 { -most } else { 0 }, if b > 0 { most } else { 0 }))
@@ -361,192 +397,6 @@ impl Checker<'_> {
         };
         let range = self.fits(place, range)?;
         Some(self.number_of(Expr::Binary(joined, left.expr, right.expr), range))
-    }
-
-    fn comparison(
-        &mut self,
-        written: Written<'_>,
-        (comparison, left, right): (Comparison, TermId, TermId),
-        span: Span,
-    ) -> Option<Typed> {
-        let sides = match (self.mood(written, left), self.mood(written, right)) {
-            (Some(mood), None) => (self.typed(written, left), self.state(written, right, mood)),
-            (None, Some(mood)) => (self.state(written, left, mood), self.typed(written, right)),
-            (Some(_), Some(_)) | (None, None) => (self.typed(written, left), self.typed(written, right)),
-        };
-        let (left_side, right_side) = (sides.0?, sides.1?);
-        self.check_sides(written, comparison, [(left, left_side), (right, right_side)], span)?;
-        let operator = Operator::Compare(comparison);
-        let (first, second) = (left_side.expr, right_side.expr);
-        // A written number stands on the right, where the quick condition looks for it.
-        if matches!(self.program.exprs[first], Expr::Number(_)) && !matches!(self.program.exprs[second], Expr::Number(_)) {
-            return Some(self.truth_of(Expr::Binary(Operator::Compare(turned(comparison)), second, first)));
-        }
-        Some(self.truth_of(Expr::Binary(operator, first, second)))
-    }
-
-    fn check_sides(
-        &mut self,
-        written: Written<'_>,
-        comparison: Comparison,
-        [(left, left_side), (right, right_side)]: [(TermId, Typed); 2],
-        span: Span,
-    ) -> Option<()> {
-        match (left_side.kind, right_side.kind) {
-            (TypeOf::Number, TypeOf::Number) => Some(()),
-            (TypeOf::Counter(counter), TypeOf::Number) => self.compared_counter(written, counter, right),
-            (TypeOf::Number, TypeOf::Counter(counter)) => self.compared_counter(written, counter, left),
-            (TypeOf::Counter(_), TypeOf::Counter(_)) => {
-                let message = "two counters cannot be compared: compare each with a written number";
-                self.note(Code::CounterArithmetic, written.place(span), message);
-                None
-            }
-            (TypeOf::Truth, TypeOf::Truth) if matches!(comparison, Comparison::Equal | Comparison::Unequal) => Some(()),
-            (TypeOf::Truth, TypeOf::Truth) => {
-                let message = "true and false have no order: only `==` and `!=` compare them";
-                self.note(Code::WrongKind, written.place(span), message);
-                None
-            }
-            (TypeOf::Mood(one), TypeOf::Mood(other)) if one == other => Some(()),
-            (one, other) => {
-                let (one, other) = (self.described(one), self.described(other));
-                self.note(Code::WrongKind, written.place(span), format!("{one} cannot be compared with {other}"));
-                None
-            }
-        }
-    }
-
-    /// A counter is compared with a written number, and stops one above the largest.
-    fn compared_counter(&mut self, written: Written<'_>, counter: CounterId, with: TermId) -> Option<()> {
-        let number = match written.tree.terms[with].kind {
-            TermKind::Number(number) => number,
-            TermKind::Negative(inner) => match written.tree.terms[inner].kind {
-                TermKind::Number(number) => -number,
-                _ => return self.not_written(written, with),
-            },
-            _ => return self.not_written(written, with),
-        };
-        let stop = u32::try_from(number.max(0)).unwrap_or(u32::MAX).saturating_add(1);
-        let entry = &mut self.program.counters[counter];
-        entry.stop = entry.stop.max(stop);
-        Some(())
-    }
-
-    fn not_written(&mut self, written: Written<'_>, with: TermId) -> Option<()> {
-        let message = "a counter can only be compared with a written number";
-        self.note(Code::CounterArithmetic, written.place(written.span(with)), message);
-        None
-    }
-
-    /// The mood that `term` names, if it does.
-    fn mood(&mut self, written: Written<'_>, term: TermId) -> Option<ValueId> {
-        if written.tree.terms[term].kind != TermKind::Name {
-            return None;
-        }
-        let name = written.span(term).of(written.text);
-        match self.scope(written.file).names.get(&normal(name)) {
-            Some((Named::Value(value), _)) => {
-                let value = *value;
-                matches!(self.program.values[value].kind, ValueKind::Mood { .. }).then_some(value)
-            }
-            Some((Named::Slot(_) | Named::Define(_), _)) | None => None,
-        }
-    }
-
-    /// `term` as a state of `mood`: what stands on the other side of a comparison or change.
-    pub(super) fn state(&mut self, written: Written<'_>, term: TermId, mood: ValueId) -> Option<Typed> {
-        if written.tree.terms[term].kind != TermKind::Name {
-            return self.typed(written, term);
-        }
-        let span = written.span(term);
-        let name = span.of(written.text);
-        let ValueKind::Mood { states, .. } = &self.program.values[mood].kind else { return None };
-        let states = states.clone();
-        if let Some(index) = states.iter().position(|state| normal(state) == normal(name)) {
-            let number = i64::try_from(index).unwrap_or_default();
-            let expr = self.program.exprs.push(Expr::Number(number));
-            return Some(Typed { expr, kind: TypeOf::Mood(mood), range: (number.into(), number.into()) });
-        }
-        if self.scope(written.file).names.contains_key(&normal(name)) || matches!(name, "true" | "false" | "turns") {
-            return self.typed(written, term);
-        }
-        let listed = super::keys::listed(&states.iter().map(String::as_str).collect::<Vec<_>>());
-        let near = nearest(name, states.iter().map(String::as_str));
-        let message = format!("the mood `{}` has no state `{name}`: it has {listed}", self.program.values[mood].name);
-        self.notes.push(Diagnostic::new(Code::UnknownState, written.place(span), message).did_you_mean(near));
-        None
-    }
-
-    /// The expression behind a defined name.
-    fn defined(&mut self, index: usize) -> Option<Typed> {
-        let define = self.defines.get_mut(index)?;
-        match define.state {
-            Defined::Done(typed) => typed,
-            Defined::InProgress => {
-                let (place, name) = (define.place, define.name.clone());
-                define.state = Defined::Done(None);
-                let message = format!("`{name}` needs itself: a definition cannot go round in a circle");
-                self.note(Code::DefineCycle, place, message);
-                None
-            }
-            Defined::Not => {
-                define.state = Defined::InProgress;
-                let (file, value, text) = (define.file, define.value, define.written.clone());
-                let typed = self.check_definition(file, value, &text);
-                if let Some(define) = self.defines.get_mut(index) {
-                    let typed = if matches!(define.state, Defined::Done(None)) { None } else { typed };
-                    define.state = Defined::Done(typed);
-                    return typed;
-                }
-                None
-            }
-        }
-    }
-
-    /// Checks every definition, used or not.
-    pub(super) fn check_defines(&mut self) {
-        for index in 0..self.defines.len() {
-            self.defined(index);
-        }
-    }
-
-    fn check_definition(&mut self, file: FileId, value: Span, text: &str) -> Option<Typed> {
-        let (tree, root, notes, at) = self.parse_written(file, value, text);
-        let failed = !notes.is_empty();
-        self.notes.extend(notes);
-        if failed {
-            return None;
-        }
-        let source = if at.is_some() { text } else { self.text(file) };
-        let written = Written { file, tree: &tree, text: source, at, is_fixed: true };
-        self.typed(written, root)
-    }
-
-    /// Parses an expression of the front matter. Where it stands in the file as it is read, its places are exact; otherwise
-    /// they are those of the whole value, which is then given.
-    pub(super) fn parse_written(
-        &self,
-        file: FileId,
-        value: Span,
-        text: &str,
-    ) -> (Tree, TermId, Vec<Diagnostic>, Option<Span>) {
-        let inside = [value, Span::new(value.start + 1, value.end.saturating_sub(1))];
-        let exact = inside.into_iter().find(|span| span.of(self.text(file)) == text);
-        match exact {
-            Some(span) => {
-                let (tree, root, notes) = crate::syntax::parse_expression(file, self.text(file), span);
-                (tree, root, notes, None)
-            }
-            None => {
-                let whole = Span::new(0, crate::source::offset(text.len()));
-                let (tree, root, mut notes) = crate::syntax::parse_expression(file, text, whole);
-                for note in &mut notes {
-                    note.place.span = value;
-                    note.edit = None;
-                }
-                (tree, root, notes, Some(value))
-            }
-        }
     }
 }
 
@@ -566,16 +416,4 @@ fn comparison(operator: tree::Operator) -> Option<Comparison> {
         | tree::Operator::Divide
         | tree::Operator::Remainder => return None,
     })
-}
-
-/// The comparison that says the same with its sides exchanged.
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::Unequal => Comparison::Unequal,
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-    }
 }

@@ -56,8 +56,11 @@ impl Loader<'_, '_> {
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
         let source = Source::read(id, &fetched.name, &fetched.bytes, self.limits);
         self.notes.extend(source.notes().iter().cloned());
-        let (tree, notes) =
-            if source.is_rejected() { (Tree::default(), Vec::new()) } else { syntax::parse(id, source.text()) };
+        let (tree, notes) = if source.is_rejected() {
+            (Tree::default(), Vec::new())
+        } else {
+            syntax::parse(id, source.text())
+        };
         self.notes.extend(notes);
         let entries = entries(id, &tree);
         self.files.push(File { source, tree, includes: Vec::new(), path });
@@ -80,7 +83,10 @@ impl Loader<'_, '_> {
         if let Some(at) = self.files.iter().position(is_there) {
             let id = FileId(u16::try_from(at).unwrap_or(u16::MAX));
             if self.open.contains(&id) {
-                let message = format!("`{}` includes this file too: files that include each other have no beginning", entry.path);
+                let message = format!(
+                    "`{}` includes this file too: files that include each other have no beginning",
+                    entry.path
+                );
                 self.notes.push(Diagnostic::new(Code::IncludeCycle, entry.place, message));
                 return None;
             }
@@ -103,7 +109,9 @@ impl Loader<'_, '_> {
 }
 
 fn entries(file: FileId, tree: &Tree) -> Vec<Entry> {
-    let Some(Value::Map(keys)) = tree.front.as_ref().and_then(|front| front.yaml.as_ref()).map(|node| &node.value) else {
+    let Some(Value::Map(keys)) =
+        tree.front.as_ref().and_then(|front| front.yaml.as_ref()).map(|node| &node.value)
+    else {
         return Vec::new();
     };
     let Some(Value::Map(includes)) = find(keys, "include").map(|node| &node.value) else { return Vec::new() };

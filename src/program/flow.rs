@@ -53,9 +53,9 @@ impl Checker<'_> {
             | Step::Enter(_) => ways.push(Way::On(at + 1)),
             Step::Ask(_) => ways.push(Way::Turn(at + 1)),
             Step::Choose(choice) => {
-                let choice = &program.choices[choice];
+                let choice = program.choices.at(choice);
                 for (reply, borrowed) in choice.replies.iter().zip(&choice.borrowed) {
-                    let body = program.replies[*reply].body;
+                    let body = program.replies.at(*reply).body;
                     ways.push(Way::Turn(body));
                     if *borrowed {
                         // A borrowed reply that ends without leaving goes on behind this choice.
@@ -76,7 +76,7 @@ impl Checker<'_> {
             }
             Step::Detour(to) => ways.push(Way::Detour(to, at + 1)),
             Step::Vary(variation) => {
-                let variation = &program.variations[variation];
+                let variation = program.variations.at(variation);
                 ways.extend(variation.items.iter().map(|item| Way::On(*item)));
                 if variation.items.is_empty() || variation.order == super::Order::Once {
                     ways.push(Way::On(variation.after));
@@ -105,7 +105,8 @@ impl Checker<'_> {
             step = flow.from(at, inside);
         }
         scenes.reverse();
-        let names: Vec<String> = scenes.iter().map(|scene| format!("`{}`", self.program.scenes[*scene].name)).collect();
+        let names: Vec<String> =
+            scenes.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
         names.join(" -> ")
     }
 
@@ -115,12 +116,14 @@ impl Checker<'_> {
             let Step::RunOff(scene) = *step else { continue };
             let at = crate::source::offset(at);
             let Some(inside) = flow.reached(at) else { continue };
-            let place = self.last_place(at).unwrap_or(self.program.scenes[scene].place);
-            let name = &self.program.scenes[scene].name;
-            let message = format!("the scene `{name}` can run off its end here: go on with `-> scene`, or end with `=> outcome`");
+            let place = self.last_place(at).unwrap_or(self.program.scenes.at(scene).place);
+            let name = &self.program.scenes.at(scene).name;
+            let message = format!(
+                "the scene `{name}` can run off its end here: go on with `-> scene`, or end with `=> outcome`"
+            );
             let path = self.path_to(flow, at, inside);
             let note = Diagnostic::new(Code::RunsOffEnd, place, message).note(format!("on the way {path}"));
-            found.push(note.related(self.program.scenes[scene].place, "this scene"));
+            found.push(note.related(self.program.scenes.at(scene).place, "this scene"));
         }
         self.notes.append(&mut found);
     }
@@ -128,17 +131,17 @@ impl Checker<'_> {
     /// The last line before `at` in its scene that stands somewhere.
     fn last_place(&self, at: Address) -> Option<Place> {
         let scene = self.scene_at(at);
-        let start = self.program.scenes[scene].start;
+        let start = self.program.scenes.at(scene).start;
         (start..at).rev().find_map(|at| self.place_of(at))
     }
 
     fn place_of(&self, at: Address) -> Option<Place> {
         let program = &self.program;
         match *program.steps.get(at as usize)? {
-            Step::Say(line) | Step::Think(line) => Some(program.lines[line].place),
-            Step::Ask(question) => Some(program.questions[question].place),
-            Step::Choose(choice) => Some(program.choices[choice].place),
-            Step::Enter(scene) => Some(program.scenes[scene].place),
+            Step::Say(line) | Step::Think(line) => Some(program.lines.at(line).place),
+            Step::Ask(question) => Some(program.questions.at(question).place),
+            Step::Choose(choice) => Some(program.choices.at(choice).place),
+            Step::Enter(scene) => Some(program.scenes.at(scene).place),
             Step::Note(_)
             | Step::Cue(_)
             | Step::Set { .. }
@@ -178,7 +181,7 @@ impl Checker<'_> {
                 let mut scenes: Vec<SceneId> = circle.iter().map(|at| self.scene_at(*at)).collect();
                 scenes.dedup();
                 let names: Vec<String> =
-                    scenes.iter().map(|scene| format!("`{}`", self.program.scenes[*scene].name)).collect();
+                    scenes.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
                 let message = "the conversation can go round here without a turn of the learner's: offer a choice on the way";
                 let note = Diagnostic::new(Code::LoopWithoutTurn, place, message);
                 self.notes.push(note.note(format!("the way round leads through {}", names.join(", "))));
@@ -187,7 +190,9 @@ impl Checker<'_> {
         }
         if let Some(at) = flow.all().find(|at| walk.longest(*at) > STEPS) {
             let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
-            let message = format!("more than {STEPS} lines follow here without a turn of the learner's: offer a choice between them");
+            let message = format!(
+                "more than {STEPS} lines follow here without a turn of the learner's: offer a choice between them"
+            );
             self.note(Code::TooManySteps, place, message);
         }
     }
@@ -203,7 +208,9 @@ impl Checker<'_> {
             let Some((to, _)) = graph.detour(at) else { continue };
             if depths.of(to).is_none_or(|depth| depth >= RETURNS) {
                 let place = self.place_of(to).or_else(|| self.last_place(at)).unwrap_or_default();
-                let message = format!("detours can lead into detours here, more than {RETURNS} deep: return before going further");
+                let message = format!(
+                    "detours can lead into detours here, more than {RETURNS} deep: return before going further"
+                );
                 self.note(Code::TooManyReturns, place, message);
                 return;
             }
@@ -221,7 +228,8 @@ struct Graph {
 impl Graph {
     fn of(checker: &Checker<'_>) -> Graph {
         let steps = checker.program.steps.len();
-        let mut graph = Graph { ways: Vec::with_capacity(steps + steps / 4), first: Vec::with_capacity(steps + 1) };
+        let mut graph =
+            Graph { ways: Vec::with_capacity(steps + steps / 4), first: Vec::with_capacity(steps + 1) };
         let mut ways = Vec::new();
         for at in 0..crate::source::offset(steps) {
             graph.first.push(crate::source::offset(graph.ways.len()));
@@ -345,7 +353,12 @@ fn returning(checker: &Checker<'_>, graph: &Graph) -> rustc_hash::FxHashSet<Addr
     }
 }
 
-fn comes_back(checker: &Checker<'_>, graph: &Graph, from: Address, returning: &rustc_hash::FxHashSet<Address>) -> bool {
+fn comes_back(
+    checker: &Checker<'_>,
+    graph: &Graph,
+    from: Address,
+    returning: &rustc_hash::FxHashSet<Address>,
+) -> bool {
     let mut seen = rustc_hash::FxHashSet::default();
     let mut open = vec![from];
     while let Some(at) = open.pop() {

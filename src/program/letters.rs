@@ -39,7 +39,7 @@ impl<'a> Checker<'a> {
     }
 
     fn build_text(&mut self, here: Here<'a>, words: WordsId) -> Text {
-        let words = here.tree.words[words];
+        let words = *here.tree.words.at(words);
         let gaps = here.tree.gaps.run(words.gaps, words.count as usize);
         let fills: Vec<Option<Fill>> = gaps.iter().map(|gap| self.fill(here, *gap)).collect();
         let start = offset(self.program.letters.len());
@@ -100,9 +100,14 @@ impl<'a> Checker<'a> {
         let mut ats = Vec::new();
         let mut space = true;
         for (index, piece) in all.into_iter().enumerate() {
-            let mark = strong.iter().find(|(at, _)| *at == index).map(|(_, opens)| if *opens { STRONG_ON } else { STRONG_OFF });
+            let mark = strong
+                .iter()
+                .find(|(at, _)| *at == index)
+                .map(|(_, opens)| if *opens { STRONG_ON } else { STRONG_OFF });
             let mark = mark.or_else(|| {
-                soft.iter().find(|(at, _)| *at == index).map(|(_, opens)| if *opens { SOFT_ON } else { SOFT_OFF })
+                soft.iter()
+                    .find(|(at, _)| *at == index)
+                    .map(|(_, opens)| if *opens { SOFT_ON } else { SOFT_OFF })
             });
             let letters = &mut self.program.letters;
             match (mark, piece) {
@@ -174,7 +179,7 @@ impl<'a> Checker<'a> {
 
     fn value_fill(&mut self, here: Here<'a>, term: TermId) -> Option<Fill> {
         let written = here.written();
-        if written.tree.terms[term].kind == TermKind::Name {
+        if written.tree.terms.at(term).kind == TermKind::Name {
             let name = normal(written.span(term).of(written.text));
             if let Some((Named::Slot(slot), _)) = self.scope(here.file).names.get(&name) {
                 return Some(Fill::Slot(*slot));
@@ -184,11 +189,11 @@ impl<'a> Checker<'a> {
         Some(match typed.kind {
             TypeOf::Number => Fill::Number(typed.expr),
             TypeOf::Counter(counter) => {
-                self.program.counters[counter].stop = u32::MAX;
+                self.program.counters.at_mut(counter).stop = u32::MAX;
                 Fill::Number(typed.expr)
             }
             TypeOf::Truth => Fill::Truth(typed.expr),
-            TypeOf::Mood(mood) => match self.program.values[mood].kind {
+            TypeOf::Mood(mood) => match self.program.values.at(mood).kind {
                 ValueKind::Mood { names, .. } => Fill::State(typed.expr, names),
                 ValueKind::Meter { .. } | ValueKind::Flag => Fill::Number(typed.expr),
             },
@@ -216,7 +221,8 @@ fn is_simple(words: &str) -> bool {
     let bytes = words.as_bytes();
     let special = bytes.iter().fold(false, |found, byte| found | matches!(byte, b'*' | b'_' | b'\\' | b'\t'));
     let behind = bytes.get(1..).unwrap_or_default();
-    let doubled = bytes.iter().zip(behind).fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
+    let doubled =
+        bytes.iter().zip(behind).fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
     !special && !doubled
 }
 

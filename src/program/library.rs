@@ -53,7 +53,11 @@ impl Library {
             library.fill(&mut Keys { file: FileId(0), notes: &mut notes }, &node);
         } else if notes.is_empty() {
             let place = Place::new(FileId(0), Span::at(0));
-            notes.push(Diagnostic::new(Code::MissingKey, place, "this library is empty: write at least `title: …`"));
+            notes.push(Diagnostic::new(
+                Code::MissingKey,
+                place,
+                "this library is empty: write at least `title: …`",
+            ));
         }
         notes.sort_by_key(|note| note.place.span.start);
         (source, notes.is_empty().then_some(library), notes)
@@ -95,7 +99,12 @@ impl Library {
 
     /// An antidote names a skill of the same library.
     fn check_antidotes(&self, keys: &mut Keys<'_>, moves: &[Entry]) {
-        let skills = || self.moves.iter().filter(|entry| entry.kind == Some(MoveKind::Skill)).map(|entry| entry.name.as_str());
+        let skills = || {
+            self.moves
+                .iter()
+                .filter(|entry| entry.kind == Some(MoveKind::Skill))
+                .map(|entry| entry.name.as_str())
+        };
         for entry in moves {
             let yaml::Value::Map(fields) = &entry.value.value else { continue };
             let Some(node) = find(fields, "antidote") else { continue };
@@ -146,7 +155,11 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
         "" => return None,
         _ => {
             let span = find(fields, "kind").map_or(entry.key_span, |node| node.span);
-            keys.note(Code::BadValue, span, format!("a move's `kind` is skill, slip or pressure, not `{written}`"));
+            keys.note(
+                Code::BadValue,
+                span,
+                format!("a move's `kind` is skill, slip or pressure, not `{written}`"),
+            );
             return None;
         }
     };

@@ -4,7 +4,9 @@
 mod check;
 mod checker;
 mod choice;
+mod compare;
 mod declare;
+mod define;
 mod emit;
 mod expr;
 mod files;
@@ -17,6 +19,7 @@ mod model;
 mod promise;
 mod scope;
 mod targets;
+mod values;
 mod words;
 
 pub use check::{Checked, Fetched, check, check_with};
@@ -25,13 +28,13 @@ pub use flow::{RETURNS, STEPS};
 pub use library::{Library, Topic};
 
 pub use ids::{
-    ChoiceId, CounterId, CueId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId, SlotId, SpeakerId,
-    TemperamentId, TextId, ValueId, VariationId,
+    ChoiceId, CounterId, CueId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId,
+    SlotId, SpeakerId, TemperamentId, TextId, ValueId, VariationId,
 };
 pub use model::{
-    Address, Branch, Change, Choice, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr, Fill, Hole, How, Line,
-    Manner, Operator, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot, Speaker, Step, Temperament, Text,
-    Value, ValueId16, ValueKind, Variation,
+    Address, Branch, Change, Choice, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr, Fill,
+    Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot,
+    Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use words::{Style, Words};
 
@@ -176,7 +179,7 @@ pub enum MoveKind {
 impl Program {
     /// The text with no holes filled: for lists, never for play.
     pub fn written(&self, text: TextId) -> Words<'_> {
-        Words::new(self.texts[text].words.of(&self.letters))
+        Words::new(self.texts.at(text).words.of(&self.letters))
     }
 
     /// The last touch: finds out which counters watch what, and gives back room that was reserved and not used.

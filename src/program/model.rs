@@ -1,8 +1,8 @@
 //! The checked program: flat tables of small entries that name each other by id.
 
 use super::ids::{
-    CounterId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId, SlotId, SpeakerId, TextId,
-    ValueId, VariationId,
+    CounterId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId, SlotId, SpeakerId,
+    TextId, ValueId, VariationId,
 };
 use crate::source::{Id, Place, Span, Table};
 
@@ -10,6 +10,7 @@ use crate::source::{Id, Place, Span, Table};
 pub type Address = u32;
 
 /// One thing that the engine does. Eight bytes.
+#[expect(missing_docs, reason = "the sample beside each variant names its fields")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Says a line, or tells a narration.
@@ -94,6 +95,7 @@ pub struct Branch {
 }
 
 /// When something holds.
+#[expect(missing_docs, reason = "the sample beside each variant names its fields")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// Always.
@@ -388,6 +390,7 @@ pub struct Value {
 }
 
 /// What a value is.
+#[expect(missing_docs, reason = "the sample beside each variant names its fields")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ValueKind {
     /// A bounded number, its label, and whether a high one is good.

@@ -14,7 +14,8 @@ impl Checker<'_> {
     /// Reads every promise of the script itself.
     pub(super) fn check_promises(&mut self) {
         let file = FileId(0);
-        let front = self.tree(file).and_then(|tree| tree.front.as_ref()).and_then(|front| front.yaml.as_ref());
+        let front =
+            self.tree(file).and_then(|tree| tree.front.as_ref()).and_then(|front| front.yaml.as_ref());
         let Some(Value::Map(keys)) = front.map(|node| &node.value) else { return };
         let Some(node) = find(keys, "expect") else { return };
         for (promise, span) in self.keys(file).texts(node, "expect") {
@@ -72,7 +73,8 @@ impl Checker<'_> {
         let failed = !notes.is_empty();
         self.notes.append(&mut notes);
         if !failed {
-            let written = Written { file: FileId(0), tree: &tree, text: condition, at: Some(span), is_fixed: true };
+            let written =
+                Written { file: FileId(0), tree: &tree, text: condition, at: Some(span), is_fixed: true };
             self.truth(written, root);
         }
     }

@@ -41,5 +41,6 @@ pub(super) fn normal(name: &str) -> Cow<'_, str> {
 
 /// The words that the language itself uses where names of values stand.
 pub(super) const RESERVED: [&str; 15] = [
-    "or", "and", "not", "true", "false", "said", "seen", "visits", "turns", "chance", "min", "max", "abs", "if", "else",
+    "or", "and", "not", "true", "false", "said", "seen", "visits", "turns", "chance", "min", "max", "abs",
+    "if", "else",
 ];

@@ -46,11 +46,6 @@ impl<'a> Checker<'a> {
         };
         let enters = if scene == here.scene { Enters::Nothing } else { Enters::Scene };
         let label = label.map(|label| (label, enters));
-        if label.is_none() || enters == Enters::Scene {
-            if let Some(site) = self.sites.get_mut(scene.index()) {
-                site.is_entered = true;
-            }
-        }
         let step = self.push(match ends {
             Ends::Return => Step::Detour(0),
             Ends::Stay if here.is_lent => Step::Leave(0),
@@ -86,10 +81,12 @@ impl<'a> Checker<'a> {
         let start = place.span.end.saturating_sub(crate::source::offset(label.len()));
         let place = Place::new(place.file, Span::new(start, place.span.end));
         let near = nearest(label, known.iter().map(String::as_str));
-        let scene = &self.program.scenes[scene].name;
+        let scene = &self.program.scenes.at(scene).name;
         let message = match near {
             Some(_) => format!("the scene `{scene}` has no label `{label}`"),
-            None => format!("the scene `{scene}` has no label `{label}`: write `= {label}` where it should be"),
+            None => {
+                format!("the scene `{scene}` has no label `{label}`: write `= {label}` where it should be")
+            }
         };
         self.notes.push(Diagnostic::new(Code::UnknownLabel, place, message).did_you_mean(near));
         None
@@ -137,7 +134,7 @@ impl<'a> Checker<'a> {
         let mut thunks: FxHashMap<(SceneId, String), Address> = FxHashMap::default();
         for patch in std::mem::take(&mut self.patches) {
             let address = match &patch.label {
-                None => self.program.scenes[patch.scene].start,
+                None => self.program.scenes.at(patch.scene).start,
                 Some((label, Enters::Nothing)) => self.label_address(patch.scene, label),
                 Some((label, Enters::Scene)) => {
                     let key = (patch.scene, label.clone());
@@ -171,6 +168,6 @@ impl<'a> Checker<'a> {
 
     fn label_address(&self, scene: SceneId, label: &str) -> Address {
         let found = self.sites.get(scene.index()).and_then(|site| site.labels.get(label));
-        found.and_then(|label| label.address).unwrap_or(self.program.scenes[scene].start)
+        found.and_then(|label| label.address).unwrap_or(self.program.scenes.at(scene).start)
     }
 }

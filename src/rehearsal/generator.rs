@@ -1,4 +1,4 @@
-//! The generator of chance: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014). It is part
+//! The generator of chance: `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014). It is part
 //! of what a rehearsal is: the same seed gives the same draws on every machine and in every later version.
 
 /// A generator; its whole state is one number.

@@ -3,8 +3,8 @@
 use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
 use super::state::{Cells, Pause, State};
 use crate::program::{
-    ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, Step, TemperamentId, TextId,
-    ValueId,
+    ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, Step,
+    TemperamentId, TextId, ValueId,
 };
 use crate::source::{Id, is_refused};
 
@@ -165,13 +165,15 @@ impl<'p> Rehearsal<'p> {
     pub fn give(&mut self, input: Input) -> Result<(), Refused> {
         match (&input, self.state.pause) {
             (Input::Reply(reply), Pause::Choice(choice)) => self.give_reply(*reply, choice)?,
-            (Input::Unheard, Pause::Choice(choice)) if self.program.choices[choice].catch_all.is_some() => {
+            (Input::Unheard, Pause::Choice(choice))
+                if self.program.choices.at(choice).catch_all.is_some() =>
+            {
                 self.state.pause = Pause::Unheard(choice);
                 self.inputs.push(input);
                 return Ok(());
             }
             (Input::Answer(words), Pause::Question(question)) => {
-                self.answer(self.program.questions[question].slot, words);
+                self.answer(self.program.questions.at(question).slot, words);
                 self.take_turn();
                 self.state.at += 1;
                 self.state.pause = Pause::Step;
@@ -224,10 +226,11 @@ impl<'p> Rehearsal<'p> {
 
     /// What the coach says of a reply, as things stand.
     pub fn coaching(&self, reply: ReplyId) -> Option<Coached> {
-        let Coaching { rating, why, tempting, better } = self.program.replies[reply].coaching?;
+        let Coaching { rating, why, tempting, better } = self.program.replies.at(reply).coaching?;
         // Filling texts in may move variations on, and the rehearsal itself must not notice.
         let mut aside = self.clone();
-        let mut words = |text| aside.shown(text).map(|marked| crate::program::Words::new(&marked).written().into_owned());
+        let mut words =
+            |text| aside.shown(text).map(|marked| crate::program::Words::new(&marked).written().into_owned());
         Some(Coached {
             rating,
             why: words(why).ok()?,
@@ -241,11 +244,11 @@ impl<'p> Rehearsal<'p> {
             return Err(Refused::NotOffered);
         }
         let program = self.program;
-        let entry = &program.replies[reply];
+        let entry = program.replies.at(reply);
         self.take_turn();
         for given in &entry.moves {
             if let Some(counter) = program.watch.said(*given) {
-                self.state.count(self.cells, counter.index(), program.counters[counter].stop);
+                self.state.count(self.cells, counter.index(), program.counters.at(counter).stop);
             }
         }
         if let Some(once) = entry.once {
@@ -254,7 +257,7 @@ impl<'p> Rehearsal<'p> {
         self.state.offered.clear();
         self.state.at = entry.body;
         self.state.pause = Pause::Step;
-        let choice = &program.choices[choice];
+        let choice = program.choices.at(choice);
         let place = choice.replies.iter().position(|offered| *offered == reply);
         if place.and_then(|place| choice.borrowed.get(place)).copied().unwrap_or_default()
             && let Err(stop) = self.state.push_return(choice.after, true)
@@ -267,7 +270,7 @@ impl<'p> Rehearsal<'p> {
     fn take_turn(&mut self) {
         self.turns = self.turns.saturating_add(1);
         if let Some(counter) = self.program.watch.turns {
-            self.state.count(self.cells, counter.index(), self.program.counters[counter].stop);
+            self.state.count(self.cells, counter.index(), self.program.counters.at(counter).stop);
         }
     }
 
@@ -317,7 +320,7 @@ impl<'p> Rehearsal<'p> {
     fn answer_unheard(&mut self, choice: ChoiceId, tell: &mut dyn FnMut(Event<'_>)) -> Result<Waiting, Stop> {
         let standing = self.state.at;
         let offer = std::mem::replace(&mut self.waiting, Waiting::Advance);
-        self.state.at = self.program.choices[choice].catch_all.unwrap_or(standing);
+        self.state.at = self.program.choices.at(choice).catch_all.unwrap_or(standing);
         while !matches!(self.program.steps.get(self.state.at as usize), None | Some(Step::Choose(_))) {
             if let Done::Pause(waiting) = self.step(tell)? {
                 return Ok(waiting);
@@ -361,7 +364,7 @@ impl<'p> Rehearsal<'p> {
             }
             Step::Enter(scene) => {
                 if let Some(counter) = program.watch.visits(scene) {
-                    self.state.count(self.cells, counter.index(), program.counters[counter].stop);
+                    self.state.count(self.cells, counter.index(), program.counters.at(counter).stop);
                 }
             }
             Step::Detour(to) => {
@@ -374,7 +377,7 @@ impl<'p> Rehearsal<'p> {
                 self.state.at = back.to;
             }
             Step::Vary(variation) => {
-                let entry = &program.variations[variation];
+                let entry = program.variations.at(variation);
                 let item = self.vary(variation).and_then(|item| entry.items.get(item));
                 self.state.at = item.copied().unwrap_or(entry.after);
             }
@@ -394,7 +397,7 @@ impl<'p> Rehearsal<'p> {
     }
 
     fn say(&mut self, line: LineId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
-        let entry = &self.program.lines[line];
+        let entry = self.program.lines.at(line);
         let mut delivery = String::new();
         if let Some(how) = entry.delivery {
             delivery = self.shown(how)?;
@@ -438,7 +441,7 @@ impl<'p> Rehearsal<'p> {
     }
 
     fn ask(&mut self, question: QuestionId, at: u32) -> Result<Done, Stop> {
-        let entry = self.program.questions[question];
+        let entry = *self.program.questions.at(question);
         let text = self.shown(entry.text)?;
         let thoughts = self.take_thoughts()?;
         self.state.at = at;
@@ -451,11 +454,11 @@ impl<'p> Rehearsal<'p> {
     /// Offers a choice: conditions first, in script order, then the texts of what is shown, the hints, the thoughts. Goes on
     /// behind the choice where nothing is available.
     fn choose(&mut self, choice: ChoiceId, at: u32) -> Result<Done, Stop> {
-        let entry = &self.program.choices[choice];
+        let entry = self.program.choices.at(choice);
         let mut offer = Offer { replies: Vec::with_capacity(entry.replies.len()), ..Offer::default() };
         self.state.offered.clear();
         for reply in &entry.replies {
-            let written = &self.program.replies[*reply];
+            let written = self.program.replies.at(*reply);
             if written.once.is_some_and(|once| self.state.is_gone(self.cells, once)) {
                 continue;
             }
@@ -483,7 +486,7 @@ impl<'p> Rehearsal<'p> {
         let mut buffer = std::mem::take(&mut self.buffer);
         offer.letters.reserve(offer.replies.len() * 48);
         for offered in &mut offer.replies {
-            let words = self.show(self.program.replies[offered.reply].text, &mut buffer)?;
+            let words = self.show(self.program.replies.at(offered.reply).text, &mut buffer)?;
             let start = offer.letters.len();
             offer.letters.push_str(words.marked());
             offered.text = start..offer.letters.len();
@@ -504,7 +507,7 @@ impl<'p> Rehearsal<'p> {
         }
         let mut thoughts = Vec::new();
         for line in std::mem::take(&mut self.thoughts) {
-            let entry = &self.program.lines[line];
+            let entry = self.program.lines.at(line);
             let text = self.shown(entry.text)?;
             let speaker = entry.speaker.unwrap_or(crate::program::YOU);
             if !crate::program::Words::new(&text).is_empty() {

@@ -2,7 +2,9 @@
 
 use super::Stop;
 use super::generator::Generator;
-use crate::program::{Address, ChoiceId, OutcomeId, Program, QuestionId, RETURNS, ReplyId, TemperamentId, ValueKind};
+use crate::program::{
+    Address, ChoiceId, OutcomeId, Program, QuestionId, RETURNS, ReplyId, TemperamentId, ValueKind,
+};
 use crate::source::Id;
 
 /// Where a rehearsal stands: small, cloneable, comparable.
@@ -68,7 +70,12 @@ impl Cells {
 
 impl State {
     /// The state before the first line. The seed draws the temperament; another one may stand in its place.
-    pub(super) fn start(program: &Program, cells: Cells, seed: u64, asked: Option<TemperamentId>) -> (State, TemperamentId) {
+    pub(super) fn start(
+        program: &Program,
+        cells: Cells,
+        seed: u64,
+        asked: Option<TemperamentId>,
+    ) -> (State, TemperamentId) {
         let mut generator = Generator::new(seed);
         let count = u32::try_from(program.temperaments.len()).unwrap_or(u32::MAX);
         let drawn = TemperamentId::at(generator.below(count) as usize);
@@ -86,7 +93,7 @@ impl State {
         }
         if let Some(temperament) = program.temperaments.get(temperament) {
             for (value, by) in &temperament.changes {
-                let entry = &program.values[*value];
+                let entry = program.values.at(*value);
                 if matches!(entry.kind, ValueKind::Meter { .. }) {
                     let changed = state.value(value.index()).saturating_add(*by);
                     state.set_value(value.index(), changed.clamp(entry.least, entry.most));

@@ -2,7 +2,9 @@
 
 use super::Stop;
 use super::run::Rehearsal;
-use crate::program::{Comparison, Condition, Expr, ExprId, Fill, Operator, Order, Program, TextId, VariationId, Words};
+use crate::program::{
+    Comparison, Condition, Expr, ExprId, Fill, Operator, Order, Program, TextId, VariationId, Words,
+};
 use crate::source::Id;
 
 impl<'p> Rehearsal<'p> {
@@ -12,7 +14,7 @@ impl<'p> Rehearsal<'p> {
         'p: 's,
     {
         let program: &'p Program = self.program;
-        let entry = program.texts[text];
+        let entry = *program.texts.at(text);
         if entry.count == 0 {
             return Ok(program.written(text));
         }
@@ -32,7 +34,7 @@ impl<'p> Rehearsal<'p> {
     /// Adds what `text` says now to `out`.
     fn fill(&mut self, text: TextId, out: &mut String) -> Result<(), Stop> {
         let program = self.program;
-        let entry = program.texts[text];
+        let entry = *program.texts.at(text);
         let words = program.written(text).marked();
         let mut from = 0;
         for hole in program.holes.run(entry.holes, usize::from(entry.count)) {
@@ -69,7 +71,7 @@ impl<'p> Rehearsal<'p> {
 
     /// The next item of a variation, which moves on; none where it has run dry.
     pub(super) fn vary(&mut self, variation: VariationId) -> Option<usize> {
-        let entry = &self.program.variations[variation];
+        let entry = self.program.variations.at(variation);
         let (mark, count) = (entry.mark, entry.count);
         if count == 0 {
             return None;
@@ -96,7 +98,9 @@ impl<'p> Rehearsal<'p> {
 
     /// One of the items that this round has not had. The marks hold one bit an item; a full round starts the next.
     fn shuffle(&mut self, mark: u32, count: u32) -> u32 {
-        let had = |rehearsal: &Self, item: u32| rehearsal.state.mark(rehearsal.cells, mark + item / 32) >> (item % 32) & 1 == 1;
+        let had = |rehearsal: &Self, item: u32| {
+            rehearsal.state.mark(rehearsal.cells, mark + item / 32) >> (item % 32) & 1 == 1
+        };
         let left: Vec<u32> = (0..count).filter(|item| !had(self, *item)).collect();
         let drawn = self.state.generator.below(u32::try_from(left.len()).unwrap_or(u32::MAX));
         let item = left.get(drawn as usize).copied().unwrap_or_default();
@@ -124,7 +128,7 @@ impl<'p> Rehearsal<'p> {
 
     /// The value of an expression. A checked program cannot overflow or divide by zero; should it all the same, it stops.
     pub(super) fn eval(&mut self, expr: ExprId) -> Result<i64, Stop> {
-        Ok(match self.program.exprs[expr] {
+        Ok(match *self.program.exprs.at(expr) {
             Expr::Number(number) => number,
             Expr::Value(value) => self.state.value(value.index()).into(),
             Expr::Counter(counter) => self.state.counter(self.cells, counter.index()).into(),
@@ -135,7 +139,9 @@ impl<'p> Rehearsal<'p> {
             Expr::Binary(Operator::And, left, right) => {
                 i64::from(self.eval(left)? != 0 && self.eval(right)? != 0)
             }
-            Expr::Binary(Operator::Or, left, right) => i64::from(self.eval(left)? != 0 || self.eval(right)? != 0),
+            Expr::Binary(Operator::Or, left, right) => {
+                i64::from(self.eval(left)? != 0 || self.eval(right)? != 0)
+            }
             Expr::Binary(operator, left, right) => {
                 let (left, right) = (self.eval(left)?, self.eval(right)?);
                 binary(operator, left, right).ok_or(Stop::Arithmetic)?

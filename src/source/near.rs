@@ -28,7 +28,10 @@ fn folded(name: &str) -> String {
 }
 
 /// Optimal string alignment: insert, delete, replace, or swap two neighbours.
-#[expect(clippy::indexing_slicing, reason = "the rows have one entry a letter and one more, and the loops stay within")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the rows have one entry a letter and one more, and the loops stay within"
+)]
 fn edits(a: &[char], b: &[char]) -> usize {
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
     for (j, cell) in rows[0].iter_mut().enumerate() {

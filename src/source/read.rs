@@ -32,7 +32,8 @@ impl Source {
         let mut source =
             Source { name: name.to_owned(), text: String::new(), notes: Vec::new(), rejected: false };
         if bytes.len() > limits.file {
-            let message = format!("this file is larger than {}: split it and use `include`", size(limits.file));
+            let message =
+                format!("this file is larger than {}: split it and use `include`", size(limits.file));
             source.reject(Diagnostic::new(Code::FileTooLarge, Place::new(file, Span::at(0)), message));
             return source;
         }

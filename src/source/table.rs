@@ -92,6 +92,20 @@ impl<I: Id, T> Table<I, T> {
         self.entries.get(start..end).unwrap_or_default()
     }
 
+    /// The entry of `id`.
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "an id is made by this table, so its entry is there")]
+    pub fn at(&self, id: I) -> &T {
+        &self.entries[id.index()]
+    }
+
+    /// The entry of `id`, to be changed.
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "an id is made by this table, so its entry is there")]
+    pub fn at_mut(&mut self, id: I) -> &mut T {
+        &mut self.entries[id.index()]
+    }
+
     /// The entry at `id`, or none where the id belongs to another table.
     pub fn get(&self, id: I) -> Option<&T> {
         self.entries.get(id.index())

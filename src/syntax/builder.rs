@@ -27,7 +27,12 @@ pub(super) struct Builder<'t> {
 pub(super) type Finding = (Code, Span, String);
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(file: FileId, text: &'t str, front: Option<Front>, notes: Vec<Diagnostic>) -> Builder<'t> {
+    pub(super) fn new(
+        file: FileId,
+        text: &'t str,
+        front: Option<Front>,
+        notes: Vec<Diagnostic>,
+    ) -> Builder<'t> {
         // Half a page of a script is about forty lines: room for them from the start saves moving the tables.
         let room = if front.is_some() { text.len() / 24 } else { 0 };
         let mut tree = Tree { front, ..Tree::default() };
@@ -40,7 +45,9 @@ impl<'t> Builder<'t> {
     pub(super) fn read_piece(&mut self, piece: Range<usize>) {
         self.base = offset(piece.start);
         let text = self.text;
-        let Some(mut pairs) = text.get(piece).and_then(|piece| grammar::tokens(Rule::piece, piece)) else { return };
+        let Some(mut pairs) = text.get(piece).and_then(|piece| grammar::tokens(Rule::piece, piece)) else {
+            return;
+        };
         while let Some(pair) = pairs.next() {
             if pair.as_rule() != Rule::EOI {
                 self.read_line(pair, &mut pairs);
@@ -81,11 +88,15 @@ impl<'t> Builder<'t> {
 
     pub(super) fn note_edit(&mut self, finding: Finding, at: Span, text: &str, question: &str) {
         let (code, span, message) = finding;
-        self.notes.push(Diagnostic::new(code, self.place(span), message).edit(self.place(at), text, question));
+        self.notes.push(Diagnostic::new(code, self.place(span), message).edit(
+            self.place(at),
+            text,
+            question,
+        ));
     }
 
     pub(super) fn require_words(&mut self, words: WordsId, line: Span, message: &str) {
-        if self.tree.words[words].span.is_empty() {
+        if self.tree.words.at(words).span.is_empty() {
             self.note(Code::NothingThere, line.trimmed(self.text), message);
         }
     }
@@ -142,7 +153,8 @@ impl<'t> Builder<'t> {
 
     /// Reports tabs in the indentation, and counts each up to the next multiple of four.
     fn tabs(&mut self, from: usize, indent: &str) -> u32 {
-        let column = indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 });
+        let column =
+            indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 });
         let span = Span::new(offset(from), offset(from + indent.len()));
         let message = "a tab in the indentation: blocks are made by spaces";
         let spaces = " ".repeat(column);
@@ -152,9 +164,11 @@ impl<'t> Builder<'t> {
 
     fn misfit(&mut self, misfit: Misfit, indent: Span) {
         let (code, column, message) = match misfit {
-            Misfit::TooFarIn(column) => {
-                (Code::TooFarIn, column, "the line above holds no block, and this one stands deeper".to_owned())
-            }
+            Misfit::TooFarIn(column) => (
+                Code::TooFarIn,
+                column,
+                "the line above holds no block, and this one stands deeper".to_owned(),
+            ),
             Misfit::NoSuchColumn(column) => {
                 (Code::NoSuchColumn, column, "no block above stands at this column".to_owned())
             }
@@ -181,7 +195,11 @@ impl<'t> Builder<'t> {
         }
         let inner_span = self.span(&inner);
         if inner.as_rule() == Rule::item {
-            self.note(Code::MisplacedItem, inner_span, "an item cannot begin another item: put a variation in a block");
+            self.note(
+                Code::MisplacedItem,
+                inner_span,
+                "an item cannot begin another item: put a variation in a block",
+            );
             return self.item(column, inner_span, rest);
         }
         if inner.as_rule() == Rule::comment {
@@ -234,7 +252,7 @@ impl<'t> Builder<'t> {
     /// From the sign to the last character that is no comment.
     fn trimmed_row(&self, span: Span, kind: Kind) -> Span {
         let end = match kind {
-            Kind::Reply { reply } => self.tree.words[reply.text].span.end,
+            Kind::Reply { reply } => self.tree.words.at(reply.text).span.end,
             _ => span.end,
         };
         Span::new(span.start, end.max(span.start + 1)).trimmed(self.text)
@@ -249,7 +267,11 @@ impl<'t> Builder<'t> {
         let behind = self.behind_sign(span, 1);
         let text = self.without_remark(behind);
         if text.is_empty() {
-            self.note(Code::NothingThere, span.trimmed(self.text), "this wording has no words: write what a learner might type");
+            self.note(
+                Code::NothingThere,
+                span.trimmed(self.text),
+                "this wording has no words: write what a learner might type",
+            );
         }
         Kind::Wording { text }
     }
@@ -270,7 +292,11 @@ impl<'t> Builder<'t> {
         if before.trim().is_empty() {
             self.tree.remarks.push(remark.trimmed(self.text));
         } else {
-            self.note(Code::BadExpression, remark, "`//` divides nothing: write `/`, or a space before a comment");
+            self.note(
+                Code::BadExpression,
+                remark,
+                "`//` divides nothing: write `/`, or a space before a comment",
+            );
         }
     }
 
@@ -292,8 +318,12 @@ impl<'t> Builder<'t> {
             None => Span::at(after),
         };
         let text = self.words(span, Tagged::Yes);
-        let words = self.tree.words[text].span;
-        if words.of(self.text) == "..." && condition.is_none() && !stays && self.tree.words[text].tags.count == 0 {
+        let words = self.tree.words.at(text).span;
+        if words.of(self.text) == "..."
+            && condition.is_none()
+            && !stays
+            && self.tree.words.at(text).tags.count == 0
+        {
             return Kind::CatchAll;
         }
         self.check_reply(sign, words);
@@ -304,7 +334,11 @@ impl<'t> Builder<'t> {
         let written = words.of(self.text);
         if matches!(written, "" | "()") {
             let line = Span::new(sign.start, words.end.max(sign.start + 1));
-            self.note(Code::NothingThere, line, "this reply has no words: write what is said, or `(what is done)`");
+            self.note(
+                Code::NothingThere,
+                line,
+                "this reply has no words: write what is said, or `(what is done)`",
+            );
         }
         let Some(at) = memchr::memmem::rfind(written.as_bytes(), b" -> ") else { return };
         let divert = Span::new(words.start + offset(at) + 1, words.end);
@@ -313,7 +347,8 @@ impl<'t> Builder<'t> {
         if target.trim_start_matches('.').split('.').all(super::is_dashed_name) {
             let column = self.column(sign.start) + 4;
             let block = format!("\n{}{}", " ".repeat(column), divert.of(self.text));
-            let message = "a reply's own line holds only what is said: what follows stands in its block".to_owned();
+            let message =
+                "a reply's own line holds only what is said: what follows stands in its block".to_owned();
             let at = Span::new(divert.start - 1, divert.end);
             self.note_edit((Code::DivertInReply, divert, message), at, &block, "give it a line of its own");
         }
@@ -331,7 +366,8 @@ impl<'t> Builder<'t> {
         }
         if !self.take("if") {
             let word = self.tokens.rest();
-            let message = "before a reply's words only a condition can stand in brackets: write `[if …]`, or `\\[`";
+            let message =
+                "before a reply's words only a condition can stand in brackets: write `[if …]`, or `\\[`";
             self.note(Code::BadBracket, if word.is_empty() { span } else { word }, message);
             return (Some(self.broken(span)), false);
         }
@@ -348,7 +384,8 @@ impl<'t> Builder<'t> {
     /// `[if …]`, `[else if …]`, `[else]`, `[shuffle]` and its kin on a line of their own.
     fn bracket(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) -> Kind {
         let is_whole = self.fill_bracket(pair, span);
-        let kind = if is_whole { self.bracket_kind(span) } else { Kind::Broken { owns: true, leaves: false } };
+        let kind =
+            if is_whole { self.bracket_kind(span) } else { Kind::Broken { owns: true, leaves: false } };
         if let Some(words) = rest.peek().filter(|next| next.as_rule() == Rule::words) {
             let _ = rest.next();
             if is_whole {
@@ -392,7 +429,11 @@ impl<'t> Builder<'t> {
         let _ = self.take(&word);
         if !self.tokens.is_done() {
             let rest = self.tokens.rest();
-            self.note(Code::BadBracket, rest, format!("`[{word}]` takes nothing more: its items stand below, each behind `-`"));
+            self.note(
+                Code::BadBracket,
+                rest,
+                format!("`[{word}]` takes nothing more: its items stand below, each behind `-`"),
+            );
         }
         Kind::Vary { order }
     }
@@ -418,7 +459,8 @@ impl<'t> Builder<'t> {
             _ => nearest(&word, KNOWN),
         };
         let rest = self.tokens.rest();
-        let place = if rest.is_empty() { span } else { Span::new(rest.start, rest.start + offset(word.len())) };
+        let place =
+            if rest.is_empty() { span } else { Span::new(rest.start, rest.start + offset(word.len())) };
         let message = "a bracket begins a condition (`[if …]`, `[else if …]`, `[else]`) or a variation (`[sequence]`, `[cycle]`, \
                        `[shuffle]`, `[once]`): write `\\[` for a plain one";
         self.note_near((Code::BadBracket, place, message.to_owned()), near);

@@ -43,7 +43,11 @@ impl Builder<'_> {
         }
         let is_path = name.strip_prefix('.').unwrap_or(name).split('.').all(super::is_dashed_name);
         if !is_path {
-            self.note(Code::BadFlow, target, format!("`{name}` is no name of a scene: letters, digits, `-`, `_`, and `.` before a label"));
+            self.note(
+                Code::BadFlow,
+                target,
+                format!("`{name}` is no name of a scene: letters, digits, `-`, `_`, and `.` before a label"),
+            );
         }
         is_path
     }
@@ -64,7 +68,11 @@ impl Builder<'_> {
         let behind = self.behind_sign(span, 2);
         let outcome = self.without_remark(behind);
         if outcome.is_empty() {
-            self.note(Code::NothingThere, span.trimmed(self.text), "an end needs its outcome: write `=> outcome`");
+            self.note(
+                Code::NothingThere,
+                span.trimmed(self.text),
+                "an end needs its outcome: write `=> outcome`",
+            );
             return Kind::Broken { owns: false, leaves: true };
         }
         if !self.check_name(outcome) {
@@ -114,11 +122,19 @@ impl Builder<'_> {
     pub(super) fn ask(&mut self, span: Span) -> Kind {
         let behind = self.behind_sign(span, 1).trimmed(self.text);
         let Some((slot, text)) = self.split_at_colon(behind) else {
-            self.note(Code::NothingThere, behind, "a question names its slot first: write `? slot: question`");
+            self.note(
+                Code::NothingThere,
+                behind,
+                "a question names its slot first: write `? slot: question`",
+            );
             return Kind::Broken { owns: false, leaves: false };
         };
         let words = self.words(text, Tagged::No);
-        self.require_words(words, span.trimmed(self.text), "nothing is asked here: write the question behind the colon");
+        self.require_words(
+            words,
+            span.trimmed(self.text),
+            "nothing is asked here: write the question behind the colon",
+        );
         Kind::Ask { slot, text: words }
     }
 
@@ -139,7 +155,11 @@ impl Builder<'_> {
             return Kind::Broken { owns: false, leaves: false };
         };
         let words = self.words(text, Tagged::No);
-        self.require_words(words, span.trimmed(self.text), "this note says nothing: write its words behind the colon");
+        self.require_words(
+            words,
+            span.trimmed(self.text),
+            "this note says nothing: write its words behind the colon",
+        );
         Kind::Note { kind: *kind, text: words }
     }
 
@@ -151,7 +171,11 @@ impl Builder<'_> {
         let name = Span::new(behind.start, behind.start + offset(end));
         let words = Span::new(name.end, behind.end).trimmed(self.text);
         if name.is_empty() {
-            self.note(Code::NothingThere, span.trimmed(self.text), "a cue needs a name: write `@pause 2`, or `\\@` for a plain sign");
+            self.note(
+                Code::NothingThere,
+                span.trimmed(self.text),
+                "a cue needs a name: write `@pause 2`, or `\\@` for a plain sign",
+            );
             return Kind::Broken { owns: false, leaves: false };
         }
         if !self.check_name(name) {

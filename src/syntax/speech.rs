@@ -64,7 +64,11 @@ impl<'t> Builder<'t> {
             return None;
         }
         let name = line.get(..colon)?;
-        (!name.ends_with('\\')).then_some(Before { name, delivery: None, behind: span.start + offset(colon + 1) })
+        (!name.ends_with('\\')).then_some(Before {
+            name,
+            delivery: None,
+            behind: span.start + offset(colon + 1),
+        })
     }
 
     /// `Name (how): text`, where the parentheses may hold colons of their own.
@@ -104,7 +108,9 @@ impl<'t> Builder<'t> {
         let place = self.place(Span::new(span.start, span.start + offset(name.len())));
         let message = match near {
             Some(_) => format!("nobody called `{name}` is in the cast"),
-            None => format!("nobody called `{name}` is in the cast: add them, or write `\\:` for a plain colon"),
+            None => {
+                format!("nobody called `{name}` is in the cast: add them, or write `\\:` for a plain colon")
+            }
         };
         Some(Diagnostic::new(Code::UnknownSpeaker, place, message).did_you_mean(near))
     }
@@ -114,7 +120,8 @@ impl<'t> Builder<'t> {
 fn looks_like_name(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     let is_part = |word: &&str| {
-        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))
     };
     words.len() <= 3 && words.iter().all(is_part)
 }

@@ -31,13 +31,14 @@ pub(super) struct Tokens {
     /// Where the last token ends, for what is missing behind it.
     end: u32,
     depth: usize,
+    operators: usize,
 }
 
 impl Tokens {
     /// Takes the tokens of `pairs`, which start at `base`; gives the comment behind them.
     pub(super) fn fill(&mut self, pairs: Pairs<'_, Rule>, base: u32, start: u32) -> Option<Span> {
         self.all.clear();
-        (self.at, self.end, self.depth) = (0, start, 0);
+        (self.at, self.end, self.depth, self.operators) = (0, start, 0, 0);
         let mut remark = None;
         for pair in pairs {
             let span = pair.as_span();
@@ -134,7 +135,10 @@ impl Builder<'_> {
         if !self.tokens.is_done() {
             let rest = self.tokens.rest();
             if !self.is_broken(term) {
-                let message = format!("`{}` cannot stand here: the expression is complete before it", rest.of(self.text));
+                let message = format!(
+                    "`{}` cannot stand here: the expression is complete before it",
+                    rest.of(self.text)
+                );
                 self.note(Code::BadExpression, rest, message);
             }
             return self.broken(rest);
@@ -194,18 +198,27 @@ impl Builder<'_> {
     }
 
     pub(super) fn is_broken(&self, term: TermId) -> bool {
-        self.tree.terms[term].kind == TermKind::Broken
+        self.tree.terms.at(term).kind == TermKind::Broken
     }
 
     /// An operand and every operator behind it that binds tighter than `loosest`.
     fn operand(&mut self, loosest: u8) -> TermId {
         let mut left = self.unary(loosest);
         let mut compared = false;
-        while let Some((operator, binds)) = self.tokens.peek().and_then(|token| operator(token.span.of(self.text))) {
+        while let Some((operator, binds)) =
+            self.tokens.peek().and_then(|token| operator(token.span.of(self.text)))
+        {
             if binds <= loosest || self.is_broken(left) {
                 break;
             }
             let sign = self.tokens.next().map(|token| token.span).unwrap_or_default();
+            self.tokens.operators += 1;
+            if self.tokens.operators > OPERATORS {
+                let message =
+                    format!("an expression has at most {OPERATORS} operators: break this one up by `define`");
+                self.note(Code::TooDeep, sign, message);
+                return self.broken(sign);
+            }
             if binds == COMPARISON && compared {
                 let message = "comparisons do not follow each other: join them by `and`";
                 self.note(Code::ChainedComparison, sign, message);
@@ -216,7 +229,7 @@ impl Builder<'_> {
             if self.is_broken(right) {
                 return right;
             }
-            let span = self.tree.terms[left].span.to(self.tree.terms[right].span);
+            let span = self.tree.terms.at(left).span.to(self.tree.terms.at(right).span);
             left = self.tree.terms.push(Term { span, kind: TermKind::Binary(operator, left, right) });
         }
         left
@@ -225,7 +238,11 @@ impl Builder<'_> {
     fn unary(&mut self, loosest: u8) -> TermId {
         let Some(token) = self.tokens.next() else {
             let end = self.tokens.end();
-            self.note(Code::BadExpression, Span::at(end), "a value is missing here: write a name or a number");
+            self.note(
+                Code::BadExpression,
+                Span::at(end),
+                "a value is missing here: write a name or a number",
+            );
             return self.broken(Span::at(end));
         };
         let word = token.span.of(self.text);
@@ -234,12 +251,15 @@ impl Builder<'_> {
             (TokenKind::Name, "not") if loosest < COMPARISON => self.prefixed(token.span, NOT, TermKind::Not),
             (TokenKind::Sign, "-") => self.prefixed(token.span, NEGATIVE, TermKind::Negative),
             (TokenKind::Sign, "(") => self.parenthesis(token.span),
-            (TokenKind::Name, "not" | "and" | "or") => {
-                self.stray(token.span, "a value is missing before this: put `not` and what it negates in parentheses")
-            }
+            (TokenKind::Name, "not" | "and" | "or") => self.stray(
+                token.span,
+                "a value is missing before this: put `not` and what it negates in parentheses",
+            ),
             (TokenKind::Name, _) if self.upcoming() == "(" => self.call(token.span),
             (TokenKind::Name, _) => self.tree.terms.push(Term { span: token.span, kind: TermKind::Name }),
-            (TokenKind::Sign | TokenKind::Stray, "!") => self.stray(token.span, "`!` is not a word here: write `not`"),
+            (TokenKind::Sign | TokenKind::Stray, "!") => {
+                self.stray(token.span, "`!` is not a word here: write `not`")
+            }
             (TokenKind::Sign | TokenKind::Stray, "&" | "|") => {
                 self.stray(token.span, "write `and` or `or` in words")
             }
@@ -266,11 +286,13 @@ impl Builder<'_> {
     }
 
     fn prefixed(&mut self, sign: Span, binds: u8, kind: fn(TermId) -> TermKind) -> TermId {
-        let Some(operand) = self.deeper(sign, |builder| builder.operand(binds)) else { return self.broken(sign) };
+        let Some(operand) = self.deeper(sign, |builder| builder.operand(binds)) else {
+            return self.broken(sign);
+        };
         if self.is_broken(operand) {
             return operand;
         }
-        let span = sign.to(self.tree.terms[operand].span);
+        let span = sign.to(self.tree.terms.at(operand).span);
         self.tree.terms.push(Term { span, kind: kind(operand) })
     }
 
@@ -285,7 +307,11 @@ impl Builder<'_> {
     /// One level further in; none where that is too deep.
     fn deeper(&mut self, at: Span, read: impl FnOnce(&mut Self) -> TermId) -> Option<TermId> {
         if self.tokens.depth >= DEPTH {
-            self.note(Code::TooDeep, at, format!("expressions nest at most {DEPTH} deep: break this one up by `define`"));
+            self.note(
+                Code::TooDeep,
+                at,
+                format!("expressions nest at most {DEPTH} deep: break this one up by `define`"),
+            );
             return None;
         }
         self.tokens.depth += 1;
@@ -353,6 +379,9 @@ impl Builder<'_> {
         self.tree.terms.push(Term { span, kind: TermKind::Call { function, first, count } })
     }
 }
+
+/// How many operators one expression or line of changes may have.
+const OPERATORS: usize = 500;
 
 /// How tightly the operators bind, from `or` at 1; `not` stands between `and` and the comparisons.
 const NOT: u8 = 3;

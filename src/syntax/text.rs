@@ -58,7 +58,9 @@ impl Builder<'_> {
                 break;
             }
             if !super::is_dashed_name(name.strip_prefix("id:").unwrap_or(name)) {
-                let message = format!("`#{name}` is no tag: letters, digits, `-` and `_` only; write `\\#` for a plain sign");
+                let message = format!(
+                    "`#{name}` is no tag: letters, digits, `-` and `_` only; write `\\#` for a plain sign"
+                );
                 self.note(Code::BadTag, tag, message);
             } else {
                 self.tree.tags.push(tag);
@@ -88,10 +90,18 @@ impl Builder<'_> {
         let Some(pairs) = grammar::tokens(Rule::text, span.of(self.text)) else { return Vec::new() };
         let (mut open, mut done): (Vec<Opened>, Vec<Gap>) = (Vec::new(), Vec::new());
         for pair in pairs {
-            let token = Span::new(span.start + offset(pair.as_span().start()), span.start + offset(pair.as_span().end()));
+            let token = Span::new(
+                span.start + offset(pair.as_span().start()),
+                span.start + offset(pair.as_span().end()),
+            );
             match pair.as_rule() {
                 Rule::open => {
-                    open.push(Opened { at: token.start, parts: Vec::new(), start: token.end, gaps: Vec::new() });
+                    open.push(Opened {
+                        at: token.start,
+                        parts: Vec::new(),
+                        start: token.end,
+                        gaps: Vec::new(),
+                    });
                 }
                 Rule::bar => {
                     if let Some(hole) = open.last_mut() {
@@ -102,7 +112,11 @@ impl Builder<'_> {
                     Some(mut hole) => {
                         hole.end_part(token);
                         let whole = Span::new(hole.at, token.end);
-                        let gap = if open.len() < DEPTH { self.gap(whole, hole.parts) } else { self.too_deep(whole) };
+                        let gap = if open.len() < DEPTH {
+                            self.gap(whole, hole.parts)
+                        } else {
+                            self.too_deep(whole)
+                        };
                         open.last_mut().map_or(&mut done, |outer| &mut outer.gaps).push(gap);
                     }
                     None => self.stray_brace(token),
@@ -119,8 +133,16 @@ impl Builder<'_> {
     }
 
     fn too_deep(&mut self, span: Span) -> Gap {
-        if self.notes.last().is_none_or(|note| note.code != Code::TooDeep || !note_is_near(note.place.span, span)) {
-            self.note(Code::TooDeep, span, format!("braces nest at most {DEPTH} deep: use a condition or a variation with lines"));
+        if self
+            .notes
+            .last()
+            .is_none_or(|note| note.code != Code::TooDeep || !note_is_near(note.place.span, span))
+        {
+            self.note(
+                Code::TooDeep,
+                span,
+                format!("braces nest at most {DEPTH} deep: use a condition or a variation with lines"),
+            );
         }
         Gap { span, fill: Fill::Broken }
     }
@@ -135,9 +157,15 @@ impl Builder<'_> {
         if escaped.is_some_and(|c| c.is_ascii_punctuation()) {
             return;
         }
-        let message = "a backslash makes the sign behind it plain, and there is none: write `\\\\` for a backslash";
+        let message =
+            "a backslash makes the sign behind it plain, and there is none: write `\\\\` for a backslash";
         let place = Span::new(token.start, token.start + 1);
-        self.note_edit((Code::BadEscape, place, message.to_owned()), place, "\\\\", "write the backslash twice");
+        self.note_edit(
+            (Code::BadEscape, place, message.to_owned()),
+            place,
+            "\\\\",
+            "write the backslash twice",
+        );
     }
 
     fn gap(&mut self, span: Span, mut parts: Vec<Part>) -> Gap {
@@ -157,7 +185,11 @@ impl Builder<'_> {
 
     fn value(&mut self, span: Span, inner: Span, nested: Option<Span>) -> Fill {
         if inner.is_empty() {
-            self.note(Code::NothingThere, span, "nothing stands in these braces: write a name, or `\\{` for a plain brace");
+            self.note(
+                Code::NothingThere,
+                span,
+                "nothing stands in these braces: write a name, or `\\{` for a plain brace",
+            );
             return Fill::Broken;
         }
         if let Some(nested) = nested {
@@ -183,12 +215,18 @@ impl Builder<'_> {
         }
         let otherwise = if parts.len() == 2 { parts.pop() } else { None };
         let Some(mut then) = parts.pop() else { return Fill::Broken };
-        let term = if condition.is_empty() { self.missing_condition(span) } else { self.expression(condition) };
+        let term =
+            if condition.is_empty() { self.missing_condition(span) } else { self.expression(condition) };
         if let Some(gap) = then.gaps.first().filter(|gap| gap.span.start < condition.end) {
-            self.note(Code::BadInlineVariation, gap.span, "braces in a condition mean nothing: use parentheses");
+            self.note(
+                Code::BadInlineVariation,
+                gap.span,
+                "braces in a condition mean nothing: use parentheses",
+            );
         }
         then.span = Span::new(condition.end, then.span.end);
-        then.span = Span::new(then.span.start + colon(then.span.of(self.text)), then.span.end).trimmed(self.text);
+        then.span =
+            Span::new(then.span.start + colon(then.span.of(self.text)), then.span.end).trimmed(self.text);
         let then = self.push_words(then.span, then.gaps, Tags::default());
         let otherwise = otherwise.map(|part| self.push_words(part.span, part.gaps, Tags::default()));
         if self.is_broken(term) { Fill::Broken } else { Fill::Either(term, then, otherwise) }
@@ -231,7 +269,8 @@ impl Opening {
     fn of(part: Span, text: &str) -> Opening {
         let part = part.trimmed(text);
         let words = part.of(text);
-        for (word, order) in [("cycle:", Order::Cycle), ("shuffle:", Order::Shuffle), ("once:", Order::Once)] {
+        for (word, order) in [("cycle:", Order::Cycle), ("shuffle:", Order::Shuffle), ("once:", Order::Once)]
+        {
             if words.starts_with(word) {
                 return Opening::Vary(order, part.start + offset(word.len()));
             }
@@ -258,9 +297,7 @@ fn colon(words: &str) -> u32 {
 /// Where a comment starts in `words`: `//` at their start or behind a space.
 fn remark(words: &str) -> Option<u32> {
     let bytes = words.as_bytes();
-    if memchr::memchr(b'/', bytes).is_none() {
-        return None;
-    }
+    memchr::memchr(b'/', bytes)?;
     memchr::memmem::find_iter(bytes, b"//")
         .find(|at| *at == 0 || bytes.get(at - 1).is_some_and(|before| matches!(before, b' ' | b'\t')))
         .map(offset)

@@ -64,6 +64,7 @@ pub struct Row {
 }
 
 /// What a line is.
+#[expect(missing_docs, reason = "the sample beside each variant names its fields")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `// …`
@@ -237,6 +238,7 @@ pub struct Term {
 }
 
 /// What a node of an expression is.
+#[expect(missing_docs, reason = "the sample beside each variant names its fields")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermKind {
     /// A written number.
@@ -308,7 +310,7 @@ impl Tree {
                 return None;
             }
             let row = at;
-            at = self.rows[row].next;
+            at = self.rows.at(row).next;
             Some(row)
         })
     }

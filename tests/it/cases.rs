@@ -1,0 +1,237 @@
+//! Scripts and libraries beside what their authors read of them: one glob a room, one place for the settings.
+//!
+//! A case is a file `tests/cases/ROOM/a-sentence.talk`, and `a-sentence.snap` beside it holds every finding as a person reads
+//! it, or the words "nothing to report". A case whose name ends in `-mended` shows the same script without its mistake, so it
+//! must report nothing. A case that needs a library or other files lives in a folder of its own: `library.yaml` beside it is its
+//! library, and what it includes lies in a folder below, where it is no case itself. In the room `library` the cases are library
+//! files, `a-sentence.yaml`.
+//!
+//! What editors spoil is written between `«` and `»`: `«U+202E»` is that character, `«byte FF»` that byte, and `«5 words»` is
+//! `words` five times.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rehearsal::program::{Checked, Fetched, Library, check};
+use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
+
+/// How wide the findings are rendered.
+const WIDTH: usize = 100;
+
+#[test]
+fn source() {
+    room("source/*.talk", report);
+}
+
+#[test]
+fn syntax() {
+    room("syntax/*.talk", report);
+}
+
+#[test]
+fn program() {
+    room("program/{*,*/*}.talk", report);
+}
+
+#[test]
+fn library() {
+    room("library/*.yaml", report_library);
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let reported: BTreeSet<String> = snapshots().iter().flat_map(|path| codes_in(&read(path))).collect();
+    let lacking: Vec<String> = Code::ALL
+        .iter()
+        .filter(|code| !reported.contains(&code.to_string()))
+        .map(|code| format!("{code} ({})", code.summary()))
+        .collect();
+    assert!(lacking.is_empty(), "no case in tests/cases reports {}", lacking.join(", "));
+}
+
+/// What a finding offers, done, takes the finding away and brings no other in its place.
+#[test]
+fn an_offered_edit_mends_its_finding() {
+    for path in cases().into_iter().filter(|path| is_script(path)) {
+        let checked = check_case(&path);
+        for note in checked.notes.iter().filter(|note| note.edit.as_ref().is_some_and(|edit| edit.place.file.0 == 0)) {
+            let Some(mended) = edited(&checked.sources[0], note) else { continue };
+            let after = check_bytes(&path, mended.clone().into_bytes());
+            let (before, after) = (errors(&checked), errors(&after));
+            assert!(
+                after < before || note_is_gone(note, &checked, &path, &mended),
+                "{}: `{}` is still wrong once mended as offered:\n{mended}",
+                path.display(),
+                note.message
+            );
+        }
+    }
+}
+
+/// Every case below `tests/cases`.
+pub(crate) fn cases() -> Vec<PathBuf> {
+    files_below(&root()).into_iter().filter(|path| is_case(path)).collect()
+}
+
+/// Every snapshot below `tests/cases`.
+pub(crate) fn snapshots() -> Vec<PathBuf> {
+    files_below(&root()).into_iter().filter(|path| path.extension().is_some_and(|end| end == "snap")).collect()
+}
+
+/// Every file below `folder`, in order.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// What its author reads of a script that was checked.
+pub(crate) fn findings(checked: &Checked) -> String {
+    rendered(&checked.notes, &checked.sources)
+}
+
+fn room(pattern: &str, report: fn(&Path) -> String) {
+    insta::glob!("../cases", pattern, |path| {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(path.parent().unwrap());
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.remove_snapshot_suffix();
+        settings.remove_input_file();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let report = report(path);
+        if name.ends_with("-mended") {
+            assert_eq!(report, NOTHING, "{} is mended, and something is found all the same", path.display());
+        }
+        settings.bind(|| insta::assert_snapshot!(name, report));
+    });
+}
+
+const NOTHING: &str = "nothing to report";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+}
+
+fn report(path: &Path) -> String {
+    let checked = check_case(path);
+    let is_wrong = checked.notes.iter().any(|note| note.severity() == Severity::Error);
+    assert_eq!(checked.program.is_none(), is_wrong, "{}: a program, or an error", path.display());
+    findings(&checked)
+}
+
+fn report_library(path: &Path) -> String {
+    let (source, library, notes) = Library::read(&Fetched { name: name_of(path), bytes: bytes_of(path) });
+    let is_wrong = notes.iter().any(|note| note.severity() == Severity::Error);
+    assert_eq!(library.is_none(), is_wrong, "{}: a library, or an error", path.display());
+    rendered(&notes, &[source])
+}
+
+fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
+    if notes.is_empty() {
+        return NOTHING.to_owned();
+    }
+    let notes: Vec<String> = notes.iter().map(|note| render(note, sources, WIDTH, false)).collect();
+    notes.join("\n\n")
+}
+
+fn check_case(path: &Path) -> Checked {
+    check_bytes(path, bytes_of(path))
+}
+
+fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
+    let folder = path.parent().unwrap();
+    let library = folder.join("library.yaml");
+    let library = library.is_file().then(|| {
+        let (_, library, notes) = Library::read(&Fetched { name: "library.yaml".to_owned(), bytes: bytes_of(&library) });
+        library.unwrap_or_else(|| panic!("{}: {notes:?}", path.display()))
+    });
+    let mut fetch = |wanted: &str| {
+        let path = folder.join(wanted);
+        if path.is_file() {
+            Ok(Fetched { name: wanted.to_owned(), bytes: bytes_of(&path) })
+        } else {
+            Err("there is no such file".to_owned())
+        }
+    };
+    check(&Fetched { name: name_of(path), bytes }, &mut fetch, library.as_ref())
+}
+
+/// The bytes of a case, with what stands between `«` and `»` undone.
+fn bytes_of(path: &Path) -> Vec<u8> {
+    let written = fs::read(path).unwrap();
+    match String::from_utf8(written) {
+        Ok(written) => undone(&written),
+        Err(error) => error.into_bytes(),
+    }
+}
+
+fn undone(written: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, behind)) = rest.split_once('«') {
+        bytes.extend_from_slice(before.as_bytes());
+        let (escape, after) = behind.split_once('»').expect("a `«` is closed by `»`");
+        rest = after;
+        let (sign, words) = escape.split_once(' ').unwrap_or((escape, ""));
+        if let Some(hex) = sign.strip_prefix("U+") {
+            let c = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).expect("a character's number");
+            bytes.extend_from_slice(c.to_string().as_bytes());
+        } else if sign == "byte" {
+            bytes.push(u8::from_str_radix(words, 16).expect("a byte in two digits"));
+        } else {
+            bytes.extend_from_slice(words.repeat(sign.parse().expect("how many times")).as_bytes());
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    bytes
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+pub(crate) fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn is_script(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "talk")
+}
+
+/// Scripts are cases but for those that others include: they lie one folder deeper.
+fn is_case(path: &Path) -> bool {
+    let inside = path.strip_prefix(root()).unwrap_or(path);
+    let (room, depth) = (inside.components().next(), inside.components().count());
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("talk") => depth <= 3,
+        Some("yaml") => room.is_some_and(|room| room.as_os_str() == "library"),
+        _ => false,
+    }
+}
+
+/// The codes that a snapshot names, as `T0101` in `error[T0101]`.
+fn codes_in(snapshot: &str) -> Vec<String> {
+    let from = |behind: &str| behind.split_once(']').map(|(code, _)| code.to_owned());
+    snapshot.lines().filter_map(|line| line.split_once("[T")).filter_map(|(_, behind)| from(behind)).map(|code| format!("T{code}")).collect()
+}
+
+fn edited(source: &Source, note: &Diagnostic) -> Option<String> {
+    let edit = note.edit.as_ref()?;
+    let mut text = source.text().to_owned();
+    text.replace_range(edit.place.span.range(), &edit.text);
+    Some(text)
+}
+
+fn errors(checked: &Checked) -> usize {
+    checked.notes.len()
+}
+
+/// Findings of the flow come only when the rest is clean: there, the finding itself has to be gone.
+fn note_is_gone(note: &Diagnostic, before: &Checked, path: &Path, mended: &str) -> bool {
+    let after = check_bytes(path, mended.as_bytes().to_vec());
+    let same = |checked: &Checked| checked.notes.iter().filter(|other| other.code == note.code).count();
+    same(&after) < same(before)
+}
