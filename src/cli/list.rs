@@ -68,7 +68,7 @@ pub(crate) fn pick<'e>(
     loop {
         let completions = entries.iter().map(|entry| entry.script.name.clone()).collect();
         let line = match reader.read(screen, "> ", completions)? {
-            Answer::Line(line, _) => line,
+            Answer::Line(line) => line,
             Answer::Left => return Ok(None),
             Answer::RanOut => {
                 return Err(Trouble::usage(

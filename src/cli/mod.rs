@@ -151,7 +151,7 @@ impl Desk {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
         };
-        let arrived = program.temperaments[rehearsal.temperament()].name.clone();
+        let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let left = Play::new(&mut self.out, reader, rehearsal).run()?;
         let arrived =
             if program.temperaments.len() > 1 { format!(" They arrived: {arrived}.") } else { String::new() };

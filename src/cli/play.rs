@@ -5,7 +5,7 @@ use std::io;
 use rehearsal::practice::{Heard, Sitting, hear};
 use rehearsal::rehearsal::{Asked, Offer, Rehearsal, Waiting};
 
-use super::command::{COMMANDS, Command, LONGEST, Typed};
+use super::command::{COMMANDS, Command, Typed};
 use super::exit::Exit;
 use super::reader::{Answer, Reader};
 use super::screen::{Screen, Tone, run};
@@ -97,7 +97,7 @@ impl<'a, 'p> Play<'a, 'p> {
         let order = self.sitting.offer().map(|(_, order)| order).unwrap_or_default();
         let available = |index: &usize| offer.replies.get(*index).is_some_and(|one| one.available);
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
-        show::replies(self.screen, self.sitting.program(), offer, &order)?;
+        show::replies(self.screen, offer, &order)?;
         loop {
             let completions = numbered.iter().map(|index| offer.text(*index).plain().into_owned()).collect();
             let next = match self.read(completions)? {
@@ -107,7 +107,7 @@ impl<'a, 'p> Play<'a, 'p> {
                 }
                 Ok(Typed::Words(words)) => self.say(offer, &numbered, &words)?,
                 Ok(Typed::Command(Command::Replies)) => {
-                    show::replies(self.screen, self.sitting.program(), offer, &order)?;
+                    show::replies(self.screen, offer, &order)?;
                     None
                 }
                 Ok(Typed::Command(command)) => self.obey(command)?,
@@ -280,14 +280,7 @@ impl<'a, 'p> Play<'a, 'p> {
     fn read(&mut self, completions: Vec<String>) -> io::Result<Result<Typed, Left>> {
         let turn = self.sitting.rehearsal().turns() + 1;
         match self.reader.read(self.screen, "> ", completions)? {
-            Answer::Line(line, cut) => {
-                if cut {
-                    self.screen.aside(&format!(
-                        "That was very long: only the first {LONGEST} characters were taken."
-                    ))?;
-                }
-                Ok(Ok(Typed::parse(&line)))
-            }
+            Answer::Line(line) => Ok(Ok(Typed::parse(&line))),
             Answer::Left => Ok(Err(Left::Willingly)),
             Answer::RanOut => Ok(Err(Left::OutOfAnswers(turn))),
         }
@@ -301,3 +294,6 @@ fn no_such_number(number: &str, most: usize) -> String {
         most => format!("There is no reply {number}: they go from 1 to {most}."),
     }
 }
+
+#[cfg(test)]
+mod tests;

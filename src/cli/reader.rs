@@ -28,8 +28,8 @@ pub(crate) enum Reader {
 /// What came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// A line, safe to show. True where it was longer than is taken.
-    Line(String, bool),
+    /// A line, safe to show, and no longer than is taken.
+    Line(String),
     /// The learner left: Ctrl-C, Ctrl-D, or the terminal is gone.
     Left,
     /// The lines ran out.
@@ -51,7 +51,7 @@ impl Reader {
         Ok(Reader::Terminal(Box::new(editor)))
     }
 
-    /// Shows `prompt` and waits for a line. `completions` are what Tab may offer.
+    /// Shows `prompt` and waits for a line; says so where it was too long and was cut. `completions` are what Tab may offer.
     pub(crate) fn read(
         &mut self,
         screen: &mut Screen,
@@ -59,42 +59,59 @@ impl Reader {
         completions: Vec<String>,
     ) -> io::Result<Answer> {
         screen.flush()?;
-        match self {
+        let line = match self {
             Reader::Terminal(editor) => {
                 if let Some(helper) = editor.helper_mut() {
                     helper.replace(completions, screen.width());
                 }
+                screen.touched();
                 edited(editor, prompt)
             }
             Reader::Lines { from, typed } => {
                 screen.prompt(prompt)?;
-                let answer = line(from, *typed)?;
-                match &answer {
-                    Answer::Line(text, _) if !*typed => screen.line(text)?,
-                    Answer::Line(..) => {}
-                    Answer::Left | Answer::RanOut => screen.blank()?,
+                let line = line(from)?;
+                match &line {
+                    Some((text, _)) if !*typed => screen.whole(text)?,
+                    Some(_) => {}
+                    None => screen.whole("")?,
                 }
-                Ok(answer)
+                line
             }
+        };
+        match line {
+            Some((text, cut)) => {
+                if cut {
+                    let sentence =
+                        format!("That was very long: only its first {LONGEST} characters were taken.");
+                    screen.aside(&sentence)?;
+                }
+                Ok(Answer::Line(text))
+            }
+            None if self.is_typed() => Ok(Answer::Left),
+            None => Ok(Answer::RanOut),
+        }
+    }
+
+    fn is_typed(&self) -> bool {
+        match self {
+            Reader::Terminal(_) => true,
+            Reader::Lines { typed, .. } => *typed,
         }
     }
 }
 
-fn edited(editor: &mut Editor<Completions, MemHistory>, prompt: &str) -> io::Result<Answer> {
-    match editor.readline(prompt) {
-        Ok(line) => {
-            let (line, cut) = taken(&line);
-            if !line.trim().is_empty() {
-                editor.add_history_entry(&line).map_err(io::Error::other)?;
-            }
-            Ok(Answer::Line(line, cut))
-        }
-        // Ctrl-C, Ctrl-D; whatever else goes wrong, the terminal is gone, and the learner with it.
-        Err(_) => Ok(Answer::Left),
+/// A line that was edited at the terminal; none after Ctrl-C or Ctrl-D, or where the terminal is gone, and the learner with it.
+fn edited(editor: &mut Editor<Completions, MemHistory>, prompt: &str) -> Option<(String, bool)> {
+    let (line, cut) = taken(&editor.readline(prompt).ok()?);
+    if !line.trim().is_empty() {
+        // A line that is not remembered is no reason to stop.
+        let _ = editor.add_history_entry(&line);
     }
+    Some((line, cut))
 }
 
-fn line(from: &mut Box<dyn BufRead>, typed: bool) -> io::Result<Answer> {
+/// The next line; none at the end. What is longer than any answer is read and forgotten.
+fn line(from: &mut Box<dyn BufRead>) -> io::Result<Option<(String, bool)>> {
     let mut kept = Vec::new();
     let mut came = false;
     loop {
@@ -112,33 +129,30 @@ fn line(from: &mut Box<dyn BufRead>, typed: bool) -> io::Result<Answer> {
             break;
         }
     }
-    if !came {
-        return Ok(if typed { Answer::Left } else { Answer::RanOut });
-    }
     let (text, cut) = taken(&String::from_utf8_lossy(&kept));
-    Ok(Answer::Line(text.trim_end().to_owned(), cut))
+    Ok(came.then(|| (text.trim_end().to_owned(), cut)))
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
 
-    use super::{Answer, line};
+    use super::line;
     use crate::cli::command::LONGEST;
 
     #[test]
     fn lines_come_one_by_one_and_then_run_out() {
         let mut from: Box<dyn std::io::BufRead> = Box::new(Cursor::new("one\r\ntwo"));
-        assert_eq!(line(&mut from, false).unwrap(), Answer::Line("one".to_owned(), false));
-        assert_eq!(line(&mut from, false).unwrap(), Answer::Line("two".to_owned(), false));
-        assert_eq!(line(&mut from, false).unwrap(), Answer::RanOut);
+        assert_eq!(line(&mut from).unwrap(), Some(("one".to_owned(), false)));
+        assert_eq!(line(&mut from).unwrap(), Some(("two".to_owned(), false)));
+        assert_eq!(line(&mut from).unwrap(), None);
     }
 
     #[test]
     fn five_megabytes_in_one_line_are_cut() {
         let mut from: Box<dyn std::io::BufRead> = Box::new(Cursor::new("語".repeat(1_700_000) + "\nnext"));
-        let Answer::Line(text, true) = line(&mut from, false).unwrap() else { panic!("it was not cut") };
-        assert_eq!(text.chars().count(), LONGEST);
-        assert_eq!(line(&mut from, false).unwrap(), Answer::Line("next".to_owned(), false));
+        let (text, cut) = line(&mut from).unwrap().unwrap();
+        assert!(cut && text.chars().count() == LONGEST);
+        assert_eq!(line(&mut from).unwrap(), Some(("next".to_owned(), false)));
     }
 }

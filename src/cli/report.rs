@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rehearsal::practice::{Debrief, Part, mark};
+use rehearsal::practice::{Debrief, Part, mark, quoted};
 use rehearsal::program::Rating;
 
 use super::screen::{Screen, Tone, run};
@@ -18,7 +18,7 @@ pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief) -> io::Result<()> 
                 screen.paragraph(&[run(Tone::Strong, heading)], 0, 0)?;
             }
             Part::Line(line) => screen.paragraph(&[run(Tone::Plain, line)], 2, 2)?,
-            Part::Words(words) => screen.paragraph(&[run(Tone::Strong, format!("“{words}”"))], 4, 0)?,
+            Part::Words(words) => screen.paragraph(&[run(Tone::Strong, quoted(&words))], 4, 0)?,
             Part::Return(turn) => {
                 let text = format!(":again {turn} goes back to that turn, with everything as it was.");
                 screen.paragraph(&[run(Tone::Plain, text)], 2, 2)?;

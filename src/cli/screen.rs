@@ -51,12 +51,14 @@ pub(crate) struct Screen {
     out: Box<dyn Write>,
     look: Look,
     width: fn() -> Option<u16>,
+    /// Whether the last line is empty, so that no two empty lines follow each other.
+    is_blank: bool,
 }
 
 impl Screen {
     /// A screen over `out`; `width` measures the terminal, in columns, each time that something is shown.
     pub(crate) fn new(out: Box<dyn Write>, look: Look, width: fn() -> Option<u16>) -> Screen {
-        Screen { out, look, width }
+        Screen { out, look, width, is_blank: true }
     }
 
     /// Whether text is coloured.
@@ -71,6 +73,7 @@ impl Screen {
 
     /// A paragraph, with `indent` spaces before its first line and `hanging` more before the others.
     pub(crate) fn paragraph(&mut self, runs: &[Run], indent: u16, hanging: u16) -> io::Result<()> {
+        self.is_blank = false;
         let width = self.width();
         let (indent, hanging) = if width < NARROW { (0, 0) } else { (indent, hanging) };
         let clean: Vec<Run> = runs.iter().map(|(tone, text)| (*tone, clean(text))).collect();
@@ -96,16 +99,22 @@ impl Screen {
 
     /// A line that is not wrapped: one with a path, which a terminal may break but a file must not.
     pub(crate) fn whole(&mut self, text: &str) -> io::Result<()> {
+        self.is_blank = false;
         writeln!(self.out, "{}", clean(text))
     }
 
-    /// An empty line.
+    /// An empty line, unless there is one already.
     pub(crate) fn blank(&mut self) -> io::Result<()> {
+        if self.is_blank {
+            return Ok(());
+        }
+        self.is_blank = true;
         writeln!(self.out)
     }
 
     /// Text that is already laid out: line ends stay, and so do colours; nothing else that drives a terminal does.
     pub(crate) fn laid_out(&mut self, text: &str) -> io::Result<()> {
+        self.is_blank = false;
         writeln!(self.out, "{}", only_colours(text))
     }
 
@@ -119,6 +128,11 @@ impl Screen {
         }
     }
 
+    /// Somebody else wrote the last line, as an editor does.
+    pub(crate) fn touched(&mut self) {
+        self.is_blank = false;
+    }
+
     /// Sends what was written on its way.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
@@ -126,6 +140,7 @@ impl Screen {
 
     /// Text without a line end behind it: a prompt.
     pub(crate) fn prompt(&mut self, text: &str) -> io::Result<()> {
+        self.is_blank = false;
         write!(self.out, "{}", clean(text))?;
         self.out.flush()
     }

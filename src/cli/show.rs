@@ -40,10 +40,10 @@ pub(crate) fn event(screen: &mut Screen, program: &Program, event: Event<'_>) ->
             screen.paragraph(&words, 0, 0)
         }
         Event::Line { speaker, delivery, text, .. } => {
-            let name = if speaker == YOU { "You" } else { &program.speakers[speaker].name };
+            let name = if speaker == YOU { "You" } else { program.speakers.at(speaker).name.as_str() };
             speech(screen, name, delivery, text)
         }
-        Event::Cue(cue) => match program.letters(program.cues[cue].name) {
+        Event::Cue(cue) => match program.letters(program.cues.at(cue).name) {
             "pause" => screen.paragraph(&[run(Tone::Quiet, "...")], 0, 0),
             "clear" => screen.blank(),
             // The library's own cues speak to players that know them.
@@ -54,21 +54,12 @@ pub(crate) fn event(screen: &mut Screen, program: &Program, event: Event<'_>) ->
 }
 
 /// The replies of `offer` in the order `order`, numbered from 1; greyed ones have no number.
-pub(crate) fn replies(
-    screen: &mut Screen,
-    program: &Program,
-    offer: &Offer,
-    order: &[usize],
-) -> io::Result<()> {
+pub(crate) fn replies(screen: &mut Screen, offer: &Offer, order: &[usize]) -> io::Result<()> {
     screen.blank()?;
     let mut number = 0;
     for index in order {
         let Some(offered) = offer.replies.get(*index) else { continue };
         let mut runs = screen.runs(offer.text(*index));
-        if program.replies[offered.reply].manner == Manner::Done {
-            runs.insert(0, run(Tone::Plain, "("));
-            runs.push(run(Tone::Plain, ")"));
-        }
         if offered.available {
             number += 1;
             runs.insert(0, run(Tone::Strong, format!("{number}. ")));
@@ -90,11 +81,18 @@ pub(crate) fn given(
     words: Words<'_>,
 ) -> io::Result<()> {
     screen.blank()?;
-    match program.replies[reply].manner {
+    match program.replies.at(reply).manner {
         Manner::Said => speech(screen, "You", None, words),
         Manner::Done => {
-            let words = screen.runs(words);
-            screen.paragraph(&words, 0, 0)
+            // It was offered in brackets; now that it is done, it is told.
+            let mut runs = screen.runs(words);
+            if let Some((_, first)) = runs.first_mut() {
+                *first = first.trim_start_matches('(').to_owned();
+            }
+            if let Some((_, last)) = runs.last_mut() {
+                *last = last.trim_end_matches(')').to_owned();
+            }
+            screen.paragraph(&runs, 0, 0)
         }
     }
 }
@@ -105,7 +103,7 @@ pub(crate) fn thoughts(screen: &mut Screen, program: &Program, thoughts: &[Thoug
         return screen.aside("What they think stays with them here.");
     }
     for thought in thoughts {
-        let name = &program.speakers[thought.speaker].name;
+        let name = program.speakers.at(thought.speaker).name.as_str();
         let mut runs = vec![run(Tone::Name, name), run(Tone::Soft, " (thinks)"), run(Tone::Plain, ": ")];
         runs.extend(screen.runs(thought.text()));
         screen.paragraph(&runs, 0, 2)?;

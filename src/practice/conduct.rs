@@ -79,13 +79,13 @@ pub fn score(given: impl IntoIterator<Item = Rating>) -> Option<Score> {
 
 fn skills(program: &Program, turns: &[Turn]) -> Vec<Seen> {
     // Outside a library no move has a kind: what the script says it practises is a skill all the same.
-    let is_skill = |id: MoveId| program.moves[id].kind == Some(MoveKind::Skill);
+    let is_skill = |id: MoveId| program.moves.at(id).kind == Some(MoveKind::Skill);
     let in_focus = program.practises.iter().copied();
     let in_focus: Vec<MoveId> =
-        in_focus.filter(|id| is_skill(*id) || program.moves[*id].kind.is_none()).collect();
+        in_focus.filter(|id| is_skill(*id) || program.moves.at(*id).kind.is_none()).collect();
     let others = program.moves.ids().filter(|id| is_skill(*id) && !in_focus.contains(id));
     let seen = |id: MoveId, in_focus: bool| Seen {
-        label: program.moves[id].label.clone(),
+        label: program.moves.at(id).label.clone(),
         shown: shown(program, turns, id),
         chances: chances(program, turns, id),
         in_focus,
@@ -104,14 +104,15 @@ fn slipped(program: &Program, turns: &[Turn], kind: MoveKind) -> Vec<Slipped> {
 
 fn shown(program: &Program, turns: &[Turn], id: MoveId) -> u32 {
     let given = turns.iter().filter_map(Turn::given);
-    count(given.filter(|given| program.replies[given.reply].moves.contains(&id)))
+    count(given.filter(|given| program.replies.at(given.reply).moves.contains(&id)))
 }
 
 fn chances(program: &Program, turns: &[Turn], id: MoveId) -> u32 {
     let given = turns.iter().filter_map(Turn::given);
     count(
-        given
-            .filter(|given| given.available.iter().any(|one| program.replies[one.reply].moves.contains(&id))),
+        given.filter(|given| {
+            given.available.iter().any(|one| program.replies.at(one.reply).moves.contains(&id))
+        }),
     )
 }
 

@@ -96,7 +96,7 @@ impl Debrief {
 fn decided(program: &Program, finish: Finish) -> Decided {
     match finish {
         Finish::Ended(id) => {
-            let outcome = &program.outcomes[id];
+            let outcome = program.outcomes.at(id);
             Decided::So { kind: outcome.kind, title: outcome.title.clone(), text: outcome.text.clone() }
         }
         Finish::Left => Decided::NothingYet,
@@ -113,7 +113,8 @@ fn worked(program: &Program, turns: &[Turn]) -> Vec<(u32, String, Vec<String>)> 
     strong.sort_by_key(|turn| turn.number);
     let told = strong.into_iter().filter_map(|turn| turn.given().map(|given| (turn, given)));
     told.map(|(turn, given)| {
-        let moves = program.replies[given.reply].moves.iter().map(|id| program.moves[*id].label.clone());
+        let moves =
+            program.replies.at(given.reply).moves.iter().map(|id| program.moves.at(*id).label.clone());
         (turn.number, given.words.clone(), moves.collect())
     })
     .collect()

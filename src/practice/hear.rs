@@ -75,7 +75,7 @@ fn joined(words: &str) -> String {
 }
 
 fn wordings<'p>(program: &'p Program, offer: &Offer, index: usize) -> impl Iterator<Item = &'p str> {
-    let reply = offer.replies.get(index).map(|offered| &program.replies[offered.reply]);
+    let reply = offer.replies.get(index).map(|offered| program.replies.at(offered.reply));
     reply.into_iter().flat_map(|reply| &reply.wordings).map(|span| program.letters(*span))
 }
 

@@ -90,7 +90,7 @@ fn loss(turn: &Turn) -> u32 {
 fn weight(program: &Program, given: &Given, points: u32) -> Weight {
     let (Some(best), true) = (given.best(), points > 0) else { return Weight::Gained };
     let coaching = given.coaching.as_ref();
-    let skills = program.replies[best.reply].moves.iter().map(|id| &program.moves[*id]);
+    let skills = program.replies.at(best.reply).moves.iter().map(|id| program.moves.at(*id));
     let skill = skills.into_iter().find(|one| one.kind == Some(MoveKind::Skill));
     Weight::Lost {
         points,

@@ -7,7 +7,7 @@ use crate::rehearsal::Offer;
 /// rehearsal looks the same; replies marked `#last` stay at the end, in script order.
 pub fn shown_order(program: &Program, offer: &Offer, seed: u64, turn: u32) -> Vec<usize> {
     let is_last =
-        |index: &usize| offer.replies.get(*index).is_some_and(|one| program.replies[one.reply].last);
+        |index: &usize| offer.replies.get(*index).is_some_and(|one| program.replies.at(one.reply).last);
     let (last, mut order): (Vec<usize>, Vec<usize>) = (0..offer.replies.len()).partition(is_last);
     let mut draws = Draws(seed ^ u64::from(turn).wrapping_mul(0xD134_2543_DE82_EF95));
     // The shuffle of Fisher and Yates, from the back.

@@ -109,7 +109,7 @@ pub(super) fn available(program: &Program, offer: &Offer) -> Vec<Alternative> {
         .map(|(index, offered)| Alternative {
             reply: offered.reply,
             words: offer.text(index).written().into_owned(),
-            rating: program.replies[offered.reply].coaching.map(|coaching| coaching.rating),
+            rating: program.replies.at(offered.reply).coaching.map(|coaching| coaching.rating),
         })
         .collect()
 }

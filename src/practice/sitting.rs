@@ -70,7 +70,7 @@ impl<'p> Sitting<'p> {
         self.rehearsal.advance(&mut |event| {
             match event {
                 Event::Line { speaker, text, .. } if speaker != crate::program::YOU => {
-                    let speaker = program.speakers[speaker].name.clone();
+                    let speaker = program.speakers.at(speaker).name.clone();
                     heard = Some(Spoken { speaker, text: text.written().into_owned() });
                 }
                 Event::Note { text, .. } => notes.push(text.written().into_owned()),
@@ -104,7 +104,7 @@ impl<'p> Sitting<'p> {
         let offered = offer.replies.get(index).ok_or(Refused::NotOffered)?;
         let given = Given {
             reply: offered.reply,
-            manner: self.program().replies[offered.reply].manner,
+            manner: self.program().replies.at(offered.reply).manner,
             words: offer.text(index).written().into_owned(),
             coaching: self.rehearsal.coaching(offered.reply),
             available: available(self.program(), offer),

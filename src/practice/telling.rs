@@ -14,7 +14,7 @@ pub enum Part {
     Heading(String),
     /// A sentence or two.
     Line(String),
-    /// Words to say, as a person would say them.
+    /// Words to say, or in brackets what to do.
     Words(String),
     /// The turn that is worth going back to.
     Return(u32),
@@ -97,8 +97,8 @@ impl Debrief {
 
     fn worked_lines(&self) -> Vec<Part> {
         let told = self.worked.iter().map(|(number, words, skills)| {
-            let skills = if skills.is_empty() { String::new() } else { format!(" ({})", listed(skills)) };
-            line(format!("Turn {number}{skills}: “{words}”"))
+            let skills = if skills.is_empty() { String::new() } else { format!(" ({})", skills.join("; ")) };
+            line(format!("Turn {number}{skills}: {}", quoted(words)))
         });
         told.collect()
     }
@@ -127,9 +127,10 @@ impl Debrief {
 
     fn plan_parts(&self) -> Vec<Part> {
         let Some(plan) = &self.plan else { return Vec::new() };
+        let act = if is_done(&plan.say) { "then I do this" } else { "then I say" };
         let when = match &plan.when {
-            Some(spoken) => format!("If I hear something like “{}”, then I say:", spoken.text),
-            None => "If that moment comes, then I say:".to_owned(),
+            Some(spoken) => format!("If I hear something like “{}”, {act}:", spoken.text),
+            None => format!("If that moment comes, {act}:"),
         };
         vec![line(when), Part::Words(plan.say.clone())]
     }
@@ -158,7 +159,7 @@ fn turn_part(turn: &Turn) -> Part {
 }
 
 fn matter_parts(mattered: &Mattered) -> Vec<Part> {
-    let mut parts = vec![line(format!("Turn {}: “{}”", mattered.turn, mattered.words))];
+    let mut parts = vec![line(format!("Turn {}: {}", mattered.turn, quoted(&mattered.words)))];
     if !mattered.moved.is_empty() {
         let moved: Vec<String> = mattered.moved.iter().map(moved).collect();
         parts.push(line(format!("After it, {}.", listed(&moved))));
@@ -190,11 +191,16 @@ fn try_parts(mattered: &Mattered) -> Vec<Part> {
 }
 
 fn skill_parts(conduct: &Conduct) -> Vec<Part> {
-    let skills = conduct.skills.iter().map(|seen| line(skill(seen)));
-    let slips = conduct.slips.iter().map(|slip| line(format!("A slip: {}, {}.", slip.label, times(slip))));
+    // Skills beside those in focus take a line each only where they were shown: a debrief is short.
+    let (told, unseen): (Vec<&Seen>, Vec<&Seen>) =
+        conduct.skills.iter().partition(|seen| seen.in_focus || seen.shown > 0);
+    let unseen: Vec<&str> = unseen.iter().map(|seen| seen.label.as_str()).collect();
+    let unseen =
+        (!unseen.is_empty()).then(|| line(format!("Not seen, with a chance: {}", unseen.join("; "))));
+    let slips = conduct.slips.iter().map(|slip| line(format!("A slip: {}, {}", slip.label, times(slip))));
     let pressure =
-        conduct.pressure.iter().map(|slip| line(format!("Pressure: {}, {}.", slip.label, times(slip))));
-    skills.chain(slips).chain(pressure).collect()
+        conduct.pressure.iter().map(|slip| line(format!("Pressure: {}, {}", slip.label, times(slip))));
+    told.into_iter().map(|seen| line(skill(seen))).chain(unseen).chain(slips).chain(pressure).collect()
 }
 
 fn skill(seen: &Seen) -> String {
@@ -231,6 +237,15 @@ fn why(stop: Stop) -> &'static str {
 
 fn line(text: impl Into<String>) -> Part {
     Part::Line(text.into())
+}
+
+/// Words in quotation marks; what is done, and not said, stands in its brackets.
+pub fn quoted(words: &str) -> String {
+    if is_done(words) { words.to_owned() } else { format!("“{words}”") }
+}
+
+fn is_done(words: &str) -> bool {
+    words.starts_with('(') && words.ends_with(')')
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

@@ -310,7 +310,7 @@ impl Checker<'_> {
 
     fn chance(&mut self, written: Written<'_>, argument: TermId, span: Span) -> Option<Typed> {
         if written.is_fixed {
-            let message = "`chance` cannot stand here: it would be drawn anew wherever the name is used";
+            let message = "`chance` cannot stand here: definitions and promises speak of what holds, not of what is drawn";
             self.note(Code::BadChance, written.place(span), message);
             return None;
         }

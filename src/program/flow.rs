@@ -23,6 +23,12 @@ enum Way {
     Turn(Address),
     /// A detour to the first, which comes back to the second.
     Detour(Address, Address),
+    /// Behind a turn, the first: a borrowed reply, which goes on at the second when it ends.
+    Borrow(Address, Address),
+    /// Elsewhere, out of the borrowed reply that it may be in.
+    Leave(Address),
+    /// The end of a reply that is lent: goes on there, unless it was borrowed.
+    End(Address),
 }
 
 impl Checker<'_> {
@@ -35,8 +41,9 @@ impl Checker<'_> {
         let flow = Flow::explore(self, &graph);
         self.report_run_off(&flow);
         self.report_returns(&flow);
-        self.report_loops(&graph, &flow);
-        self.report_depth(&graph, &flow);
+        if !self.report_loops(&graph, &flow) {
+            self.report_depth(&graph, &flow);
+        }
     }
 
     fn ways(&self, at: Address, ways: &mut Vec<Way>) {
@@ -56,18 +63,15 @@ impl Checker<'_> {
                 let choice = program.choices.at(choice);
                 for (reply, borrowed) in choice.replies.iter().zip(&choice.borrowed) {
                     let body = program.replies.at(*reply).body;
-                    ways.push(Way::Turn(body));
-                    if *borrowed {
-                        // A borrowed reply that ends without leaving goes on behind this choice.
-                        ways.push(Way::Turn(choice.after));
-                    }
+                    ways.push(if *borrowed { Way::Borrow(body, choice.after) } else { Way::Turn(body) });
                 }
                 if choice.replies.is_empty() {
                     ways.push(Way::On(choice.after));
                 }
             }
-            Step::Jump(to) | Step::Leave(to) => ways.push(Way::On(to)),
-            Step::EndReply(to) => ways.push(Way::On(to)),
+            Step::Jump(to) => ways.push(Way::On(to)),
+            Step::Leave(to) => ways.push(Way::Leave(to)),
+            Step::EndReply(to) => ways.push(Way::End(to)),
             Step::Unless(branch) => {
                 ways.push(Way::On(at + 1));
                 if let Some(branch) = program.branches.get(branch as usize) {
@@ -93,16 +97,16 @@ impl Checker<'_> {
     }
 
     /// The scenes on the way from the start to `at`, as a sentence names them.
-    fn path_to(&self, flow: &Flow, at: Address, inside: bool) -> String {
+    fn path_to(&self, flow: &Flow, spot: Spot) -> String {
         let mut scenes: Vec<SceneId> = Vec::new();
-        let mut step = Some((at, inside));
+        let mut step = Some(spot);
         // Each step on the way was found from one that was found before it, so this ends at the start.
-        while let Some((at, inside)) = step {
-            let scene = self.scene_at(at);
+        while let Some(spot) = step {
+            let scene = self.scene_at(spot.at);
             if scenes.last() != Some(&scene) {
                 scenes.push(scene);
             }
-            step = flow.from(at, inside);
+            step = flow.from(spot);
         }
         scenes.reverse();
         let names: Vec<String> =
@@ -115,13 +119,13 @@ impl Checker<'_> {
         for (at, step) in self.program.steps.iter().enumerate() {
             let Step::RunOff(scene) = *step else { continue };
             let at = crate::source::offset(at);
-            let Some(inside) = flow.reached(at) else { continue };
+            let Some(spot) = flow.reached(at) else { continue };
             let place = self.last_place(at).unwrap_or(self.program.scenes.at(scene).place);
             let name = &self.program.scenes.at(scene).name;
             let message = format!(
                 "the scene `{name}` can run off its end here: go on with `-> scene`, or end with `=> outcome`"
             );
-            let path = self.path_to(flow, at, inside);
+            let path = self.path_to(flow, spot);
             let note = Diagnostic::new(Code::RunsOffEnd, place, message).note(format!("on the way {path}"));
             found.push(note.related(self.program.scenes.at(scene).place, "this scene"));
         }
@@ -162,10 +166,12 @@ impl Checker<'_> {
         let mut found = Vec::new();
         for (at, step) in self.program.steps.iter().enumerate() {
             let at = crate::source::offset(at);
-            if *step == Step::Return && flow.is_reached(at, false) {
+            let outside = [false, true].map(|borrowed| Spot { at, detour: false, borrowed });
+            let found_outside = outside.into_iter().find(|spot| flow.is_reached(*spot));
+            if let (Step::Return, Some(spot)) = (step, found_outside) {
                 let place = self.last_place(at).unwrap_or_default();
                 let message = "`->->` returns from a detour, and this one can be reached without: go here with `-> scene ->`";
-                let path = self.path_to(flow, at, false);
+                let path = self.path_to(flow, spot);
                 let note = Diagnostic::new(Code::ReturnOutsideDetour, place, message);
                 found.push(note.note(format!("the return stands behind this line, on the way {path}")));
             }
@@ -173,7 +179,8 @@ impl Checker<'_> {
         self.notes.append(&mut found);
     }
 
-    fn report_loops(&mut self, graph: &Graph, flow: &Flow) {
+    /// True where a circle was found.
+    fn report_loops(&mut self, graph: &Graph, flow: &Flow) -> bool {
         let mut walk = Walk::new(self.program.steps.len());
         for at in flow.all() {
             if let Some(circle) = walk.circle_from(graph, at) {
@@ -185,7 +192,7 @@ impl Checker<'_> {
                 let message = "the conversation can go round here without a turn of the learner's: offer a choice on the way";
                 let note = Diagnostic::new(Code::LoopWithoutTurn, place, message);
                 self.notes.push(note.note(format!("the way round leads through {}", names.join(", "))));
-                return;
+                return true;
             }
         }
         if let Some(at) = flow.all().find(|at| walk.longest(*at) > STEPS) {
@@ -195,24 +202,22 @@ impl Checker<'_> {
             );
             self.note(Code::TooManySteps, place, message);
         }
+        false
     }
 
     /// Detours inside detours: a circle of them, or a chain longer than the places that can be kept.
     fn report_depth(&mut self, graph: &Graph, flow: &Flow) {
-        let calls: Vec<Address> = flow.all().filter(|at| graph.detour(*at).is_some()).collect();
-        if calls.is_empty() {
-            return;
-        }
         let mut depths = Depths { graph, known: rustc_hash::FxHashMap::default(), open: Vec::new() };
-        for at in calls {
-            let Some((to, _)) = graph.detour(at) else { continue };
-            if depths.of(to).is_none_or(|depth| depth >= RETURNS) {
-                let place = self.place_of(to).or_else(|| self.last_place(at)).unwrap_or_default();
-                let message = format!(
-                    "detours can lead into detours here, more than {RETURNS} deep: return before going further"
-                );
-                self.note(Code::TooManyReturns, place, message);
-                return;
+        for at in flow.all() {
+            for to in graph.calls(at) {
+                if depths.of(to).is_none_or(|depth| depth >= RETURNS) {
+                    let place = self.place_of(to).or_else(|| self.last_place(at)).unwrap_or_default();
+                    let message = format!(
+                        "detours or borrowed replies can lead into each other here, more than {RETURNS} deep: return before going further"
+                    );
+                    self.note(Code::TooManyReturns, place, message);
+                    return;
+                }
             }
         }
     }
@@ -245,22 +250,39 @@ impl Graph {
         range.and_then(|(first, end)| self.ways.get(*first as usize..*end as usize)).unwrap_or_default()
     }
 
-    fn detour(&self, at: Address) -> Option<(Address, Address)> {
-        match self.ways(at) {
-            [Way::Detour(to, back)] => Some((*to, *back)),
-            _ => None,
-        }
+    /// The targets of the detours and borrowed replies that begin at a step.
+    fn calls(&self, at: Address) -> impl Iterator<Item = Address> + use<'_> {
+        self.ways(at).iter().filter_map(|way| match *way {
+            Way::Detour(to, _) | Way::Borrow(to, _) => Some(to),
+            Way::On(_) | Way::Turn(_) | Way::Leave(_) | Way::End(_) => None,
+        })
     }
 }
 
-/// Which steps the start leads to, outside of detours and inside, and from which step each was found.
+/// A step, and what it is inside of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Spot {
+    at: Address,
+    /// Inside a detour.
+    detour: bool,
+    /// Inside a borrowed reply.
+    borrowed: bool,
+}
+
+impl Spot {
+    /// Which of the four tables of [`Flow`] it is in.
+    const fn layer(self) -> usize {
+        self.detour as usize * 2 + self.borrowed as usize
+    }
+}
+
+/// Every spot that the start leads to, and from which spot each was found.
 struct Flow {
-    /// One entry a step: found outside of detours, from there; `u32::MAX` where it was not.
-    outside: Vec<u32>,
-    /// The same inside of detours; empty where the script has none.
-    inside: Vec<u32>,
-    /// For each step inside, whether it was found from a step outside.
-    entered: rustc_hash::FxHashSet<Address>,
+    /// For each layer one entry a step: the step from which it was found, and the layer of that in the two lowest bits of
+    /// `layers`; a layer that the script cannot reach is empty.
+    from: [Vec<u32>; 4],
+    layers: [Vec<u8>; 4],
+    steps: Address,
 }
 
 const NOWHERE: u32 = u32::MAX;
@@ -268,26 +290,24 @@ const NOWHERE: u32 = u32::MAX;
 impl Flow {
     fn explore(checker: &Checker<'_>, graph: &Graph) -> Flow {
         let steps = checker.program.steps.len();
-        let detours = checker.program.steps.iter().any(|step| matches!(step, Step::Detour(_)));
+        let detours = graph.ways.iter().any(|way| matches!(way, Way::Detour(..)));
+        let borrows = graph.ways.iter().any(|way| matches!(way, Way::Borrow(..)));
+        let used = [true, borrows, detours, detours && borrows];
         let mut flow = Flow {
-            outside: vec![NOWHERE; steps],
-            inside: if detours { vec![NOWHERE; steps] } else { Vec::new() },
-            entered: rustc_hash::FxHashSet::default(),
+            from: used.map(|used| vec![NOWHERE; if used { steps } else { 0 }]),
+            layers: used.map(|used| vec![0; if used { steps } else { 0 }]),
+            steps: crate::source::offset(steps),
         };
-        let returns = if detours { returning(checker, graph) } else { rustc_hash::FxHashSet::default() };
-        let mut open = vec![(0, false)];
-        if let Some(start) = flow.outside.first_mut() {
-            *start = 0;
-        }
-        while let Some((at, inside)) = open.pop() {
-            for way in graph.ways(at) {
-                match *way {
-                    Way::On(to) | Way::Turn(to) => flow.find((at, inside), (to, inside), &mut open),
-                    Way::Detour(to, back) => {
-                        flow.find((at, inside), (to, true), &mut open);
-                        if returns.contains(&to) {
-                            flow.find((at, inside), (back, inside), &mut open);
-                        }
+        let calls = Calls::of(checker, graph);
+        let start = Spot { at: 0, detour: false, borrowed: false };
+        let mut open = vec![start];
+        flow.keep(start, start);
+        while let Some(spot) = open.pop() {
+            for way in graph.ways(spot.at) {
+                let (one, other) = calls.follow(*way, spot);
+                for to in [one, other].into_iter().flatten() {
+                    if flow.keep(spot, to) {
+                        open.push(to);
                     }
                 }
             }
@@ -295,88 +315,131 @@ impl Flow {
         flow
     }
 
-    fn find(&mut self, from: (Address, bool), to: (Address, bool), open: &mut Vec<(Address, bool)>) {
-        let table = if to.1 { &mut self.inside } else { &mut self.outside };
-        let Some(entry) = table.get_mut(to.0 as usize) else { return };
-        if *entry == NOWHERE {
-            *entry = from.0;
-            if to.1 && !from.1 {
-                self.entered.insert(to.0);
-            }
-            open.push(to);
+    /// Keeps that `to` was found from `from`; false where it was found before.
+    fn keep(&mut self, from: Spot, to: Spot) -> bool {
+        let layer = to.layer();
+        let entry = self.from.get_mut(layer).and_then(|table| table.get_mut(to.at as usize));
+        let Some(entry) = entry.filter(|entry| **entry == NOWHERE) else { return false };
+        *entry = from.at;
+        if let Some(kept) = self.layers.get_mut(layer).and_then(|table| table.get_mut(to.at as usize)) {
+            *kept = u8::from(from.detour) * 2 + u8::from(from.borrowed);
         }
+        true
     }
 
-    fn is_reached(&self, at: Address, inside: bool) -> bool {
-        let table = if inside { &self.inside } else { &self.outside };
-        table.get(at as usize).is_some_and(|from| *from != NOWHERE)
+    fn is_reached(&self, spot: Spot) -> bool {
+        let entry = self.from.get(spot.layer()).and_then(|table| table.get(spot.at as usize));
+        entry.is_some_and(|from| *from != NOWHERE)
     }
 
-    /// Whether the step was found, and if so whether only inside a detour.
-    fn reached(&self, at: Address) -> Option<bool> {
-        [false, true].into_iter().find(|inside| self.is_reached(at, *inside))
+    /// A spot at that step that was found, one outside of detours first.
+    fn reached(&self, at: Address) -> Option<Spot> {
+        let spots = [(false, false), (false, true), (true, false), (true, true)];
+        spots.map(|(detour, borrowed)| Spot { at, detour, borrowed }).into_iter().find(|spot| self.is_reached(*spot))
     }
 
     fn all(&self) -> impl Iterator<Item = Address> + use<'_> {
-        (0..crate::source::offset(self.outside.len())).filter(|at| self.reached(*at).is_some())
+        (0..self.steps).filter(|at| self.reached(*at).is_some())
     }
 
-    /// The step from which this one was found; none for the start.
-    fn from(&self, at: Address, inside: bool) -> Option<(Address, bool)> {
-        if at == 0 && !inside {
+    /// The spot from which this one was found; none for the start.
+    fn from(&self, spot: Spot) -> Option<Spot> {
+        if spot.at == 0 && spot.layer() == 0 {
             return None;
         }
-        let table = if inside { &self.inside } else { &self.outside };
-        let from = table.get(at as usize).copied().filter(|from| *from != NOWHERE)?;
-        Some((from, inside && !self.entered.contains(&at)))
+        let at = self.from.get(spot.layer()).and_then(|table| table.get(spot.at as usize)).copied()?;
+        let layer = self.layers.get(spot.layer()).and_then(|table| table.get(spot.at as usize)).copied()?;
+        (at != NOWHERE).then_some(Spot { at, detour: layer & 2 == 2, borrowed: layer & 1 == 1 })
     }
 }
 
-/// The targets of detours from which a return can be reached without leaving the detour.
-fn returning(checker: &Checker<'_>, graph: &Graph) -> rustc_hash::FxHashSet<Address> {
-    let steps = crate::source::offset(checker.program.steps.len());
-    let mut targets: Vec<Address> = (0..steps).filter_map(|at| graph.detour(at)).map(|(to, _)| to).collect();
-    targets.sort_unstable();
-    targets.dedup();
-    let mut returning = rustc_hash::FxHashSet::default();
-    // A detour inside a detour comes back only if its own target does: repeated until nothing changes.
-    loop {
-        let before = returning.len();
-        for target in &targets {
-            if !returning.contains(target) && comes_back(checker, graph, *target, &returning) {
-                returning.insert(*target);
-            }
-        }
-        if returning.len() == before {
-            return returning;
-        }
-    }
+/// What comes back: the detours from which a return can be reached, and the borrowed replies that can come to their end.
+#[derive(Default)]
+struct Calls {
+    returning: rustc_hash::FxHashSet<Address>,
+    ending: rustc_hash::FxHashSet<Address>,
 }
 
-fn comes_back(
-    checker: &Checker<'_>,
-    graph: &Graph,
-    from: Address,
-    returning: &rustc_hash::FxHashSet<Address>,
-) -> bool {
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut open = vec![from];
-    while let Some(at) = open.pop() {
-        if !seen.insert(at) {
-            continue;
-        }
-        if checker.program.steps.get(at as usize) == Some(&Step::Return) {
-            return true;
-        }
-        for way in graph.ways(at) {
+impl Calls {
+    fn of(checker: &Checker<'_>, graph: &Graph) -> Calls {
+        let (mut detours, mut borrows): (Vec<Address>, Vec<Address>) = (Vec::new(), Vec::new());
+        for way in &graph.ways {
             match *way {
-                Way::On(to) | Way::Turn(to) => open.push(to),
-                Way::Detour(to, back) if returning.contains(&to) => open.push(back),
-                Way::Detour(..) => {}
+                Way::Detour(to, _) => detours.push(to),
+                Way::Borrow(body, _) => borrows.push(body),
+                Way::On(_) | Way::Turn(_) | Way::Leave(_) | Way::End(_) => {}
+            }
+        }
+        for targets in [&mut detours, &mut borrows] {
+            targets.sort_unstable();
+            targets.dedup();
+        }
+        let mut calls = Calls::default();
+        // One inside another comes back only if the inner one does: repeated until nothing changes.
+        loop {
+            let before = calls.returning.len() + calls.ending.len();
+            for target in &detours {
+                if !calls.returning.contains(target) && calls.comes_back(checker, graph, (*target, false)) {
+                    calls.returning.insert(*target);
+                }
+            }
+            for body in &borrows {
+                if !calls.ending.contains(body) && calls.comes_back(checker, graph, (*body, true)) {
+                    calls.ending.insert(*body);
+                }
+            }
+            if calls.returning.len() + calls.ending.len() == before {
+                return calls;
             }
         }
     }
-    false
+
+    /// Where a way leads from `spot`: one spot, or two for what comes back.
+    fn follow(&self, way: Way, spot: Spot) -> (Option<Spot>, Option<Spot>) {
+        match way {
+            Way::On(at) | Way::Turn(at) => (Some(Spot { at, ..spot }), None),
+            Way::Leave(at) => (Some(Spot { at, borrowed: false, ..spot }), None),
+            Way::End(at) => ((!spot.borrowed).then_some(Spot { at, ..spot }), None),
+            Way::Detour(to, back) => {
+                let inside = Spot { at: to, detour: true, borrowed: false };
+                (Some(inside), self.returning.contains(&to).then_some(Spot { at: back, ..spot }))
+            }
+            Way::Borrow(body, after) => {
+                let inside = Spot { at: body, borrowed: true, ..spot };
+                (Some(inside), self.ending.contains(&body).then_some(Spot { at: after, ..spot }))
+            }
+        }
+    }
+
+    /// Whether a detour to `from`, or the borrowed reply that starts there, can come back.
+    fn comes_back(&self, checker: &Checker<'_>, graph: &Graph, (from, is_reply): (Address, bool)) -> bool {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut open = vec![Spot { at: from, detour: false, borrowed: is_reply }];
+        while let Some(spot) = open.pop() {
+            if !seen.insert(spot) {
+                continue;
+            }
+            match checker.program.steps.get(spot.at as usize) {
+                Some(Step::Return) if !is_reply => return true,
+                Some(Step::EndReply(_)) if is_reply && spot.borrowed => return true,
+                _ => {}
+            }
+            for way in graph.ways(spot.at) {
+                match *way {
+                    // A borrowed reply inside is left by leaving this one too; only what comes back is followed.
+                    Way::Detour(..) | Way::Borrow(..) if is_reply => open.extend(self.follow(*way, spot).1),
+                    Way::Leave(_) if is_reply => {}
+                    Way::Detour(..) => open.extend(self.follow(*way, spot).1),
+                    Way::On(_) | Way::Turn(_) | Way::Leave(_) | Way::End(_) | Way::Borrow(..) => {
+                        let (one, other) = self.follow(*way, spot);
+                        open.extend(one);
+                        open.extend(other);
+                    }
+                }
+            }
+        }
+        false
+    }
 }
 
 /// Looks for circles without a turn, and for the longest way to the next turn, over all starts together.
@@ -423,10 +486,9 @@ impl Walk {
                 *way += 1;
             }
             let to = match *next {
-                Way::On(to) => to,
                 // What a detour does before it comes back only makes the way longer; a circle in it is found on its own.
-                Way::Detour(to, _) => to,
-                Way::Turn(_) => continue,
+                Way::On(to) | Way::Leave(to) | Way::End(to) | Way::Detour(to, _) => to,
+                Way::Turn(_) | Way::Borrow(..) => continue,
             };
             match self.longest(to) {
                 0 => {
@@ -448,7 +510,7 @@ impl Walk {
     }
 }
 
-/// How many places to return to a detour can need at most; none where there is no end to them.
+/// How many places to return to a detour or a borrowed reply can need at most; none where there is no end to them.
 struct Depths<'g> {
     graph: &'g Graph,
     known: rustc_hash::FxHashMap<Address, usize>,
@@ -465,7 +527,7 @@ impl Depths<'_> {
         }
         self.open.push(target);
         let mut deepest = 0;
-        for inner in self.detours_from(target) {
+        for inner in self.calls_from(target) {
             deepest = deepest.max(self.of(inner)? + 1);
         }
         self.open.pop();
@@ -473,8 +535,8 @@ impl Depths<'_> {
         Some(deepest)
     }
 
-    /// The targets of all detours that can be taken before the detour to `from` comes back.
-    fn detours_from(&self, from: Address) -> Vec<Address> {
+    /// The targets of all detours, and all borrowed replies, that can be met before the one at `from` comes back.
+    fn calls_from(&self, from: Address) -> Vec<Address> {
         let mut seen = rustc_hash::FxHashSet::default();
         let (mut open, mut found) = (vec![from], Vec::new());
         while let Some(at) = open.pop() {
@@ -483,8 +545,9 @@ impl Depths<'_> {
             }
             for way in self.graph.ways(at) {
                 match *way {
-                    Way::On(to) | Way::Turn(to) => open.push(to),
-                    Way::Detour(to, back) => {
+                    Way::On(to) | Way::Turn(to) | Way::Leave(to) => open.push(to),
+                    Way::End(_) => {}
+                    Way::Detour(to, back) | Way::Borrow(to, back) => {
                         found.push(to);
                         open.push(back);
                     }

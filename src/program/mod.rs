@@ -177,6 +177,12 @@ pub enum MoveKind {
 }
 
 impl Program {
+    /// True for a text without holes: it says the same each time.
+    #[inline]
+    pub(crate) fn is_fixed(&self, text: TextId) -> bool {
+        self.texts.at(text).count == 0
+    }
+
     /// The text with no holes filled: for lists, never for play.
     pub fn written(&self, text: TextId) -> Words<'_> {
         Words::new(self.texts.at(text).words.of(&self.letters))

@@ -26,7 +26,9 @@ impl Checker<'_> {
     fn check_promise(&mut self, promise: &str, span: Span) {
         let mut rest = promise.trim();
         if let Some(condition) = rest.strip_prefix("always ") {
-            return self.check_condition(condition, span);
+            let (condition, behind) = condition.split_once(" within ").unwrap_or((condition, ""));
+            self.check_condition(condition, span);
+            return self.check_limits(behind, span, !behind.is_empty());
         }
         if let Some(from) = rest.strip_prefix("from ") {
             let (scene, behind) = first_word(from);
@@ -34,23 +36,31 @@ impl Checker<'_> {
             rest = behind;
         }
         let (verb, behind) = first_word(rest);
-        let (outcome, mut behind) = first_word(behind);
+        let (outcome, behind) = first_word(behind);
         if !matches!(verb, "reach" | "never") || outcome.is_empty() {
             return self.keys(FileId(0)).note(Code::BadPromise, span, FORMS);
         }
         self.check_outcome_name(outcome, span);
-        if let Some(within) = behind.strip_prefix("within ") {
-            let (number, unit) = first_word(within);
-            let (unit, after) = first_word(unit);
+        match behind.strip_prefix("within ") {
+            Some(within) => self.check_limits(within, span, true),
+            None => self.check_limits(behind, span, false),
+        }
+    }
+
+    /// `6 turns`, where `has_turns` says that they must come, and `if CONDITION`; either may be left out.
+    fn check_limits(&mut self, mut rest: &str, span: Span, has_turns: bool) {
+        if has_turns {
+            let (number, unit) = first_word(rest);
+            let (unit, behind) = first_word(unit);
             if number.parse::<u32>().is_err() || !matches!(unit, "turn" | "turns") {
                 return self.keys(FileId(0)).note(Code::BadPromise, span, "write `within 6 turns`");
             }
-            behind = after;
+            rest = behind;
         }
-        if let Some(condition) = behind.strip_prefix("if ") {
-            self.check_condition(condition, span);
-        } else if !behind.is_empty() {
-            self.keys(FileId(0)).note(Code::BadPromise, span, FORMS);
+        match rest.strip_prefix("if ") {
+            Some(condition) => self.check_condition(condition, span),
+            None if rest.is_empty() => {}
+            None => self.keys(FileId(0)).note(Code::BadPromise, span, FORMS),
         }
     }
 

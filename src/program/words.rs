@@ -34,12 +34,12 @@ impl<'a> Words<'a> {
 
     /// The words alone.
     pub fn plain(self) -> Cow<'a, str> {
-        if self.0.contains(MARKS) { Cow::Owned(self.0.replace(MARKS, "")) } else { Cow::Borrowed(self.0) }
+        if self.is_styled() { Cow::Owned(self.0.replace(MARKS, "")) } else { Cow::Borrowed(self.0) }
     }
 
     /// The text as an author would write it: strong words between stars, soft ones between underscores.
     pub fn written(self) -> Cow<'a, str> {
-        if !self.0.contains(MARKS) {
+        if !self.is_styled() {
             return Cow::Borrowed(self.0);
         }
         let sign = |c| match c {
@@ -48,6 +48,11 @@ impl<'a> Words<'a> {
             other => other,
         };
         Cow::Owned(self.0.chars().map(sign).collect())
+    }
+
+    /// True where some run is strong or soft. All bytes are looked at together, since most lines have no such run.
+    fn is_styled(self) -> bool {
+        self.0.bytes().fold(false, |found, byte| found | (byte.wrapping_sub(0x11) < 4))
     }
 
     /// The runs of words, in order, each with its style; none is empty.
@@ -75,6 +80,8 @@ impl<'a> Words<'a> {
 
     /// True where nothing would be shown.
     pub fn is_empty(self) -> bool {
-        self.0.trim_matches(MARKS).is_empty()
+        // A line that begins with a letter, as most do, needs no second look.
+        let begins = self.0.as_bytes().first().is_some_and(|byte| !(0x11..0x15).contains(byte));
+        !begins && self.0.trim_matches(MARKS).is_empty()
     }
 }

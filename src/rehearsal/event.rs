@@ -113,6 +113,16 @@ pub struct Offered {
 }
 
 impl Offer {
+    /// The same with nothing in it, and the room that it took.
+    pub(crate) fn emptied(mut self) -> Offer {
+        self.replies.clear();
+        self.letters.clear();
+        self.hints.clear();
+        self.thoughts.clear();
+        self.hears_anything = false;
+        self
+    }
+
     /// What the reply at `index` of [`Offer::replies`] says or does; empty where there is none.
     pub fn text(&self, index: usize) -> Words<'_> {
         let range = self.replies.get(index).map(|offered| offered.text.clone());

@@ -4,7 +4,7 @@ use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
 use super::state::{Cells, Pause, State};
 use crate::program::{
     ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, Step,
-    TemperamentId, TextId, ValueId,
+    TemperamentId, TextId, ValueId, Words,
 };
 use crate::source::{Id, is_refused};
 
@@ -24,6 +24,8 @@ pub struct Rehearsal<'p> {
     /// Thoughts since the last turn: their words are filled in where they are shown.
     thoughts: Vec<LineId>,
     buffer: String,
+    /// The offer before the last, emptied: its room is used again.
+    spare: Offer,
 }
 
 /// What the learner did.
@@ -89,12 +91,13 @@ pub struct Coached {
     pub better: Option<String>,
 }
 
-/// What one step did.
-enum Done {
-    /// The next one follows.
+/// What follows a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// The next one.
     Step,
-    /// The learner's turn, or the end.
-    Pause(Waiting),
+    /// The learner's turn, or the end: what it waits for has been set.
+    Pause,
 }
 
 impl<'p> Rehearsal<'p> {
@@ -123,6 +126,7 @@ impl<'p> Rehearsal<'p> {
             waiting: Waiting::Advance,
             thoughts: Vec::new(),
             buffer: String::new(),
+            spare: Offer::default(),
         }
     }
 
@@ -139,13 +143,10 @@ impl<'p> Rehearsal<'p> {
     /// Goes on to the next turn or the end, and tells each event on the way.
     pub fn advance(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> &Waiting {
         if matches!(self.waiting, Waiting::Advance) || matches!(self.state.pause, Pause::Unheard(_)) {
-            self.waiting = match self.go_on(tell) {
-                Ok(waiting) => waiting,
-                Err(stop) => {
-                    self.state.pause = Pause::Stopped(stop);
-                    Waiting::Stopped(stop)
-                }
-            };
+            if let Err(stop) = self.go_on(tell) {
+                self.state.pause = Pause::Stopped(stop);
+                self.waiting = Waiting::Stopped(stop);
+            }
             match &self.waiting {
                 Waiting::Choice(offer) => tell(Event::Choice(offer)),
                 Waiting::Question(asked) => tell(Event::Question(asked)),
@@ -185,7 +186,9 @@ impl<'p> Rehearsal<'p> {
             (Input::Reply(_) | Input::Answer(_) | Input::Unheard, _) => return Err(Refused::NotNow),
         }
         self.inputs.push(input);
-        self.waiting = Waiting::Advance;
+        if let Waiting::Choice(offer) = std::mem::replace(&mut self.waiting, Waiting::Advance) {
+            self.spare = offer.emptied();
+        }
         Ok(())
     }
 
@@ -230,7 +233,7 @@ impl<'p> Rehearsal<'p> {
         // Filling texts in may move variations on, and the rehearsal itself must not notice.
         let mut aside = self.clone();
         let mut words =
-            |text| aside.shown(text).map(|marked| crate::program::Words::new(&marked).written().into_owned());
+            |text| aside.shown(text).map(|marked| Words::new(&marked).written().into_owned());
         Some(Coached {
             rating,
             why: words(why).ok()?,
@@ -285,11 +288,12 @@ impl<'p> Rehearsal<'p> {
         }
     }
 
-    fn go_on(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<Waiting, Stop> {
+    fn go_on(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
         match self.state.pause {
             Pause::Slot(from) => {
                 if let Some(asked) = self.first_question(from) {
-                    return Ok(Waiting::Question(asked));
+                    self.waiting = Waiting::Question(asked);
+                    return Ok(());
                 }
                 self.state.pause = Pause::Step;
             }
@@ -298,9 +302,8 @@ impl<'p> Rehearsal<'p> {
             Pause::Step | Pause::Choice(_) | Pause::Question(_) | Pause::Ended(_) => {}
         }
         for _ in 0..STEPS {
-            match self.step(tell)? {
-                Done::Step => {}
-                Done::Pause(waiting) => return Ok(waiting),
+            if self.step(tell)? == Then::Pause {
+                return Ok(());
             }
         }
         Err(Stop::TooManySteps)
@@ -317,21 +320,18 @@ impl<'p> Rehearsal<'p> {
     }
 
     /// The lines that answer words which fit nothing; then the same choice, as it stood.
-    fn answer_unheard(&mut self, choice: ChoiceId, tell: &mut dyn FnMut(Event<'_>)) -> Result<Waiting, Stop> {
+    fn answer_unheard(&mut self, choice: ChoiceId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
         let standing = self.state.at;
-        let offer = std::mem::replace(&mut self.waiting, Waiting::Advance);
         self.state.at = self.program.choices.at(choice).catch_all.unwrap_or(standing);
         while !matches!(self.program.steps.get(self.state.at as usize), None | Some(Step::Choose(_))) {
-            if let Done::Pause(waiting) = self.step(tell)? {
-                return Ok(waiting);
-            }
+            self.step(tell)?;
         }
         self.state.at = standing;
         self.state.pause = Pause::Choice(choice);
-        Ok(offer)
+        Ok(())
     }
 
-    fn step(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<Done, Stop> {
+    fn step(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<Then, Stop> {
         let program = self.program;
         let at = self.state.at;
         let Some(step) = program.steps.get(at as usize) else { return Err(Stop::RanOff) };
@@ -389,29 +389,34 @@ impl<'p> Rehearsal<'p> {
                 self.state.at = at;
                 self.state.pause = Pause::Ended(outcome);
                 let thoughts = self.take_thoughts()?;
-                return Ok(Done::Pause(Waiting::Ended(Ending { outcome, thoughts })));
+                self.waiting = Waiting::Ended(Ending { outcome, thoughts });
+                return Ok(Then::Pause);
             }
             Step::RunOff(_) => return Err(Stop::RanOff),
         }
-        Ok(Done::Step)
+        Ok(Then::Step)
     }
 
     fn say(&mut self, line: LineId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
-        let entry = self.program.lines.at(line);
-        let mut delivery = String::new();
-        if let Some(how) = entry.delivery {
-            delivery = self.shown(how)?;
+        let program = self.program;
+        let entry = program.lines.at(line);
+        let delivery = match entry.delivery {
+            Some(how) => Some(self.shown(how)?),
+            None => None,
+        };
+        let delivery = delivery.as_deref().map(Words::new).filter(|how| !how.is_empty());
+        let spoken = |text| match entry.speaker {
+            Some(speaker) => Event::Line { line, speaker, delivery, text },
+            None => Event::Narration { line, text },
+        };
+        if program.is_fixed(entry.text) {
+            tell(spoken(program.written(entry.text)));
+            return Ok(());
         }
         let mut buffer = std::mem::take(&mut self.buffer);
         let text = self.show(entry.text, &mut buffer)?;
         if !text.is_empty() {
-            match entry.speaker {
-                Some(speaker) => {
-                    let delivery = (!delivery.is_empty()).then(|| crate::program::Words::new(&delivery));
-                    tell(Event::Line { line, speaker, delivery, text });
-                }
-                None => tell(Event::Narration { line, text }),
-            }
+            tell(spoken(text));
         }
         self.buffer = buffer;
         Ok(())
@@ -440,7 +445,7 @@ impl<'p> Rehearsal<'p> {
         self.state.set_value(value, i32::try_from(stopped).unwrap_or(entry.least));
     }
 
-    fn ask(&mut self, question: QuestionId, at: u32) -> Result<Done, Stop> {
+    fn ask(&mut self, question: QuestionId, at: u32) -> Result<Then, Stop> {
         let entry = *self.program.questions.at(question);
         let text = self.shown(entry.text)?;
         let thoughts = self.take_thoughts()?;
@@ -448,14 +453,15 @@ impl<'p> Rehearsal<'p> {
         self.state.pause = Pause::Question(question);
         let standing = self.slots.get(entry.slot.index()).cloned().unwrap_or_default();
         let asked = Asked { question: Some(question), slot: Some(entry.slot), text, standing, thoughts };
-        Ok(Done::Pause(Waiting::Question(asked)))
+        self.waiting = Waiting::Question(asked);
+        Ok(Then::Pause)
     }
 
     /// Offers a choice: conditions first, in script order, then the texts of what is shown, the hints, the thoughts. Goes on
     /// behind the choice where nothing is available.
-    fn choose(&mut self, choice: ChoiceId, at: u32) -> Result<Done, Stop> {
+    fn choose(&mut self, choice: ChoiceId, at: u32) -> Result<Then, Stop> {
         let entry = self.program.choices.at(choice);
-        let mut offer = Offer { replies: Vec::with_capacity(entry.replies.len()), ..Offer::default() };
+        let mut offer = std::mem::take(&mut self.spare);
         self.state.offered.clear();
         for reply in &entry.replies {
             let written = self.program.replies.at(*reply);
@@ -472,19 +478,20 @@ impl<'p> Rehearsal<'p> {
         }
         if self.state.offered.is_empty() {
             self.state.at = entry.after;
-            return Ok(Done::Step);
+            self.spare = offer.emptied();
+            return Ok(Then::Step);
         }
         self.word_offer(&mut offer, &entry.hints)?;
         offer.hears_anything = entry.catch_all.is_some();
         offer.thoughts = self.take_thoughts()?;
         self.state.at = at;
         self.state.pause = Pause::Choice(choice);
-        Ok(Done::Pause(Waiting::Choice(offer)))
+        self.waiting = Waiting::Choice(offer);
+        Ok(Then::Pause)
     }
 
     fn word_offer(&mut self, offer: &mut Offer, hints: &[TextId]) -> Result<(), Stop> {
         let mut buffer = std::mem::take(&mut self.buffer);
-        offer.letters.reserve(offer.replies.len() * 48);
         for offered in &mut offer.replies {
             let words = self.show(self.program.replies.at(offered.reply).text, &mut buffer)?;
             let start = offer.letters.len();
@@ -493,6 +500,9 @@ impl<'p> Rehearsal<'p> {
         }
         for hint in hints {
             let words = self.show(*hint, &mut buffer)?;
+            if words.is_empty() {
+                continue;
+            }
             let start = offer.letters.len();
             offer.letters.push_str(words.marked());
             offer.hints.push(start..offer.letters.len());
@@ -510,7 +520,7 @@ impl<'p> Rehearsal<'p> {
             let entry = self.program.lines.at(line);
             let text = self.shown(entry.text)?;
             let speaker = entry.speaker.unwrap_or(crate::program::YOU);
-            if !crate::program::Words::new(&text).is_empty() {
+            if !Words::new(&text).is_empty() {
                 thoughts.push(Thought { speaker, line, text });
             }
         }

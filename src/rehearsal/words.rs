@@ -14,8 +14,7 @@ impl<'p> Rehearsal<'p> {
         'p: 's,
     {
         let program: &'p Program = self.program;
-        let entry = *program.texts.at(text);
-        if entry.count == 0 {
+        if program.is_fixed(text) {
             return Ok(program.written(text));
         }
         buffer.clear();

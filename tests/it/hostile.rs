@@ -1,0 +1,1 @@
+//! What no author would write: it has to be answered, and soon.
