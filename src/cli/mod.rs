@@ -153,9 +153,12 @@ impl Desk {
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let left = Play::new(&mut self.out, reader, rehearsal).run()?;
-        let arrived =
-            if program.temperaments.len() > 1 { format!(" They arrived: {arrived}.") } else { String::new() };
-        self.out.aside(format!("{arrived} --seed {seed} brings back the same day.").trim_start())?;
+        if program.temperaments.len() > 1 {
+            self.out.aside(&format!("They arrived like this: {arrived}."))?;
+        }
+        let temperament = day.temperament.as_ref().map(|name| format!(" --temperament {name}"));
+        let same_day = format!("--seed {seed}{}", temperament.unwrap_or_default());
+        self.out.aside(&format!("{same_day} brings back the same day."))?;
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
             let message =

@@ -99,7 +99,7 @@ impl<'a, 'p> Play<'a, 'p> {
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
         show::replies(self.screen, offer, &order)?;
         loop {
-            let completions = numbered.iter().map(|index| offer.text(*index).plain().into_owned()).collect();
+            let completions = numbered.iter().map(|index| beginning(offer, *index)).collect();
             let next = match self.read(completions)? {
                 Ok(Typed::Nothing) => {
                     self.screen.aside("Type the number of a reply, or the beginning of its words.")?;
@@ -285,6 +285,11 @@ impl<'a, 'p> Play<'a, 'p> {
             Answer::RanOut => Ok(Err(Left::OutOfAnswers(turn))),
         }
     }
+}
+
+/// What Tab completes to: the words of the reply at `index`, without the brackets of what is done.
+fn beginning(offer: &Offer, index: usize) -> String {
+    offer.text(index).plain().trim_start_matches('(').trim_end_matches(')').to_owned()
 }
 
 fn no_such_number(number: &str, most: usize) -> String {

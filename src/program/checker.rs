@@ -341,7 +341,7 @@ impl<'a> Checker<'a> {
         let scope = self.scope(place.file);
         let mut known: Vec<&str> = scope.names.keys().map(AsRef::as_ref).collect();
         known.sort_unstable();
-        known.extend(RESERVED);
+        known.extend(RESERVED.iter().filter(|word| !matches!(**word, "if" | "else" | "or" | "and")));
         let near = nearest(name, known).map(str::to_owned);
         let message = match near {
             Some(_) => format!("nothing here is called `{name}`"),
@@ -354,7 +354,7 @@ impl<'a> Checker<'a> {
     pub(super) fn counter(&mut self, counts: Counted, stop: u32) -> CounterId {
         let counters = &mut self.program.counters;
         let id = *self.counters.entry(counts).or_insert_with(|| counters.push(Counter { counts, stop: 1 }));
-        let counter = &mut counters[id];
+        let counter = counters.at_mut(id);
         counter.stop = counter.stop.max(stop);
         id
     }

@@ -281,12 +281,13 @@ impl<'a> Checker<'a> {
                     | Kind::Broken { .. }
                     | Kind::Note { kind: NoteKind::Note, .. }
             );
-            if !answers {
+            if answers {
+                self.emit_block(here.inner(), inner, here.tree.rows.at(inner).next);
+            } else {
                 let message = "`* ...` only answers: its block holds speech, narration, cues and notes";
                 self.note(Code::CatchAllBlock, here.place(inner), message);
             }
         }
-        self.emit_block(here.inner(), first, end);
         self.push(Step::Choose(choice));
         address
     }

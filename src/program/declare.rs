@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::ids::ValueId;
-use super::keys::{Keys, find};
+use super::keys::{Keys, find, is_misspelt};
 use super::model::{Outcome, OutcomeKind, Speaker, Temperament, ValueKind};
 use super::scope::{Named, normal};
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
@@ -45,7 +45,9 @@ impl<'a> Checker<'a> {
         };
         let Some(yaml) = &front.yaml else {
             if front.is_readable {
-                self.missing(file, "title");
+                for key in ["title", "summary", "outcomes"] {
+                    self.missing(file, key);
+                }
             }
             return;
         };
@@ -70,6 +72,7 @@ impl<'a> Checker<'a> {
     }
 
     fn missing(&mut self, file: FileId, key: &str) {
+        self.scope(file).lacks_outcomes |= key == "outcomes";
         let message = format!("the front matter has no `{key}`: write `{key}: …`");
         self.keys(file).missing(Span::new(0, 3), message);
     }
@@ -112,7 +115,7 @@ impl<'a> Checker<'a> {
         }
         for key in ["title", "summary"] {
             match find(keys, key) {
-                None if about.is_part => {}
+                None if about.is_part || is_misspelt(keys, key) => {}
                 None => self.missing(file, key),
                 Some(Node { span, value: Yaml::Text(words) }) if words.trim().is_empty() => {
                     self.keys(file).note(
@@ -125,7 +128,9 @@ impl<'a> Checker<'a> {
             }
         }
         self.listed_names(file, keys, &mut about);
-        if find(keys, "outcomes").is_none() && !about.is_part {
+        if is_misspelt(keys, "outcomes") {
+            self.scope(file).lacks_outcomes = true;
+        } else if find(keys, "outcomes").is_none() && !about.is_part {
             self.missing(file, "outcomes");
         }
         if file == FileId(0) {
@@ -254,7 +259,7 @@ impl<'a> Checker<'a> {
         }
         self.keys(file).only(fields, &["kind", "title", "text"], "an outcome");
         for key in ["kind", "title"] {
-            if find(fields, key).is_none() {
+            if find(fields, key).is_none() && !is_misspelt(fields, key) {
                 let message = format!("the outcome `{}` has no `{key}`", entry.key);
                 self.keys(file).missing(entry.key_span, message);
             }

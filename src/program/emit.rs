@@ -30,6 +30,8 @@ pub(super) enum Block {
     Scene,
     /// The lines of a reply: ratings and their kin stand here.
     Reply,
+    /// The lines below one that could not be read: what would be wrong about their place is not their own mistake.
+    Broken,
     /// Any other.
     Inner,
 }
@@ -91,6 +93,7 @@ impl<'a> Checker<'a> {
     pub(super) fn emit_block(&mut self, here: Here<'a>, first: RowId, end: RowId) {
         let mut hints: Vec<(TextId, RowId)> = Vec::new();
         let mut at = first;
+        let mut behind_broken = false;
         while at < end {
             let row = at;
             at = here.tree.rows.at(row).next;
@@ -99,9 +102,14 @@ impl<'a> Checker<'a> {
                     at = self.emit_choice(here, row, end, std::mem::take(&mut hints));
                 }
                 Kind::If { .. } => at = self.emit_conditions(here, row, end),
+                Kind::ElseIf { .. } | Kind::Else if behind_broken => {
+                    self.emit_inner(here, row);
+                    continue;
+                }
                 Kind::Note { kind: NoteKind::Hint, text } => hints.push((self.text_of(here, text), row)),
                 _ => self.emit_row(here, row),
             }
+            behind_broken = matches!(here.tree.rows.at(row).kind, Kind::Broken { owns: true, .. });
         }
         for (_, row) in hints {
             let message = "no choice follows this hint in its block: hints stand before the replies that they help with";
@@ -142,13 +150,17 @@ impl<'a> Checker<'a> {
                 self.emit_inner(here, row);
             }
             Kind::Vary { order } => self.emit_variation(here, row, order),
+            Kind::Item if here.block == Block::Broken => self.emit_inner(here, row),
             Kind::Item => {
                 let message = "an item stands below a variation: write `[shuffle]` or its kin above, or `\\-` for a plain dash";
                 self.note(Code::MisplacedItem, here.place(row), message);
                 self.emit_inner(here, row);
             }
             Kind::Cue { name, words } => self.emit_cue(here, name, words),
-            Kind::Broken { .. } => self.emit_inner(here, row),
+            Kind::Broken { .. } => {
+                let (first, end) = here.block(row);
+                self.emit_block(Here { block: Block::Broken, ..here }, first, end);
+            }
             // These are read where they begin a choice or a chain.
             Kind::Reply { .. } | Kind::CatchAll | Kind::Borrow { .. } | Kind::If { .. } => {}
         }
@@ -280,7 +292,7 @@ impl<'a> Checker<'a> {
                 self.push(Step::End(*id));
             }
             None => {
-                if self.knows_names(here.file) {
+                if self.knows_names(here.file) && !self.scope(here.file).lacks_outcomes {
                     let near = nearest(name, known.iter().map(|(name, _)| name.as_str()));
                     let message = match near {
                         Some(_) => format!("no outcome is called `{name}`"),
@@ -426,7 +438,7 @@ impl<'a> Checker<'a> {
             .filter(|row| here.tree.rows.at(*row).kind != Kind::Comment)
             .collect();
         let items = rows.iter().filter(|row| here.tree.rows.at(**row).kind == Kind::Item).count();
-        if items == 0 {
+        if rows.is_empty() {
             let message = "this variation has no items: write them below, each behind `- `";
             self.note(Code::EmptyVariation, here.place(row), message);
         }

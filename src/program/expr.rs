@@ -62,18 +62,20 @@ impl Checker<'_> {
         let Some(typed) = self.truth(written, term) else { return Condition::Always };
         let exprs = &self.program.exprs;
         let value16 = |value: ValueId| u16::try_from(value.index()).ok().map(ValueId16);
-        let quick = match exprs[typed.expr] {
+        let quick = match *exprs.at(typed.expr) {
             Expr::Value(value) => value16(value).map(|value| (value, Comparison::Unequal, 0)),
-            Expr::Not(inner) => match exprs[inner] {
+            Expr::Not(inner) => match *exprs.at(inner) {
                 Expr::Value(value) => value16(value).map(|value| (value, Comparison::Equal, 0)),
                 _ => None,
             },
-            Expr::Binary(Operator::Compare(comparison), left, right) => match (exprs[left], exprs[right]) {
-                (Expr::Value(value), Expr::Number(number)) => {
-                    i32::try_from(number).ok().and_then(|number| Some((value16(value)?, comparison, number)))
+            Expr::Binary(Operator::Compare(comparison), left, right) => {
+                match (*exprs.at(left), *exprs.at(right)) {
+                    (Expr::Value(value), Expr::Number(number)) => i32::try_from(number)
+                        .ok()
+                        .and_then(|number| Some((value16(value)?, comparison, number))),
+                    _ => None,
                 }
-                _ => None,
-            },
+            }
             _ => None,
         };
         match quick {

@@ -335,7 +335,10 @@ impl Flow {
     /// A spot at that step that was found, one outside of detours first.
     fn reached(&self, at: Address) -> Option<Spot> {
         let spots = [(false, false), (false, true), (true, false), (true, true)];
-        spots.map(|(detour, borrowed)| Spot { at, detour, borrowed }).into_iter().find(|spot| self.is_reached(*spot))
+        spots
+            .map(|(detour, borrowed)| Spot { at, detour, borrowed })
+            .into_iter()
+            .find(|spot| self.is_reached(*spot))
     }
 
     fn all(&self) -> impl Iterator<Item = Address> + use<'_> {

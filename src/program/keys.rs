@@ -109,6 +109,11 @@ pub(super) fn find<'v>(entries: &'v [Entry], key: &str) -> Option<&'v Node> {
     entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
 }
 
+/// True where `key` is missing and another key was probably meant to be it: that one is reported.
+pub(super) fn is_misspelt(entries: &[Entry], key: &str) -> bool {
+    find(entries, key).is_none() && entries.iter().any(|entry| nearest(&entry.key, [key]).is_some())
+}
+
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",

@@ -1,6 +1,6 @@
 //! The library file: what the scripts below it may name.
 
-use super::keys::{Keys, find};
+use super::keys::{Keys, find, is_misspelt};
 use super::{Fetched, Move, MoveKind};
 use crate::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span, nearest};
 use crate::syntax::yaml::{self, Entry, Node};
@@ -140,7 +140,7 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
         keys.note(Code::BadName, entry.key_span, format!("`{}` is no name for a move", entry.key));
     }
     for key in ["kind", "label", "rule"] {
-        if find(fields, key).is_none() {
+        if find(fields, key).is_none() && !is_misspelt(fields, key) {
             keys.missing(entry.key_span, format!("the move `{}` has no `{key}`", entry.key));
         }
     }

@@ -30,6 +30,8 @@ pub(super) struct Scope<'a> {
     pub(super) includes: Vec<(String, FileId)>,
     /// How it can end.
     pub(super) outcomes: Vec<(String, OutcomeId, Place)>,
+    /// True where the key is missing: that has been reported, and no outcome can be called unknown.
+    pub(super) lacks_outcomes: bool,
     /// Who is in the cast.
     pub(super) speakers: Vec<(String, SpeakerId, Place)>,
 }

@@ -123,6 +123,7 @@ impl<'a> Checker<'a> {
         let near = nearest(name, known.iter().map(String::as_str));
         let message = match near {
             Some(_) => format!("no scene is called `{name}`"),
+            None if name.contains('.') => format!("no scene or include here is called `{name}`"),
             None => format!("no scene is called `{name}`: write `== {name}` and what happens there"),
         };
         self.notes.push(Diagnostic::new(Code::UnknownScene, place, message).did_you_mean(near));

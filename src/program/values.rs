@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::checker::{Checker, Define};
 use super::ids::{SlotId, ValueId};
-use super::keys::find;
+use super::keys::{find, is_misspelt};
 use super::model::{Slot, Text, Value, ValueKind};
 use super::scope::{Named, RESERVED, normal};
 use crate::source::{Code, Diagnostic, FileId, Place};
@@ -31,7 +31,7 @@ impl<'a> Checker<'a> {
         }
         self.keys(file).only(fields, &["start", "range", "label", "good"], "a meter");
         for key in ["start", "range"] {
-            if find(fields, key).is_none() {
+            if find(fields, key).is_none() && !is_misspelt(fields, key) {
                 let message =
                     format!("the meter `{}` has no `{key}`: write `{{start: 5, range: 0..10}}`", entry.key);
                 self.keys(file).missing(entry.key_span, message);
@@ -221,7 +221,7 @@ impl<'a> Checker<'a> {
             self.keys(file).only(fields, &["ask", "default"], "a slot");
             let ask = find(fields, "ask").and_then(|node| self.keys(file).text(node, "ask"));
             let default = find(fields, "default").and_then(|node| self.keys(file).text(node, "default"));
-            if find(fields, "default").is_none() {
+            if find(fields, "default").is_none() && !is_misspelt(fields, "default") {
                 let message = format!(
                     "the slot `{}` has no `default`: write the words that stand there until asked",
                     entry.key

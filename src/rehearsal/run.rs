@@ -232,8 +232,7 @@ impl<'p> Rehearsal<'p> {
         let Coaching { rating, why, tempting, better } = self.program.replies.at(reply).coaching?;
         // Filling texts in may move variations on, and the rehearsal itself must not notice.
         let mut aside = self.clone();
-        let mut words =
-            |text| aside.shown(text).map(|marked| Words::new(&marked).written().into_owned());
+        let mut words = |text| aside.shown(text).map(|marked| Words::new(&marked).written().into_owned());
         Some(Coached {
             rating,
             why: words(why).ok()?,

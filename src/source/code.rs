@@ -79,7 +79,6 @@ codes! {
     130 BadInlineVariation Error "words in braces that cannot be read"
     131 BadName Error "a name with letters that names do not have"
     132 EmptyVariation Error "a variation without items"
-    133 SplitChoice Error "a line stands between two replies of a choice"
     201 NoFrontMatter Error "the front matter is missing"
     202 UnclosedFrontMatter Error "the front matter is never closed"
     203 UnreadableYaml Error "YAML that cannot be read"

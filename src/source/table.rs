@@ -1,7 +1,6 @@
 //! Flat tables and the ids of their entries. An id is made by the table that it looks up, so looking one up cannot fail.
 
 use std::marker::PhantomData;
-use std::ops::{Index, IndexMut};
 
 /// What numbers the entries of one kind of table.
 pub trait Id: Copy {
@@ -119,22 +118,5 @@ impl<I: Id, T> Table<I, T> {
     /// Bytes that the entries themselves take.
     pub fn bytes(&self) -> usize {
         self.entries.capacity() * size_of::<T>()
-    }
-}
-
-#[expect(clippy::indexing_slicing, reason = "an id is made by this table, so its entry is there")]
-impl<I: Id, T> Index<I> for Table<I, T> {
-    type Output = T;
-    #[inline]
-    fn index(&self, id: I) -> &T {
-        &self.entries[id.index()]
-    }
-}
-
-#[expect(clippy::indexing_slicing, reason = "an id is made by this table, so its entry is there")]
-impl<I: Id, T> IndexMut<I> for Table<I, T> {
-    #[inline]
-    fn index_mut(&mut self, id: I) -> &mut T {
-        &mut self.entries[id.index()]
     }
 }

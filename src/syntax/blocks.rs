@@ -11,6 +11,8 @@ pub(super) struct Blocks {
     above: Option<(RowId, bool)>,
     /// Set while lines are too deep: they are read as siblings of the line that is not.
     too_deep: bool,
+    /// The column of a line that stood at none of the open ones: those that stand there too have the same mistake.
+    astray: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +36,12 @@ pub(super) enum Misfit {
 
 impl Blocks {
     pub(super) fn new() -> Blocks {
-        Blocks { open: vec![Block { column: 0, owner: None, is_loose: false }], above: None, too_deep: false }
+        Blocks {
+            open: vec![Block { column: 0, owner: None, is_loose: false }],
+            above: None,
+            too_deep: false,
+            astray: None,
+        }
     }
 
     /// A line at `column`: closes the blocks that it is not in, telling `close` their owners, and opens the one that it begins.
@@ -49,16 +56,21 @@ impl Blocks {
         }
         let block = self.innermost();
         if column == block.column {
+            self.astray = self.astray.filter(|astray| *astray <= column);
             return None;
         }
         if column < block.column || self.loosens(column) {
             return self.settle(column);
         }
+        let is_known = self.astray.is_some_and(|astray| astray <= column);
         match self.above {
             _ if self.too_deep => None,
-            _ if left => Some(Misfit::NoSuchColumn(block.column)),
-            Some((owner, true)) => self.open_block(column, owner),
-            Some((_, false)) | None => Some(Misfit::TooFarIn(block.column)),
+            Some((owner, true)) if !left => self.open_block(column, owner),
+            _ if is_known => None,
+            _ => {
+                self.astray = Some(column);
+                Some(if left { Misfit::NoSuchColumn(block.column) } else { Misfit::TooFarIn(block.column) })
+            }
         }
     }
 
@@ -74,6 +86,11 @@ impl Blocks {
         }
         self.open.push(Block { column, owner: Some(item), is_loose: true });
         None
+    }
+
+    /// The line that owns the innermost block.
+    pub(super) fn owner(&self) -> Option<RowId> {
+        self.innermost().owner
     }
 
     /// Closes every block.

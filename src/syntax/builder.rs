@@ -59,7 +59,7 @@ impl<'t> Builder<'t> {
     pub(super) fn finish(mut self) -> (Tree, Vec<Diagnostic>) {
         let end = self.tree.rows.next_id();
         let rows = &mut self.tree.rows;
-        self.blocks.finish(|owner| rows[owner].next = end);
+        self.blocks.finish(|owner| rows.at_mut(owner).next = end);
         self.notes.sort_by_key(|note| note.place.span.start);
         (self.tree, self.notes)
     }
@@ -145,7 +145,11 @@ impl<'t> Builder<'t> {
         let column = if indent.contains('\t') { self.tabs(from, indent) } else { offset(indent.len()) };
         let next = self.tree.rows.next_id();
         let rows = &mut self.tree.rows;
-        if let Some(misfit) = self.blocks.place(column, |owner| rows[owner].next = next) {
+        let misfit = self.blocks.place(column, |owner| rows.at_mut(owner).next = next);
+        // A tab makes the column a guess, and it has been reported.
+        if let Some(misfit) = misfit
+            && !indent.contains('\t')
+        {
             self.misfit(misfit, Span::new(offset(from), start));
         }
         column
@@ -184,22 +188,30 @@ impl<'t> Builder<'t> {
 
     /// `- …`: the item, and what stands behind its sign as the first line of its block.
     fn item(&mut self, column: u32, span: Span, rest: &mut Pairs<'t, Rule>) {
-        let row = self.push(Span::new(span.start, span.start + 1), Kind::Item);
-        self.blocks.line(row, true);
-        let Some(inner) = rest.peek().filter(|inner| self.is_behind(span, inner)) else { return };
-        let _ = rest.next();
-        if !span.of(self.text).ends_with([' ', '\t']) {
+        let inner = rest.peek().filter(|inner| self.is_behind(span, inner));
+        let is_glued = inner.is_some() && !span.of(self.text).ends_with([' ', '\t']);
+        if is_glued {
             let message = "`-` at the start of a line is a sign and needs a space behind it".to_owned();
             let question = "add the space, or write `\\-` for a plain sign";
-            self.note_edit((Code::SigilWithoutSpace, span, message), Span::at(span.end), " ", question);
+            let sign = Span::new(span.start, span.start + 1);
+            self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(span.end), " ", question);
         }
+        if is_glued && !self.is_in_variation() {
+            // Outside a variation the dash was probably meant to be one.
+            if let Some(inner) = rest.next() {
+                let inner_span = self.span(&inner);
+                self.content(inner, inner_span, rest);
+            }
+            return;
+        }
+        let row = self.push(Span::new(span.start, span.start + 1), Kind::Item);
+        self.blocks.line(row, true);
+        let Some(inner) = inner else { return };
+        let _ = rest.next();
         let inner_span = self.span(&inner);
         if inner.as_rule() == Rule::item {
-            self.note(
-                Code::MisplacedItem,
-                inner_span,
-                "an item cannot begin another item: put a variation in a block",
-            );
+            let message = "an item cannot begin another item: put a variation in a block";
+            self.note(Code::MisplacedItem, inner_span, message);
             return self.item(column, inner_span, rest);
         }
         if inner.as_rule() == Rule::comment {
@@ -210,6 +222,12 @@ impl<'t> Builder<'t> {
             self.misfit(misfit, Span::at(inner_span.start));
         }
         self.content(inner, inner_span, rest);
+    }
+
+    /// True where the line in hand stands directly below a variation, or below a line in brackets that could not be read.
+    fn is_in_variation(&self) -> bool {
+        let owner = self.blocks.owner().map(|owner| self.tree.rows.at(owner).kind);
+        matches!(owner, Some(Kind::Vary { .. } | Kind::Broken { .. }))
     }
 
     /// True where `inner` stands on the line of the item's sign.
@@ -303,11 +321,12 @@ impl<'t> Builder<'t> {
     /// `* [if …] text`: the sign has been read, condition and words follow.
     fn reply(&mut self, sign: Span, stays: bool, rest: &mut Pairs<'t, Rule>) -> Kind {
         let (mut condition, mut shown) = (None, false);
-        let mut after = sign.end;
+        let (mut after, mut is_open) = (sign.end, false);
         if let Some(guard) = rest.peek().filter(|next| next.as_rule() == Rule::guard) {
             let _ = rest.next();
             let span = self.span(&guard);
             after = span.end;
+            is_open = !span.of(self.text).ends_with(']');
             (condition, shown) = self.guard(guard, span);
         }
         let span = match rest.peek().filter(|next| next.as_rule() == Rule::words) {
@@ -326,7 +345,10 @@ impl<'t> Builder<'t> {
         {
             return Kind::CatchAll;
         }
-        self.check_reply(sign, words);
+        // Where the bracket is never closed, what it swallowed has been reported.
+        if !is_open {
+            self.check_reply(sign, words);
+        }
         Kind::Reply { reply: Reply { stays, condition, shown, text } }
     }
 
@@ -461,9 +483,17 @@ impl<'t> Builder<'t> {
         let rest = self.tokens.rest();
         let place =
             if rest.is_empty() { span } else { Span::new(rest.start, rest.start + offset(word.len())) };
-        let message = "a bracket begins a condition (`[if …]`, `[else if …]`, `[else]`) or a variation (`[sequence]`, `[cycle]`, \
-                       `[shuffle]`, `[once]`): write `\\[` for a plain one";
-        self.note_near((Code::BadBracket, place, message.to_owned()), near);
+        if near.is_none() && self.tokens.compares(self.text) {
+            let message = format!("a condition begins with `if`, and this one with `{word}`");
+            let finding = (Code::BadBracket, place, message);
+            self.note_edit(finding, Span::at(place.start), "if ", "add the `if`");
+        } else {
+            let message = format!(
+                "`{word}` begins neither a condition (`[if …]`, `[else if …]`, `[else]`) nor a variation (`[sequence]`, \
+                 `[cycle]`, `[shuffle]`, `[once]`); write `\\[` for a plain bracket"
+            );
+            self.note_near((Code::BadBracket, place, message), near);
+        }
         Kind::Broken { owns: true, leaves: false }
     }
 

@@ -122,11 +122,8 @@ impl Builder<'_> {
     pub(super) fn ask(&mut self, span: Span) -> Kind {
         let behind = self.behind_sign(span, 1).trimmed(self.text);
         let Some((slot, text)) = self.split_at_colon(behind) else {
-            self.note(
-                Code::NothingThere,
-                behind,
-                "a question names its slot first: write `? slot: question`",
-            );
+            let message = "a question names its slot first: write `? slot: question`";
+            self.note(Code::NothingThere, span.trimmed(self.text), message);
             return Kind::Broken { owns: false, leaves: false };
         };
         let words = self.words(text, Tagged::No);
@@ -143,7 +140,7 @@ impl Builder<'_> {
         let behind = self.behind_sign(span, 1).trimmed(self.text);
         let Some((word, text)) = self.split_at_colon(behind) else {
             let message = "a coach note names its kind first: write `! hint: text`";
-            self.note(Code::BadNote, behind, message);
+            self.note(Code::BadNote, span.trimmed(self.text), message);
             return Kind::Broken { owns: false, leaves: false };
         };
         let written = word.of(self.text);

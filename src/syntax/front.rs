@@ -6,12 +6,19 @@ use crate::source::{Code, Diagnostic, FileId, Place, Span, offset};
 
 /// Reads the front matter of `text`. Gives it, and the offset of the first byte behind it.
 pub(super) fn read(file: FileId, text: &str, notes: &mut Vec<Diagnostic>) -> (Option<Front>, usize) {
-    let (first, start) = line(text, 0);
+    let (at, first, start) = first_line(text);
     if first.trim_end() != "---" {
+        let (first, _) = line(text, 0);
         let place = Place::new(file, Span::new(0, offset(first.len())));
         let message = "the front matter is missing: begin the file with a line `---`, then `title: …`";
         notes.push(Diagnostic::new(Code::NoFrontMatter, place, message));
         return (None, 0);
+    }
+    if at > 0 {
+        let place = Place::new(file, Span::new(0, offset(at)));
+        let message = "the front matter begins on the first line of the file: take out what stands above it";
+        let note = Diagnostic::new(Code::NoFrontMatter, place, message);
+        notes.push(note.edit(place, "", "take out the lines above"));
     }
     let Some((end, body)) = closing(text, start) else {
         let place = Place::new(file, Span::new(0, 3));
@@ -36,6 +43,18 @@ fn unreadable(text: &str) -> Option<Front> {
 /// Where the lines begin when nothing closes the front matter: at the first scene.
 fn guess_body(text: &str, start: usize) -> usize {
     text.get(start..).and_then(|rest| rest.find("\n== ")).map_or(text.len(), |at| start + at + 1)
+}
+
+/// The first line that is not blank: where it starts, what it says, and where the next one starts.
+fn first_line(text: &str) -> (usize, &str, usize) {
+    let mut at = 0;
+    loop {
+        let (content, next) = line(text, at);
+        if !content.trim().is_empty() || next >= text.len() {
+            return (at, content, next);
+        }
+        at = next;
+    }
 }
 
 /// Where the closing line stands, and where the line behind it starts.

@@ -64,7 +64,7 @@ impl<'t> Builder<'t> {
             return None;
         }
         let name = line.get(..colon)?;
-        (!name.ends_with('\\')).then_some(Before {
+        (!name.contains('\\')).then_some(Before {
             name,
             delivery: None,
             behind: span.start + offset(colon + 1),
@@ -74,6 +74,9 @@ impl<'t> Builder<'t> {
     /// `Name (how): text`, where the parentheses may hold colons of their own.
     fn with_delivery(&self, span: Span, line: &'t str, colon: usize) -> Option<Before<'t>> {
         let open = line.get(..colon)?.find(" (")?;
+        if line.get(..open)?.contains('\\') {
+            return None;
+        }
         let mut depth = 0_u32;
         for (at, c) in line.char_indices().skip_while(|(at, _)| *at <= open) {
             match c {
@@ -100,6 +103,16 @@ impl<'t> Builder<'t> {
         let name = before.name.trim_end();
         if !self.knows_cast() {
             return None;
+        }
+        if name != before.name && self.speaks(name) {
+            let space = Span::new(span.start + offset(name.len()), span.start + offset(before.name.len()));
+            let place = self.place(space);
+            let message = format!("a space stands between `{name}` and its colon: take it out");
+            return Some(Diagnostic::new(Code::UnknownSpeaker, place, message).edit(
+                place,
+                "",
+                "take it out",
+            ));
         }
         let near = nearest(name, self.cast().iter().map(String::as_str).chain(std::iter::once("You")));
         if !(looks_like_name(name) || near.is_some_and(|near| is_close(name, near))) {

@@ -86,6 +86,12 @@ impl Tokens {
         Span::new(start, self.all.last().map_or(start, |token| token.span.end))
     }
 
+    /// True where one of the tokens compares.
+    pub(super) fn compares(&self, text: &str) -> bool {
+        let signs = ["<", "<=", ">", ">=", "==", "!=", "="];
+        self.all.iter().any(|token| signs.contains(&token.span.of(text)))
+    }
+
     fn skip_to_comma(&mut self, text: &str) {
         while self.peek().is_some_and(|token| token.span.of(text) != ",") {
             let _ = self.next();
@@ -135,15 +141,25 @@ impl Builder<'_> {
         if !self.tokens.is_done() {
             let rest = self.tokens.rest();
             if !self.is_broken(term) {
-                let message = format!(
-                    "`{}` cannot stand here: the expression is complete before it",
-                    rest.of(self.text)
-                );
+                let message = self.left_over(term, rest);
                 self.note(Code::BadExpression, rest, message);
             }
             return self.broken(rest);
         }
         term
+    }
+
+    /// What to say of tokens behind a complete expression.
+    fn left_over(&self, term: TermId, rest: Span) -> String {
+        let (written, next) = (rest.of(self.text), self.upcoming());
+        let is_number = matches!(self.tree.terms.at(term).kind, TermKind::Number(_));
+        match next {
+            "=" => "`=` changes, it does not compare: write `==`".to_owned(),
+            "&" => "write `and` in words".to_owned(),
+            "|" => "write `or` in words".to_owned(),
+            "." if is_number => "numbers are whole here: write one without a point".to_owned(),
+            _ => format!("`{written}` cannot stand here: the expression is complete before it"),
+        }
     }
 
     /// The changes of a line, separated by commas: the first, and how many.
@@ -158,10 +174,21 @@ impl Builder<'_> {
             } else {
                 self.tokens.skip_to_comma(self.text);
             }
-            if !self.tokens.is_done() && !self.take(",") {
+            if self.tokens.is_done() {
+                break;
+            }
+            if !self.take(",") {
                 let rest = self.tokens.rest();
                 self.note(Code::BadChange, rest, "a change ends before this: separate changes by commas");
                 break;
+            }
+            if self.tokens.is_done() {
+                let comma = Span::new(self.tokens.end() - 1, self.tokens.end());
+                self.note(
+                    Code::BadChange,
+                    comma,
+                    "a change is missing behind this comma: write it, or take the comma out",
+                );
             }
         }
         (first, offset(self.tree.changes.len()) - first)
@@ -253,7 +280,11 @@ impl Builder<'_> {
             (TokenKind::Sign, "(") => self.parenthesis(token.span),
             (TokenKind::Name, "not" | "and" | "or") => self.stray(
                 token.span,
-                "a value is missing before this: put `not` and what it negates in parentheses",
+                if word == "not" {
+                    "put `not` and what it negates in parentheses"
+                } else {
+                    "a value is missing before this: write a name or a number"
+                },
             ),
             (TokenKind::Name, _) if self.upcoming() == "(" => self.call(token.span),
             (TokenKind::Name, _) => self.tree.terms.push(Term { span: token.span, kind: TermKind::Name }),

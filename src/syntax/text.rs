@@ -178,7 +178,9 @@ impl Builder<'_> {
                 self.vary(order, parts)
             }
             Opening::Plain if !is_single => self.vary(Order::Sequence, parts),
-            Opening::Plain => self.value(span, first.span, first.gaps.first().map(|gap| gap.span)),
+            Opening::Plain => {
+                self.value(span, first.span.trimmed(self.text), first.gaps.first().map(|gap| gap.span))
+            }
         };
         Gap { span, fill }
     }
@@ -215,20 +217,19 @@ impl Builder<'_> {
         }
         let otherwise = if parts.len() == 2 { parts.pop() } else { None };
         let Some(mut then) = parts.pop() else { return Fill::Broken };
+        if let Some(gap) = then.gaps.first().filter(|gap| gap.span.start < condition.end) {
+            let message = "braces in a condition mean nothing: use parentheses";
+            self.note(Code::BadInlineVariation, gap.span, message);
+            return Fill::Broken;
+        }
         let term =
             if condition.is_empty() { self.missing_condition(span) } else { self.expression(condition) };
-        if let Some(gap) = then.gaps.first().filter(|gap| gap.span.start < condition.end) {
-            self.note(
-                Code::BadInlineVariation,
-                gap.span,
-                "braces in a condition mean nothing: use parentheses",
-            );
-        }
         then.span = Span::new(condition.end, then.span.end);
         then.span =
             Span::new(then.span.start + colon(then.span.of(self.text)), then.span.end).trimmed(self.text);
         let then = self.push_words(then.span, then.gaps, Tags::default());
-        let otherwise = otherwise.map(|part| self.push_words(part.span, part.gaps, Tags::default()));
+        let otherwise =
+            otherwise.map(|part| self.push_words(part.span.trimmed(self.text), part.gaps, Tags::default()));
         if self.is_broken(term) { Fill::Broken } else { Fill::Either(term, then, otherwise) }
     }
 
@@ -241,7 +242,7 @@ impl Builder<'_> {
         let first = self.tree.words.next_id();
         let count = offset(parts.len());
         for part in parts {
-            self.push_words(part.span, part.gaps, Tags::default());
+            self.push_words(part.span.trimmed(self.text), part.gaps, Tags::default());
         }
         Fill::Vary(order, first, count)
     }

@@ -86,7 +86,7 @@ impl Walk<'_> {
             self.is_lost = true;
             span = self.around;
         }
-        if let Some(refused) = text.chars().find(|c| is_refused(*c) && !matches!(c, '\n' | '\t')) {
+        for refused in text.chars().filter(|c| is_refused(*c) && !matches!(c, '\n' | '\t')) {
             let message = format!(
                 "the escape for U+{:04X}, an invisible character, is refused: take it out",
                 u32::from(refused)
