@@ -110,7 +110,7 @@ fn render(program: &Program, event: Event<'_>, shown: &mut String) -> bool {
     };
     shown.clear();
     if let Some(speaker) = speaker {
-        shown.push_str(&program.speakers[speaker].name);
+        shown.push_str(&program.speakers.at(speaker).name);
         shown.push_str(": ");
     }
     shown.push_str(&text.plain());

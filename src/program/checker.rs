@@ -5,18 +5,18 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::Program;
-use super::choice::Draft;
+use super::choice::{Draft, Entry};
 use super::expr::Typed;
 use super::files::File;
 use super::ids::{CounterId, MoveId, SceneId, SpeakerId};
 use super::library::Library;
 use super::model::{Address, Counted, Counter, Scene, Speaker, Temperament};
-use super::scope::{RESERVED, Scope, normal};
+use super::scope::{Scope, normal};
 use super::targets::Patch;
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
 use crate::syntax::Tree;
 use crate::syntax::tree::{Kind, RowId, Tags};
-use crate::syntax::yaml::Entry;
+use crate::syntax::yaml;
 
 /// A script on its way to a program.
 pub(super) struct Checker<'a> {
@@ -45,6 +45,8 @@ pub(super) struct Checker<'a> {
     pub(super) depths: Vec<u32>,
     /// Choices that borrow replies.
     pub(super) drafts: Vec<Draft>,
+    /// Where detours and returns stand, in the order of their addresses.
+    pub(super) flow_places: Vec<(Address, Place)>,
     /// Steps whose addresses are not known yet.
     pub(super) patches: Vec<Patch>,
 }
@@ -58,8 +60,8 @@ pub(super) struct Site<'a> {
     pub(super) labels: FxHashMap<Cow<'a, str>, Label>,
     /// Some choice borrows its replies.
     pub(super) is_lent: bool,
-    /// The replies, hints apart, at the scene's own column; filled when it is emitted.
-    pub(super) own_replies: Vec<super::ReplyId>,
+    /// What the choices at the scene's own column offer, in script order; filled when it is emitted.
+    pub(super) own_entries: Vec<Entry>,
     /// The scenes that it borrows from at its own column.
     pub(super) borrows: Vec<(SceneId, Place)>,
 }
@@ -92,7 +94,7 @@ pub(super) enum Defined {
 }
 
 impl Define {
-    pub(super) fn new(file: FileId, entry: &Entry, written: String) -> Define {
+    pub(super) fn new(file: FileId, entry: &yaml::Entry, written: String) -> Define {
         let place = Place::new(file, entry.key_span);
         Define { file, name: entry.key.clone(), place, value: entry.value.span, written, state: Defined::Not }
     }
@@ -104,7 +106,11 @@ impl<'a> Checker<'a> {
         library: Option<&'a Library>,
         notes: Vec<Diagnostic>,
     ) -> Checker<'a> {
-        let scopes = files.iter().map(|file| Scope { includes: file.includes.clone(), ..Scope::default() });
+        let scopes = files.iter().map(|file| Scope {
+            includes: file.includes.clone(),
+            failed_includes: file.failed.clone(),
+            ..Scope::default()
+        });
         Checker {
             files,
             library,
@@ -122,6 +128,7 @@ impl<'a> Checker<'a> {
             asked: Vec::new(),
             depths: Vec::new(),
             drafts: Vec::new(),
+            flow_places: Vec::new(),
             patches: Vec::new(),
         }
     }
@@ -149,10 +156,26 @@ impl<'a> Checker<'a> {
         self.emit_scenes();
         self.check_promises();
         self.check_said();
-        for (slot, asked) in self.program.slots.ids().zip(&self.asked).collect::<Vec<_>>() {
-            self.program.slots.at_mut(slot).asked_first = !asked;
-        }
+        self.check_slots();
         self.finish()
+    }
+
+    /// A slot that no `?` asks for is asked before the first line, and needs its words.
+    fn check_slots(&mut self) {
+        for (slot, asked) in self.program.slots.ids().zip(self.asked.clone()) {
+            let entry = self.program.slots.at_mut(slot);
+            entry.asked_first = !asked;
+            if asked || !entry.ask.is_empty() {
+                continue;
+            }
+            let name = entry.name.clone();
+            let declared = self.scopes.iter().find_map(|scope| scope.names.get(&normal(&name)));
+            let place = declared.map(|(_, place)| *place).unwrap_or_default();
+            let message = format!(
+                "the slot `{name}` has no `ask`, and no `?` asks for it: write the question as `ask: \"…\"`"
+            );
+            self.note(Code::MissingKey, place, message);
+        }
     }
 
     /// Room for what the files will need, so that the tables do not move while they grow.
@@ -339,9 +362,12 @@ impl<'a> Checker<'a> {
             return;
         }
         let scope = self.scope(place.file);
+        if scope.is_spoilt || scope.spoilt.contains(normal(name).as_ref()) {
+            return;
+        }
         let mut known: Vec<&str> = scope.names.keys().map(AsRef::as_ref).collect();
         known.sort_unstable();
-        known.extend(RESERVED.iter().filter(|word| !matches!(**word, "if" | "else" | "or" | "and")));
+        known.extend(["true", "false", "turns"]);
         let near = nearest(name, known).map(str::to_owned);
         let message = match near {
             Some(_) => format!("nothing here is called `{name}`"),
@@ -362,7 +388,9 @@ impl<'a> Checker<'a> {
     /// The speaker called `name` in `file`.
     pub(super) fn speaker(&self, file: FileId, name: &str) -> SpeakerId {
         let scope = self.scopes.get(usize::from(file.0));
-        let found = scope.and_then(|scope| scope.speakers.iter().find(|(known, _, _)| known == name));
+        let found = scope.and_then(|scope| {
+            scope.speakers.iter().find(|(known, _, _)| known == name || normal(known) == normal(name))
+        });
         found.map_or(super::YOU, |(_, id, _)| *id)
     }
 
@@ -393,7 +421,7 @@ impl<'a> Checker<'a> {
         let file = FileId(0);
         let front =
             self.tree(file).and_then(|tree| tree.front.as_ref()).and_then(|front| front.yaml.as_ref());
-        let Some(crate::syntax::yaml::Value::Map(keys)) = front.map(|node| &node.value) else { return };
+        let Some(yaml::Value::Map(keys)) = front.map(|node| &node.value) else { return };
         let library_has_moves = self.library.is_some_and(|library| !library.moves.is_empty());
         match super::keys::find(keys, "practises") {
             Some(node) => {

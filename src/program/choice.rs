@@ -1,6 +1,6 @@
 //! Choices and replies: what is offered, what it does, and what the coach says of it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::checker::Checker;
 use super::emit::{Block, Here};
@@ -69,7 +69,6 @@ impl<'a> Checker<'a> {
         }
         self.close_choice(here, choice, leaving);
         self.program.choices.at_mut(choice).catch_all = catch_all.map(|(_, address)| address);
-        self.check_same_replies(&entries);
         self.keep_entries(here, choice, entries);
         behind
     }
@@ -85,17 +84,20 @@ impl<'a> Checker<'a> {
     }
 
     fn keep_entries(&mut self, here: Here<'a>, choice: ChoiceId, entries: Vec<Entry>) {
-        let own = entries.iter().filter_map(|entry| match entry {
-            Entry::Own(reply) => Some(*reply),
-            Entry::Borrowed(..) => None,
-        });
-        let own: Vec<ReplyId> = own.collect();
         if here.block == Block::Scene
             && let Some(site) = self.sites.get_mut(here.scene.index())
         {
-            site.own_replies.extend(&own);
+            site.own_entries.extend(&entries);
         }
+        let own: Vec<ReplyId> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Own(reply) => Some(*reply),
+                Entry::Borrowed(..) => None,
+            })
+            .collect();
         if own.len() == entries.len() {
+            self.check_same_replies(&own);
             let entry = self.program.choices.at_mut(choice);
             entry.borrowed = vec![false; own.len()].into_boxed_slice();
             entry.replies = own.into_boxed_slice();
@@ -111,21 +113,25 @@ impl<'a> Checker<'a> {
     }
 
     /// Two replies that are always offered together must not say the same.
-    fn check_same_replies(&mut self, entries: &[Entry]) {
-        let mut said: HashSet<&str> = HashSet::new();
+    fn check_same_replies(&mut self, replies: &[ReplyId]) {
+        let mut said: HashMap<&str, Place> = HashMap::with_capacity(replies.len());
         let mut found = Vec::new();
-        for entry in entries {
-            let Entry::Own(id) = entry else { continue };
+        for id in replies {
             let reply = self.program.replies.at(*id);
-            let text = *self.program.texts.at(reply.text);
-            if reply.condition != Condition::Always || text.count > 0 {
+            if reply.condition != Condition::Always || !self.program.is_fixed(reply.text) {
                 continue;
             }
-            let words = text.words.of(&self.program.letters);
-            if !said.insert(words) {
-                let message =
-                    "another reply of this choice says the same: a learner could not tell them apart";
-                found.push(Diagnostic::new(Code::SameReplyTwice, reply.place, message));
+            let words = self.program.written(reply.text).marked();
+            match said.get(words) {
+                Some(first) => {
+                    let message =
+                        "another reply of this choice says the same: a learner could not tell them apart";
+                    let note = Diagnostic::new(Code::SameReplyTwice, reply.place, message);
+                    found.push(note.related(*first, "the first one"));
+                }
+                None => {
+                    said.insert(words, reply.place);
+                }
             }
         }
         self.notes.append(&mut found);
@@ -185,7 +191,7 @@ impl<'a> Checker<'a> {
                 }
                 _ if tag.starts_with("id:") => {}
                 _ => {
-                    if let Some(found) = self.find_move(here.at(span), tag) {
+                    if let Some(found) = self.find_move(here.at(Span::new(span.start + 1, span.end)), tag) {
                         moves.push(found);
                         if let Some(given) = self.given.get_mut(found.index()) {
                             *given = true;
@@ -319,21 +325,25 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+            self.check_same_replies(&replies);
             let choice = self.program.choices.at_mut(draft.choice);
             (choice.replies, choice.borrowed) = (replies.into_boxed_slice(), borrowed.into_boxed_slice());
         }
     }
 
-    /// The replies at a scene's own column, and those that it borrows there itself.
+    /// The replies at a scene's own column, and those that it borrows there itself, in script order.
     fn lent_replies(&self, lender: SceneId, open: &mut Vec<SceneId>) -> Vec<ReplyId> {
         if open.contains(&lender) {
             return Vec::new();
         }
         open.push(lender);
         let Some(site) = self.sites.get(lender.index()) else { return Vec::new() };
-        let mut replies = site.own_replies.clone();
-        for (scene, _) in &site.borrows {
-            replies.extend(self.lent_replies(*scene, open));
+        let mut replies = Vec::new();
+        for entry in &site.own_entries {
+            match entry {
+                Entry::Own(reply) => replies.push(*reply),
+                Entry::Borrowed(scene, _) => replies.extend(self.lent_replies(*scene, open)),
+            }
         }
         replies
     }
@@ -390,6 +400,8 @@ impl<'a> Checker<'a> {
         path.push(scene);
         for (lender, place) in &site.borrows {
             if path.contains(lender) {
+                let outside = path.iter().position(|scene| scene == lender).unwrap_or_default();
+                path.drain(..outside);
                 path.iter().for_each(|scene| {
                     if let Some(done) = done.get_mut(scene.index()) {
                         *done = true;

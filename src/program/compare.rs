@@ -15,6 +15,11 @@ impl Checker<'_> {
         (comparison, left, right): (Comparison, TermId, TermId),
         span: Span,
     ) -> Option<Typed> {
+        for side in [left, right] {
+            if self.is_slot(written, side) {
+                return self.typed(written, side);
+            }
+        }
         let sides = match (self.mood(written, left), self.mood(written, right)) {
             (Some(mood), None) => (self.typed(written, left), self.state(written, right, mood)),
             (None, Some(mood)) => (self.state(written, left, mood), self.typed(written, right)),
@@ -94,6 +99,12 @@ impl Checker<'_> {
         None
     }
 
+    fn is_slot(&mut self, written: Written<'_>, term: TermId) -> bool {
+        let name = written.span(term).of(written.text);
+        let named = self.scope(written.file).names.get(&normal(name));
+        written.tree.terms.at(term).kind == TermKind::Name && matches!(named, Some((Named::Slot(_), _)))
+    }
+
     /// The mood that `term` names, if it does.
     fn mood(&mut self, written: Written<'_>, term: TermId) -> Option<ValueId> {
         if written.tree.terms.at(term).kind != TermKind::Name {
@@ -127,6 +138,9 @@ impl Checker<'_> {
             || matches!(name, "true" | "false" | "turns")
         {
             return self.typed(written, term);
+        }
+        if states.is_empty() {
+            return None;
         }
         let listed = super::keys::listed(&states.iter().map(String::as_str).collect::<Vec<_>>());
         let near = nearest(name, states.iter().map(String::as_str));

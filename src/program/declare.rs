@@ -177,7 +177,7 @@ impl<'a> Checker<'a> {
 
     /// Reports `name` unless it is one of `known`, names of the library.
     pub(super) fn require_known(&mut self, at: (Code, Place), name: &str, what: &str, known: Vec<&str>) {
-        if known.contains(&name) {
+        if known.iter().any(|known| normal(known) == normal(name)) {
             return;
         }
         let near = nearest(name, known);
@@ -193,19 +193,29 @@ impl<'a> Checker<'a> {
         for entry in self.keys(file).map(node, "cast") {
             let about = self.keys(file).text(&entry.value, &entry.key).unwrap_or_default();
             let name = entry.key.trim();
-            if name.is_empty() || name.contains([':', '(', ')', '{', '}', '\\', '\n']) || name == "You" {
+            if name.is_empty() {
+                let message = "a member of the cast has no name: write it before the colon";
+                self.keys(file).note(Code::BadName, entry.key_span, message);
+                continue;
+            }
+            if name.contains([':', '(', ')', '{', '}', '\\', '\n']) || name == "You" {
                 let message = format!(
-                    "`{name}` is no name for a member of the cast: leave out `:`, brackets and `You`"
+                    "`{name}` is no name for a member of the cast: leave out `:`, brackets and `You`, who is always there"
                 );
                 self.keys(file).note(Code::BadName, entry.key_span, message);
+                continue;
             }
             self.add_speaker(Place::new(file, entry.key_span), Speaker { name: entry.key.clone(), about });
         }
     }
 
     fn add_speaker(&mut self, place: Place, speaker: Speaker) {
-        let known =
-            self.program.speakers.pairs().find(|(_, known)| known.name == speaker.name).map(|(id, _)| id);
+        let known = self
+            .program
+            .speakers
+            .pairs()
+            .find(|(_, known)| normal(&known.name) == normal(&speaker.name))
+            .map(|(id, _)| id);
         let id = match known {
             Some(id) => {
                 if *self.program.speakers.at(id) != speaker {
@@ -234,12 +244,14 @@ impl<'a> Checker<'a> {
     fn outcomes(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "outcomes") else { return };
         let entries = self.keys(file).map(node, "outcomes");
+        self.scope(file).lacks_outcomes |= !matches!(node.value, Yaml::Map(_));
         if entries.is_empty() && matches!(node.value, Yaml::Map(_)) {
             self.keys(file).missing(node.span, "a script needs at least one outcome".to_owned());
         }
         for entry in entries {
-            if let Some(outcome) = self.outcome(file, entry) {
-                self.add_outcome(outcome);
+            match self.outcome(file, entry) {
+                Some(outcome) => self.add_outcome(outcome),
+                None => self.spoil(file, &entry.key),
             }
         }
     }
@@ -267,6 +279,11 @@ impl<'a> Checker<'a> {
         let mut words =
             |key| find(fields, key).and_then(|node| self.keys(file).text(node, key)).unwrap_or_default();
         let (title, text, written) = (words("title"), words("text"), words("kind"));
+        if let Some(Node { span, value: Yaml::Text(words) }) = find(fields, "title")
+            && words.trim().is_empty()
+        {
+            self.keys(file).note(Code::BadValue, *span, "`title` is empty: write a few words");
+        }
         let kind = outcome_kind(&written);
         if kind.is_none()
             && let Some(node) = find(fields, "kind")
@@ -285,7 +302,12 @@ impl<'a> Checker<'a> {
 
     fn add_outcome(&mut self, outcome: Outcome) {
         let (name, place) = (outcome.name.clone(), outcome.place);
-        let known = self.program.outcomes.pairs().find(|(_, known)| known.name == name).map(|(id, _)| id);
+        let known = self
+            .program
+            .outcomes
+            .pairs()
+            .find(|(_, known)| normal(&known.name) == normal(&name))
+            .map(|(id, _)| id);
         let id = match known {
             Some(id) => {
                 let first = self.program.outcomes.at(id);

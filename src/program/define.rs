@@ -81,7 +81,12 @@ impl Checker<'_> {
         }
         let source = if at.is_some() { text } else { self.text(file) };
         let written = Written { file, tree: &tree, text: source, at, is_fixed: true };
-        self.typed(written, root)
+        let before = self.notes.len();
+        let typed = self.typed(written, root);
+        if at.is_some() {
+            self.without_edits(before);
+        }
+        typed
     }
 
     /// Parses an expression of the front matter. Where it stands in the file as it is read, its places are exact; otherwise

@@ -140,6 +140,7 @@ impl<'a> Checker<'a> {
             Kind::Divert { target } => self.emit_divert(here, target, Ends::Stay),
             Kind::Detour { target } => self.emit_divert(here, target, Ends::Return),
             Kind::Return => {
+                self.flow_places.push((self.address(), here.place(row)));
                 self.push(Step::Return);
             }
             Kind::End { outcome } => self.emit_end(here, outcome),
@@ -269,7 +270,7 @@ impl<'a> Checker<'a> {
                     format!("`{name}` is no slot: only a slot can be asked for"),
                 );
             }
-            None if self.knows_names(here.file) => {
+            None if self.knows_names(here.file) && !self.is_spoilt(here.file, name) => {
                 let slots: Vec<String> = self.program.slots.iter().map(|slot| slot.name.clone()).collect();
                 let near = nearest(name, slots.iter().map(String::as_str));
                 let message = match near {
@@ -292,7 +293,10 @@ impl<'a> Checker<'a> {
                 self.push(Step::End(*id));
             }
             None => {
-                if self.knows_names(here.file) && !self.scope(here.file).lacks_outcomes {
+                if self.knows_names(here.file)
+                    && !self.scope(here.file).lacks_outcomes
+                    && !self.is_spoilt(here.file, name)
+                {
                     let near = nearest(name, known.iter().map(|(name, _)| name.as_str()));
                     let message = match near {
                         Some(_) => format!("no outcome is called `{name}`"),

@@ -283,7 +283,13 @@ impl Checker<'_> {
             }
         };
         if count != wanted {
-            let message = format!("`{name}` takes {wanted} and is given {count}");
+            let sample = match name {
+                "chance" => "one number, as in `chance(30)`",
+                "abs" => "one number, as in `abs(trust)`",
+                "min" => "two numbers, as in `min(5, trust)`",
+                _ => "two numbers, as in `max(1, trust)`",
+            };
+            let message = format!("`{name}` takes {sample}");
             self.note(Code::BadExpression, written.place(span), message);
             return None;
         }

@@ -13,6 +13,8 @@ pub(super) struct File {
     pub(super) tree: Tree,
     /// What it includes: the name, and the file.
     pub(super) includes: Vec<(String, FileId)>,
+    /// What it includes and could not be had.
+    pub(super) failed: Vec<String>,
     /// Its path relative to the script's folder.
     path: String,
 }
@@ -63,13 +65,15 @@ impl Loader<'_, '_> {
         };
         self.notes.extend(notes);
         let entries = entries(id, &tree);
-        self.files.push(File { source, tree, includes: Vec::new(), path });
+        self.files.push(File { source, tree, includes: Vec::new(), failed: Vec::new(), path });
         self.open.push(id);
         for entry in entries {
-            if let Some(included) = self.include(id, &entry)
-                && let Some(file) = self.files.get_mut(usize::from(id.0))
-            {
-                file.includes.push((entry.name, included));
+            let included = self.include(id, &entry);
+            if let Some(file) = self.files.get_mut(usize::from(id.0)) {
+                match included {
+                    Some(included) => file.includes.push((entry.name, included)),
+                    None => file.failed.push(entry.name),
+                }
             }
         }
         self.open.pop();
@@ -77,6 +81,11 @@ impl Loader<'_, '_> {
     }
 
     fn include(&mut self, from: FileId, entry: &Entry) -> Option<FileId> {
+        if entry.path.starts_with('/') || entry.path.contains('\\') {
+            let message = "an include is a path from this file, with `/`: write `parts/breaks.talk`";
+            self.notes.push(Diagnostic::new(Code::MissingInclude, entry.place, message));
+            return None;
+        }
         let base = self.files.get(usize::from(from.0)).map_or("", |file| file.path.as_str());
         let path = joined(base, &entry.path);
         let is_there = |file: &File| !file.path.is_empty() && file.path == path;

@@ -146,6 +146,10 @@ impl Checker<'_> {
             Step::Ask(question) => Some(program.questions.at(question).place),
             Step::Choose(choice) => Some(program.choices.at(choice).place),
             Step::Enter(scene) => Some(program.scenes.at(scene).place),
+            Step::Detour(_) | Step::Return => {
+                let found = self.flow_places.binary_search_by_key(&at, |(address, _)| *address).ok()?;
+                self.flow_places.get(found).map(|(_, place)| *place)
+            }
             Step::Note(_)
             | Step::Cue(_)
             | Step::Set { .. }
@@ -153,8 +157,6 @@ impl Checker<'_> {
             | Step::Jump(_)
             | Step::Leave(_)
             | Step::Unless(_)
-            | Step::Detour(_)
-            | Step::Return
             | Step::Vary(_)
             | Step::EndReply(_)
             | Step::End(_)
@@ -169,11 +171,11 @@ impl Checker<'_> {
             let outside = [false, true].map(|borrowed| Spot { at, detour: false, borrowed });
             let found_outside = outside.into_iter().find(|spot| flow.is_reached(*spot));
             if let (Step::Return, Some(spot)) = (step, found_outside) {
-                let place = self.last_place(at).unwrap_or_default();
+                let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
                 let message = "`->->` returns from a detour, and this one can be reached without: go here with `-> scene ->`";
                 let path = self.path_to(flow, spot);
                 let note = Diagnostic::new(Code::ReturnOutsideDetour, place, message);
-                found.push(note.note(format!("the return stands behind this line, on the way {path}")));
+                found.push(note.note(format!("on the way {path}")));
             }
         }
         self.notes.append(&mut found);
@@ -211,7 +213,7 @@ impl Checker<'_> {
         for at in flow.all() {
             for to in graph.calls(at) {
                 if depths.of(to).is_none_or(|depth| depth >= RETURNS) {
-                    let place = self.place_of(to).or_else(|| self.last_place(at)).unwrap_or_default();
+                    let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
                     let message = format!(
                         "detours or borrowed replies can lead into each other here, more than {RETURNS} deep: return before going further"
                     );

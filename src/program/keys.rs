@@ -98,6 +98,22 @@ impl Keys<'_> {
         self.list(node, key).iter().filter_map(|item| Some((self.text(item, key)?, item.span))).collect()
     }
 
+    /// The same; a word that stands twice is reported.
+    pub(super) fn texts_once(&mut self, node: &Node, key: &str) -> Vec<(String, Span)> {
+        let mut kept: Vec<(String, Span)> = Vec::new();
+        for (text, span) in self.texts(node, key) {
+            match kept.iter().find(|(other, _)| *other == text) {
+                Some((_, first)) => {
+                    let message = format!("`{text}` stands twice in `{key}`: take one out");
+                    let note = Diagnostic::new(Code::DeclaredTwice, Place::new(self.file, span), message);
+                    self.notes.push(note.related(Place::new(self.file, *first), "first here"));
+                }
+                None => kept.push((text, span)),
+            }
+        }
+        kept
+    }
+
     pub(super) fn wrong(&mut self, node: &Node, key: &str, wanted: &str) {
         let message = format!("`{key}` holds {} here: write {wanted}", kind(&node.value));
         self.note(Code::WrongType, node.span, message);

@@ -70,6 +70,9 @@ impl Library {
 
     fn fill(&mut self, keys: &mut Keys<'_>, node: &Node) {
         let entries = keys.map(node, "library");
+        if !matches!(node.value, yaml::Value::Map(_)) {
+            return;
+        }
         keys.only(entries, &KEYS, "a library");
         match find(entries, "title") {
             Some(title) => self.title = keys.text(title, "title").unwrap_or_default(),
@@ -84,13 +87,13 @@ impl Library {
             self.check_antidotes(keys, moves);
         }
         if let Some(notes) = find(entries, "notes") {
-            self.notes = keys.texts(notes, "notes").into_iter().map(|(note, _)| note).collect();
+            self.notes = keys.texts_once(notes, "notes").into_iter().map(|(note, _)| note).collect();
         }
         if let Some(cues) = find(entries, "cues") {
-            self.cues = keys.texts(cues, "cues").into_iter().map(|(cue, _)| cue).collect();
+            self.cues = keys.texts_once(cues, "cues").into_iter().map(|(cue, _)| cue).collect();
         }
         if let Some(path) = find(entries, "path") {
-            (self.path, self.path_spans) = keys.texts(path, "path").into_iter().unzip();
+            (self.path, self.path_spans) = keys.texts_once(path, "path").into_iter().unzip();
         }
         if let Some(checks) = find(entries, "checks") {
             keys.map(checks, "checks");
@@ -102,7 +105,9 @@ impl Library {
         let skills = || {
             self.moves
                 .iter()
-                .filter(|entry| entry.kind == Some(MoveKind::Skill))
+                .filter(|entry| {
+                    entry.kind == Some(MoveKind::Skill) && crate::syntax::is_dashed_name(&entry.name)
+                })
                 .map(|entry| entry.name.as_str())
         };
         for entry in moves {
@@ -138,6 +143,10 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
     keys.only(fields, &MOVE_KEYS, "a move");
     if !crate::syntax::is_dashed_name(&entry.key) {
         keys.note(Code::BadName, entry.key_span, format!("`{}` is no name for a move", entry.key));
+    }
+    if matches!(entry.key.as_str(), "last" | "id" | "declines" | "reopens") {
+        let message = format!("`{}` is a tag of the language: choose another name for the move", entry.key);
+        keys.note(Code::ReservedName, entry.key_span, message);
     }
     for key in ["kind", "label", "rule"] {
         if find(fields, key).is_none() && !is_misspelt(fields, key) {

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ids::{OutcomeId, SceneId, SlotId, SpeakerId, ValueId};
 use crate::source::{FileId, Place};
@@ -30,16 +29,19 @@ pub(super) struct Scope<'a> {
     pub(super) includes: Vec<(String, FileId)>,
     /// How it can end.
     pub(super) outcomes: Vec<(String, OutcomeId, Place)>,
+    /// Names whose declaration failed, which has been reported: their uses are not unknown.
+    pub(super) spoilt: FxHashSet<String>,
+    /// A whole section failed: no name can be called unknown.
+    pub(super) is_spoilt: bool,
+    /// Includes that could not be had, which has been reported.
+    pub(super) failed_includes: Vec<String>,
     /// True where the key is missing: that has been reported, and no outcome can be called unknown.
     pub(super) lacks_outcomes: bool,
     /// Who is in the cast.
     pub(super) speakers: Vec<(String, SpeakerId, Place)>,
 }
 
-/// A name as it is compared: in normal form C.
-pub(super) fn normal(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) }
-}
+pub(super) use crate::syntax::normal;
 
 /// The words that the language itself uses where names of values stand.
 pub(super) const RESERVED: [&str; 15] = [

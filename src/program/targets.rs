@@ -46,6 +46,9 @@ impl<'a> Checker<'a> {
         };
         let enters = if scene == here.scene { Enters::Nothing } else { Enters::Scene };
         let label = label.map(|label| (label, enters));
+        if ends == Ends::Return {
+            self.flow_places.push((self.address(), place));
+        }
         let step = self.push(match ends {
             Ends::Return => Step::Detour(0),
             Ends::Stay if here.is_lent => Step::Leave(0),
@@ -118,6 +121,16 @@ impl<'a> Checker<'a> {
         for (include, file) in &scope.includes {
             let theirs = self.scopes.get(usize::from(file.0)).map(|scope| &scope.scenes);
             known.extend(theirs.into_iter().flatten().map(|(scene, _)| format!("{include}.{scene}")));
+        }
+        let include = name.split_once('.').map_or("", |(include, _)| include);
+        if scope.failed_includes.iter().any(|failed| failed == include) {
+            return;
+        }
+        if !include.is_empty() {
+            for (scene, id) in &scope.scenes {
+                let labels = self.sites.get(id.index()).map(|site| site.labels.keys());
+                known.extend(labels.into_iter().flatten().map(|label| format!("{scene}.{label}")));
+            }
         }
         known.sort_unstable();
         let near = nearest(name, known.iter().map(String::as_str));

@@ -17,9 +17,11 @@ const MILLION: i64 = 1_000_000;
 impl<'a> Checker<'a> {
     pub(super) fn meters(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "meters") else { return };
+        self.scope(file).is_spoilt |= !matches!(node.value, Yaml::Map(_));
         for entry in self.keys(file).map(node, "meters") {
-            if let Some(meter) = self.meter(file, entry) {
-                self.add_value(entry, meter);
+            match self.meter(file, entry) {
+                Some(meter) => self.add_value(entry, meter),
+                None => self.spoil(file, &entry.key),
             }
         }
     }
@@ -99,6 +101,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn moods(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "moods") else { return };
+        self.scope(file).is_spoilt |= !matches!(node.value, Yaml::Map(_));
         for entry in self.keys(file).map(node, "moods") {
             let states = self.keys(file).texts(&entry.value, &entry.key);
             for (index, (state, span)) in states.iter().enumerate() {
@@ -142,6 +145,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn flags(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "flags") else { return };
+        self.scope(file).is_spoilt |= !matches!(node.value, Yaml::List(_));
         for item in self.keys(file).list(node, "flags") {
             let Some(name) = self.keys(file).text(item, "flags") else { continue };
             let place = Place::new(file, item.span);
@@ -179,11 +183,23 @@ impl<'a> Checker<'a> {
         self.bind(&name, Named::Value(id), place);
     }
 
+    /// Keeps that the declaration of `name` failed, so that its uses are not reported too.
+    pub(super) fn spoil(&mut self, file: FileId, name: &str) {
+        self.scope(file).spoilt.insert(normal(name).into_owned());
+    }
+
+    /// True where the declaration of `name` failed.
+    pub(super) fn is_spoilt(&mut self, file: FileId, name: &str) -> bool {
+        let scope = self.scope(file);
+        scope.is_spoilt || scope.spoilt.contains(normal(name).as_ref())
+    }
+
     /// True where `name` can be declared at `place`: it is a name, free, and not one of the language's words.
     fn may_declare(&mut self, name: &str, place: Place) -> bool {
         if !is_name(name) {
             let message = format!("`{name}` is no name: begin with a letter, then letters, digits, `_`");
             self.notes.push(Diagnostic::new(Code::BadName, place, message));
+            self.spoil(place.file, name);
             return false;
         }
         if RESERVED.contains(&name) {
@@ -212,10 +228,12 @@ impl<'a> Checker<'a> {
 
     pub(super) fn slots(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "slots") else { return };
+        self.scope(file).is_spoilt |= !matches!(node.value, Yaml::Map(_));
         for entry in self.keys(file).map(node, "slots") {
             let place = Place::new(file, entry.key_span);
             let fields = self.keys(file).map(&entry.value, &entry.key);
             if !matches!(entry.value.value, Yaml::Map(_)) {
+                self.spoil(file, &entry.key);
                 continue;
             }
             self.keys(file).only(fields, &["ask", "default"], "a slot");
@@ -228,7 +246,7 @@ impl<'a> Checker<'a> {
                 );
                 self.keys(file).missing(entry.key_span, message);
             }
-            let ask = ask.unwrap_or_else(|| format!("{}?", entry.key));
+            let ask = ask.unwrap_or_default();
             let default = default.unwrap_or_default();
             self.add_slot(place, Slot { name: entry.key.clone(), ask, default, asked_first: true });
         }
@@ -258,6 +276,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn defines(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "define") else { return };
+        self.scope(file).is_spoilt |= !matches!(node.value, Yaml::Map(_));
         for entry in self.keys(file).map(node, "define") {
             let place = Place::new(file, entry.key_span);
             let written = match &entry.value.value {
@@ -265,10 +284,17 @@ impl<'a> Checker<'a> {
                 Yaml::Truth(truth) => truth.to_string(),
                 _ => match self.keys(file).text(&entry.value, &entry.key) {
                     Some(written) => written,
-                    None => continue,
+                    None => {
+                        self.spoil(file, &entry.key);
+                        continue;
+                    }
                 },
             };
             if self.may_declare(&entry.key, place) {
+                let other = self.defines.iter().find(|other| normal(&other.name) == normal(&entry.key));
+                if let Some(first) = other.filter(|other| other.written != written).map(|other| other.place) {
+                    self.differ(place, first, &entry.key);
+                }
                 let index = self.defines.len();
                 self.defines.push(Define::new(file, entry, written));
                 self.bind(&entry.key, Named::Define(index), place);

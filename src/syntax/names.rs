@@ -1,4 +1,13 @@
-//! What a name is.
+//! What a name is, and when two are one.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A name as it is compared: in normal form C.
+pub fn normal(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.nfc().collect()) }
+}
 
 /// True for the names of meters, moods, their states, flags, slots and defines: a letter, then letters, digits and `_`.
 pub fn is_name(name: &str) -> bool {

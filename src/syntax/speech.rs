@@ -31,7 +31,8 @@ impl<'t> Builder<'t> {
     }
 
     fn speaks(&self, name: &str) -> bool {
-        name == "You" || self.cast().iter().any(|member| member == name)
+        let same = |member: &String| member == name || super::normal(member) == super::normal(name);
+        name == "You" || self.cast().iter().any(same)
     }
 
     fn narration(&mut self, span: Span) -> Kind {
