@@ -31,7 +31,10 @@ pub enum Weight {
         asked_for: Option<(String, String)>,
     },
     /// No better reply was there in the whole rehearsal: the turn that moved most to the good.
-    Gained,
+    Gained {
+        /// The coach's better line, where even the best reply was not strong.
+        better: Option<String>,
+    },
 }
 
 /// How a meter moved.
@@ -88,8 +91,10 @@ fn loss(turn: &Turn) -> u32 {
 }
 
 fn weight(program: &Program, given: &Given, points: u32) -> Weight {
-    let (Some(best), true) = (given.best(), points > 0) else { return Weight::Gained };
     let coaching = given.coaching.as_ref();
+    let (Some(best), true) = (given.best(), points > 0) else {
+        return Weight::Gained { better: coaching.and_then(|coaching| coaching.better.clone()) };
+    };
     let skills = program.replies.at(best.reply).moves.iter().map(|id| program.moves.at(*id));
     let skill = skills.into_iter().find(|one| one.kind == Some(MoveKind::Skill));
     Weight::Lost {

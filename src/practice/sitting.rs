@@ -66,8 +66,9 @@ impl<'p> Sitting<'p> {
     /// Goes on to the next turn or the end, and tells each event on the way.
     pub fn advance(&mut self, tell: &mut dyn FnMut(Event<'_>)) {
         let program = self.rehearsal.program();
-        let (mut heard, mut notes) = (None, Vec::new());
+        let (mut heard, mut notes, mut has_told) = (None, Vec::new(), false);
         self.rehearsal.advance(&mut |event| {
+            has_told = true;
             match event {
                 Event::Line { speaker, text, .. } if speaker != crate::program::YOU => {
                     let speaker = program.speakers.at(speaker).name.clone();
@@ -83,7 +84,8 @@ impl<'p> Sitting<'p> {
             }
             tell(event);
         });
-        if self.listening {
+        // Where nothing waited to go on, nothing was told, and what was heard before still stands.
+        if self.listening && has_told {
             self.heard = heard;
         }
         let standing = self.standing();

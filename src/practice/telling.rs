@@ -173,7 +173,9 @@ fn matter_parts(mattered: &Mattered) -> Vec<Part> {
                     .map(|(label, rule)| line(format!("What the moment asked for: {label}. {rule}"))),
             );
         }
-        Weight::Gained => parts.push(line("No better reply was on offer in any turn; this one moved most.")),
+        Weight::Gained { .. } => {
+            parts.push(line("No better reply was on offer in any turn; this one moved most."))
+        }
     }
     parts
 }
@@ -181,7 +183,10 @@ fn matter_parts(mattered: &Mattered) -> Vec<Part> {
 fn try_parts(mattered: &Mattered) -> Vec<Part> {
     match &mattered.weight {
         Weight::Lost { better, .. } => vec![Part::Words(better.clone()), Part::Return(mattered.turn)],
-        Weight::Gained => {
+        Weight::Gained { better: Some(better) } => {
+            vec![Part::Words(better.clone()), Part::Return(mattered.turn)]
+        }
+        Weight::Gained { better: None } => {
             vec![
                 line("Give the reply that tempted you next, and see what it does."),
                 Part::Return(mattered.turn),
