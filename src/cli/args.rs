@@ -46,7 +46,7 @@ pub(crate) enum Command {
     /// Takes `.talk` files and `library.yaml` files.
     Check {
         /// The files
-        #[arg(value_name = "PATH", required = true)]
+        #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
 }

@@ -3,33 +3,77 @@
 use std::path::Path;
 
 use super::exit::{Exit, Trouble};
-use super::files::{self, LIBRARY};
-use super::reading::{self, Reading};
+use super::files::{self, LIBRARY, TALK};
+use super::reading::{self, MOST_SHOWN, Reading, left_out};
 use super::screen::Screen;
 use super::shelf::{Script, Shelf, is_script};
 
-/// Checks the file at `path` and shows what was found.
-pub(crate) fn check(
-    path: &Path,
-    library: Option<&Path>,
-    screen: &mut Screen,
-    errors: &mut Screen,
-) -> Result<Exit, Trouble> {
-    let reading = if path.file_name().is_some_and(|name| name == LIBRARY) {
-        let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
-        reading::library(path.display().to_string(), bytes).0
-    } else {
+/// What `check` was asked for and has said so far.
+pub(crate) struct Checking<'a> {
+    library: Option<&'a Path>,
+    /// How many more notes may be shown.
+    room: usize,
+    /// How many were not.
+    left_out: usize,
+}
+
+impl<'a> Checking<'a> {
+    /// A run that looks in `library`, or in each script's own.
+    pub(crate) fn new(library: Option<&'a Path>) -> Checking<'a> {
+        Checking { library, room: MOST_SHOWN, left_out: 0 }
+    }
+
+    /// Checks the file at `path` and shows what was found.
+    pub(crate) fn check(
+        &mut self,
+        path: &Path,
+        screen: &mut Screen,
+        errors: &mut Screen,
+    ) -> Result<Exit, Trouble> {
+        let reading = self.read(path, errors)?;
+        let room = self.room;
+        reading.show(screen, &mut self.room)?;
+        self.left_out += reading.notes.len() - (room - self.room);
+        summary(&reading, path, screen)?;
+        Ok(if reading.errors() > 0 { Exit::Findings } else { Exit::Fine })
+    }
+
+    /// Says how much was left out, if anything was.
+    pub(crate) fn end(&self, screen: &mut Screen) -> Result<(), Trouble> {
+        Ok(left_out(screen, self.left_out)?)
+    }
+
+    fn read(&self, path: &Path, errors: &mut Screen) -> Result<Reading, Trouble> {
         let shown = path.display();
-        if !is_script(path) && files::is_there(path) && !files::is_folder(path) {
-            return Err(Trouble::usage(format!("`{shown}` is no script: scripts end in `.talk`")));
+        if files::is_folder(path) {
+            let example = path.join(format!("*.{TALK}"));
+            let advice = format!("name the files in it, as in `rehearse check {}`", example.display());
+            return Err(Trouble::usage(format!("`{shown}` is a folder: {advice}")));
+        }
+        if path.file_name().is_some_and(|name| name == LIBRARY) {
+            let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
+            return Ok(reading::library(shown.to_string(), bytes).0);
+        }
+        if !is_script(path) && files::is_there(path) {
+            return Err(Trouble::usage(format!("`{shown}` is no script: scripts end in `.{TALK}`")));
         }
         // A file that is not there is reported before its library is looked for.
         files::read(path).map_err(|unread| unread.trouble(path))?;
-        Shelf::around(path, library, errors)?.check(&Script::at(path.to_path_buf()))?.0
+        Ok(Shelf::around(path, self.library, errors)?.check(&Script::at(path.to_path_buf()))?.0)
+    }
+}
+
+/// The trouble of a check that names no file: what to name instead.
+pub(crate) fn nothing_named() -> Trouble {
+    let here = files::scripts_in(Path::new(".")).unwrap_or_default();
+    let advice = match here.first() {
+        Some(script) => {
+            let script = script.strip_prefix(".").unwrap_or(script);
+            format!("name the files to look at, as in `rehearse check {}`", script.display())
+        }
+        None => format!("name the files to look at, as in `rehearse check my-own.{TALK}`"),
     };
-    reading.show(screen)?;
-    summary(&reading, path, screen)?;
-    Ok(if reading.errors() > 0 { Exit::Findings } else { Exit::Fine })
+    Trouble::usage(format!("there is nothing to check yet: {advice}"))
 }
 
 fn summary(reading: &Reading, path: &Path, screen: &mut Screen) -> Result<(), Trouble> {

@@ -64,7 +64,7 @@ pub(crate) fn pick<'e>(
     reader: &mut Reader,
     entries: &'e [Entry],
 ) -> Result<Option<&'e Script>, Trouble> {
-    screen.aside("Type a number, or the beginning of a name. Enter alone leaves.")?;
+    screen.aside("Which one would you like to practise? Type its number, or the beginning of its name. Enter alone leaves.")?;
     loop {
         let completions = entries.iter().map(|entry| entry.script.name.clone()).collect();
         let line = match reader.read(screen, "> ", completions)? {

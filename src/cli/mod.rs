@@ -27,6 +27,7 @@ use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::nearest;
 
 use args::{Args, Command};
+use check::Checking;
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use play::{Left, Play};
@@ -154,11 +155,11 @@ impl Desk {
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let left = Play::new(&mut self.out, reader, rehearsal).run()?;
         if program.temperaments.len() > 1 {
-            self.out.aside(&format!("They arrived like this: {arrived}."))?;
+            self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
         let temperament = day.temperament.as_ref().map(|name| format!(" --temperament {name}"));
         let same_day = format!("--seed {seed}{}", temperament.unwrap_or_default());
-        self.out.aside(&format!("{same_day} brings back the same day."))?;
+        self.out.aside(&format!("The same day again: rehearse play {} {same_day}", script.asked_as()))?;
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
             let message =
@@ -169,15 +170,21 @@ impl Desk {
     }
 
     fn check(&mut self, paths: &[PathBuf]) -> Result<Exit, Trouble> {
+        if paths.is_empty() {
+            return Err(check::nothing_named());
+        }
         let mut worst = Exit::Fine;
+        let library = self.library.clone();
+        let mut checking = Checking::new(library.as_deref());
         for path in paths {
-            let exit = match check::check(path, self.library.as_deref(), &mut self.out, &mut self.errors) {
+            let exit = match checking.check(path, &mut self.out, &mut self.errors) {
                 Ok(exit) => exit,
                 Err(Trouble::Output(error)) => return Err(Trouble::Output(error)),
                 Err(trouble) => self.tell(trouble),
             };
             worst = worst.max(exit);
         }
+        checking.end(&mut self.out)?;
         Ok(worst)
     }
 

@@ -8,8 +8,9 @@ use rehearsal::rehearsal::{Asked, Offer, Rehearsal, Waiting};
 use super::command::{COMMANDS, Command, Typed};
 use super::exit::Exit;
 use super::reader::{Answer, Reader};
+use super::report;
 use super::screen::{Screen, Tone, run};
-use super::{report, show};
+use super::show::{self, Voice};
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,7 @@ pub(crate) struct Play<'a, 'p> {
     screen: &'a mut Screen,
     reader: &'a mut Reader,
     sitting: Sitting<'p>,
+    voice: Voice,
 }
 
 /// What comes next.
@@ -54,7 +56,7 @@ impl<'a, 'p> Play<'a, 'p> {
         reader: &'a mut Reader,
         rehearsal: Rehearsal<'p>,
     ) -> Play<'a, 'p> {
-        Play { screen, reader, sitting: Sitting::new(rehearsal) }
+        Play { screen, reader, sitting: Sitting::new(rehearsal), voice: Voice::None }
     }
 
     /// Plays until the learner leaves.
@@ -82,12 +84,12 @@ impl<'a, 'p> Play<'a, 'p> {
     }
 
     fn advance(&mut self) -> io::Result<()> {
-        let Play { screen, sitting, .. } = self;
+        let Play { screen, sitting, voice, .. } = self;
         let program = sitting.program();
         let mut shown = Ok(());
         sitting.advance(&mut |event| {
             if shown.is_ok() {
-                shown = show::event(screen, program, event);
+                shown = show::event(screen, program, voice, event);
             }
         });
         shown
@@ -127,7 +129,7 @@ impl<'a, 'p> Play<'a, 'p> {
             Heard::Reply(index) => {
                 let reply = offer.replies.get(index).map(|offered| offered.reply);
                 if let (Some(reply), Ok(())) = (reply, self.sitting.give(index)) {
-                    show::given(self.screen, program, reply, offer.text(index))?;
+                    self.voice = show::given(self.screen, program, reply, offer.text(index))?;
                     return Ok(Some(Next::GoOn));
                 }
                 self.aside("That reply is not there just now.")
@@ -150,6 +152,9 @@ impl<'a, 'p> Play<'a, 'p> {
 
     fn at_question(&mut self, asked: &Asked) -> io::Result<Next> {
         self.screen.blank()?;
+        if asked.question.is_none() && self.sitting.rehearsal().inputs().is_empty() {
+            self.screen.aside("Before it begins, in a few words of your own:")?;
+        }
         let words = self.screen.runs(asked.text());
         self.screen.paragraph(&words, 0, 0)?;
         if !asked.standing.is_empty() {

@@ -6,6 +6,9 @@ use rehearsal::source::{Diagnostic, Severity, Source, render};
 use super::exit::{Exit, Trouble};
 use super::screen::{Look, Screen};
 
+/// So many notes are shown in one run: more would only scroll the first ones away.
+pub(crate) const MOST_SHOWN: usize = 100;
+
 /// What came of reading something: all its files, and what was found in them.
 pub(crate) struct Reading {
     /// The files, in order of their ids.
@@ -37,6 +40,15 @@ pub(crate) fn script(
     (Reading { sources, notes }, program)
 }
 
+/// Says how many notes were not shown, if any.
+pub(crate) fn left_out(screen: &mut Screen, count: usize) -> std::io::Result<()> {
+    match count {
+        0 => Ok(()),
+        1 => screen.line("There is 1 more: mend these first, then check again."),
+        more => screen.line(&format!("There are {more} more: mend these first, then check again.")),
+    }
+}
+
 impl Reading {
     /// How many errors were found.
     pub(crate) fn errors(&self) -> usize {
@@ -48,10 +60,12 @@ impl Reading {
         self.notes.len() - self.errors()
     }
 
-    /// Shows everything that was found.
-    pub(crate) fn show(&self, screen: &mut Screen) -> std::io::Result<()> {
+    /// Shows what was found, errors or warnings as they stand, but no more than `room` has; what was shown is taken from it.
+    pub(crate) fn show(&self, screen: &mut Screen, room: &mut usize) -> std::io::Result<()> {
         let (width, coloured) = (usize::from(screen.width()), screen.look() == Look::Coloured);
-        for note in &self.notes {
+        let shown = self.notes.len().min(*room);
+        *room -= shown;
+        for note in self.notes.iter().take(shown) {
             screen.laid_out(&render(note, &self.sources, width.max(40), coloured))?;
             screen.blank()?;
         }
@@ -60,7 +74,9 @@ impl Reading {
 
     /// The trouble of a script or library with errors: they are shown, then `sentence`.
     pub(crate) fn trouble(&self, screen: &mut Screen, sentence: &str) -> Trouble {
-        match self.show(screen) {
+        let mut room = MOST_SHOWN;
+        let shown = self.show(screen, &mut room);
+        match shown.and_then(|()| left_out(screen, self.notes.len().saturating_sub(MOST_SHOWN))) {
             Ok(()) => Trouble::Told(Exit::Findings, sentence.to_owned()),
             Err(error) => Trouble::Output(error),
         }

@@ -138,6 +138,11 @@ impl Script {
         Script { name, path }
     }
 
+    /// What `rehearse play` may be given to find it again: its name in the built-in library, or its path.
+    pub(crate) fn asked_as(&self) -> String {
+        if self.path.components().count() > 1 { self.path.display().to_string() } else { self.name.clone() }
+    }
+
     /// Where it is, for messages.
     pub(crate) fn path(&self) -> &Path {
         &self.path

@@ -8,6 +8,18 @@ use rehearsal::rehearsal::{Event, Offer, Thought};
 
 use super::screen::{Run, Screen, Tone, run};
 
+/// Who was heard last. Between what is told and what is said stands an empty line, so that the eye finds the voices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// Nobody yet.
+    #[default]
+    None,
+    /// The one who tells.
+    Teller,
+    /// Somebody who speaks.
+    Speaker,
+}
+
 /// Title, summary, who is there, how heavy it is: before the first line.
 pub(crate) fn opening(screen: &mut Screen, program: &Program) -> io::Result<()> {
     let about = &program.about;
@@ -33,13 +45,20 @@ pub(crate) fn opening(screen: &mut Screen, program: &Program) -> io::Result<()> 
 }
 
 /// An event, as it happens. Choices, questions and outcomes are shown by those who wait there; notes are kept for the debrief.
-pub(crate) fn event(screen: &mut Screen, program: &Program, event: Event<'_>) -> io::Result<()> {
+pub(crate) fn event(
+    screen: &mut Screen,
+    program: &Program,
+    before: &mut Voice,
+    event: Event<'_>,
+) -> io::Result<()> {
     match event {
         Event::Narration { text, .. } => {
+            turn_to(screen, before, Voice::Teller)?;
             let words = screen.runs(text);
             screen.paragraph(&words, 0, 0)
         }
         Event::Line { speaker, delivery, text, .. } => {
+            turn_to(screen, before, Voice::Speaker)?;
             let name = if speaker == YOU { "You" } else { program.speakers.at(speaker).name.as_str() };
             speech(screen, name, delivery, text)
         }
@@ -51,6 +70,10 @@ pub(crate) fn event(screen: &mut Screen, program: &Program, event: Event<'_>) ->
         },
         Event::Note { .. } | Event::Question(_) | Event::Choice(_) | Event::Outcome(_) => Ok(()),
     }
+}
+
+fn turn_to(screen: &mut Screen, before: &mut Voice, now: Voice) -> io::Result<()> {
+    if std::mem::replace(before, now) == now { Ok(()) } else { screen.blank() }
 }
 
 /// The replies of `offer` in the order `order`, numbered from 1; greyed ones have no number.
@@ -73,26 +96,19 @@ pub(crate) fn replies(screen: &mut Screen, offer: &Offer, order: &[usize]) -> io
     screen.blank()
 }
 
-/// The reply that was given: said aloud by the learner, or told.
+/// The reply that was given: said aloud by the learner, or done, in its brackets.
 pub(crate) fn given(
     screen: &mut Screen,
     program: &Program,
     reply: ReplyId,
     words: Words<'_>,
-) -> io::Result<()> {
+) -> io::Result<Voice> {
     screen.blank()?;
     match program.replies.at(reply).manner {
-        Manner::Said => speech(screen, "You", None, words),
+        Manner::Said => speech(screen, "You", None, words).map(|()| Voice::Speaker),
         Manner::Done => {
-            // It was offered in brackets; now that it is done, it is told.
-            let mut runs = screen.runs(words);
-            if let Some((_, first)) = runs.first_mut() {
-                *first = first.trim_start_matches('(').to_owned();
-            }
-            if let Some((_, last)) = runs.last_mut() {
-                *last = last.trim_end_matches(')').to_owned();
-            }
-            screen.paragraph(&runs, 0, 0)
+            let runs = screen.runs(words);
+            screen.paragraph(&runs, 0, 0).map(|()| Voice::Teller)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The debrief in words: kind, specific, short, about the line and never about the person. How it is laid out is not decided here.
 
 use super::conduct::{Conduct, Seen, Slipped};
-use super::debrief::{Debrief, Decided};
+use super::debrief::{Debrief, Decided, Plan};
 use super::matter::{Mattered, Moved, Weight};
 use super::record::{Deed, Turn};
 use crate::program::Rating;
@@ -43,22 +43,25 @@ pub const fn mark(rating: Option<Rating>) -> &'static str {
 }
 
 impl Debrief {
-    /// The debrief in order: what happened, what worked, turn by turn, the turn that mattered most, one thing to try, skills, what
-    /// they decided, and a plan.
+    /// The debrief in order: what they decided and, apart from it, how it was done; what worked, skills, turn by turn, and at the
+    /// end, where the eye rests, the turn that mattered most and one thing to try.
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
-        section(&mut parts, "What happened", self.happened());
+        section(&mut parts, "What they decided", self.decided_parts());
+        section(&mut parts, "How you did", self.happened());
         section(&mut parts, "What worked", self.worked_lines());
+        section(&mut parts, "Skills", skill_parts(&self.conduct));
         section(&mut parts, "Turn by turn", self.turn_parts());
         section(
             &mut parts,
             "The turn that mattered most",
             self.mattered.as_ref().map(matter_parts).unwrap_or_default(),
         );
-        section(&mut parts, "One thing to try", self.mattered.as_ref().map(try_parts).unwrap_or_default());
-        section(&mut parts, "Skills", skill_parts(&self.conduct));
-        section(&mut parts, "What they decided", self.decided_parts());
-        section(&mut parts, "For next time", self.plan_parts());
+        section(
+            &mut parts,
+            "One thing to try",
+            self.mattered.as_ref().map(|one| self.try_parts(one)).unwrap_or_default(),
+        );
         parts
     }
 
@@ -88,7 +91,8 @@ impl Debrief {
         match self.conduct.score {
             Some(score) => {
                 let replies = counted(score.replies as usize, "rated reply", "rated replies");
-                format!("Process score: {} of {}, over {replies}.", score.points, score.most())
+                let (points, most) = (score.points, score.most());
+                format!("Process score: {points} of {most} ({replies}, up to three points each).")
             }
             None if self.is_rated => "No process score: none of your replies here is rated.".to_owned(),
             None => "No process score: this script rates no replies.".to_owned(),
@@ -125,15 +129,29 @@ impl Debrief {
         }
     }
 
-    fn plan_parts(&self) -> Vec<Part> {
-        let Some(plan) = &self.plan else { return Vec::new() };
-        let act = if is_done(&plan.say) { "then I do this" } else { "then I say" };
-        let when = match &plan.when {
-            Some(spoken) => format!("If I hear something like “{}”, {act}:", spoken.text),
-            None => format!("If that moment comes, {act}:"),
+    /// One better line, as a plan where something was lost, and the way back to its turn.
+    fn try_parts(&self, mattered: &Mattered) -> Vec<Part> {
+        let mut parts = match (&self.plan, &mattered.weight) {
+            (Some(plan), _) => plan_parts(plan),
+            (None, Weight::Lost { better, .. } | Weight::Gained { better: Some(better) }) => {
+                vec![Part::Words(better.clone())]
+            }
+            (None, Weight::Gained { better: None }) => {
+                vec![line("Go back there once, give another reply, and see what it does.")]
+            }
         };
-        vec![line(when), Part::Words(plan.say.clone())]
+        parts.push(Part::Return(mattered.turn));
+        parts
     }
+}
+
+fn plan_parts(plan: &Plan) -> Vec<Part> {
+    let act = if is_done(&plan.say) { "then I do this" } else { "then I say" };
+    let when = match &plan.when {
+        Some(spoken) => format!("If I hear something like “{}”, {act}:", spoken.text),
+        None => format!("If that moment comes, {act}:"),
+    };
+    vec![line(when), Part::Words(plan.say.clone())]
 }
 
 fn section(parts: &mut Vec<Part>, heading: &str, section: Vec<Part>) {
@@ -174,38 +192,37 @@ fn matter_parts(mattered: &Mattered) -> Vec<Part> {
             );
         }
         Weight::Gained { .. } => {
-            parts.push(line("No better reply was on offer in any turn; this one moved most."))
+            parts.push(line("No better reply was on offer in any turn. This is the one that moved most."))
         }
     }
     parts
 }
 
-fn try_parts(mattered: &Mattered) -> Vec<Part> {
-    match &mattered.weight {
-        Weight::Lost { better, .. } => vec![Part::Words(better.clone()), Part::Return(mattered.turn)],
-        Weight::Gained { better: Some(better) } => {
-            vec![Part::Words(better.clone()), Part::Return(mattered.turn)]
-        }
-        Weight::Gained { better: None } => {
-            vec![
-                line("Give the reply that tempted you next, and see what it does."),
-                Part::Return(mattered.turn),
-            ]
-        }
-    }
+/// Skills in focus take a line each; whatever else came up shares one, for a debrief is short.
+fn skill_parts(conduct: &Conduct) -> Vec<Part> {
+    let (focus, others): (Vec<&Seen>, Vec<&Seen>) = conduct.skills.iter().partition(|seen| seen.in_focus);
+    let (shown, unseen): (Vec<&Seen>, Vec<&Seen>) = others.into_iter().partition(|seen| seen.shown > 0);
+    let shown = shown.iter().map(|seen| format!("{}, {} of {}", seen.label, seen.shown, seen.chances));
+    let unseen = unseen.iter().map(|seen| seen.label.clone());
+    let slips = conduct.slips.iter().map(slipped);
+    let pressure = conduct.pressure.iter().map(slipped);
+    let together = [
+        together("Also shown", shown),
+        together("Not seen, with a chance", unseen),
+        together("Slips", slips),
+        together("Pressure", pressure),
+    ];
+    focus.into_iter().map(|seen| line(skill(seen))).chain(together.into_iter().flatten()).collect()
 }
 
-fn skill_parts(conduct: &Conduct) -> Vec<Part> {
-    // Skills beside those in focus take a line each only where they were shown: a debrief is short.
-    let (told, unseen): (Vec<&Seen>, Vec<&Seen>) =
-        conduct.skills.iter().partition(|seen| seen.in_focus || seen.shown > 0);
-    let unseen: Vec<&str> = unseen.iter().map(|seen| seen.label.as_str()).collect();
-    let unseen =
-        (!unseen.is_empty()).then(|| line(format!("Not seen, with a chance: {}", unseen.join("; "))));
-    let slips = conduct.slips.iter().map(|slip| line(format!("A slip: {}, {}", slip.label, times(slip))));
-    let pressure =
-        conduct.pressure.iter().map(|slip| line(format!("Pressure: {}, {}", slip.label, times(slip))));
-    told.into_iter().map(|seen| line(skill(seen))).chain(unseen).chain(slips).chain(pressure).collect()
+/// What belongs together in one line; none where there is nothing.
+fn together(what: &str, entries: impl Iterator<Item = String>) -> Option<Part> {
+    let entries: Vec<String> = entries.collect();
+    (!entries.is_empty()).then(|| line(format!("{what}: {}", entries.join("; "))))
+}
+
+fn slipped(slip: &Slipped) -> String {
+    format!("{}, {}", slip.label, times(slip))
 }
 
 fn skill(seen: &Seen) -> String {

@@ -1,7 +1,5 @@
 //! Choices and replies: what is offered, what it does, and what the coach says of it.
 
-use std::collections::HashMap;
-
 use super::checker::Checker;
 use super::emit::{Block, Here};
 use super::ids::{ChoiceId, MoveId, ReplyId, SceneId, TextId};
@@ -99,7 +97,6 @@ impl<'a> Checker<'a> {
         if own.len() == entries.len() {
             self.check_same_replies(&own);
             let entry = self.program.choices.at_mut(choice);
-            entry.borrowed = vec![false; own.len()].into_boxed_slice();
             entry.replies = own.into_boxed_slice();
         } else {
             self.drafts.push(Draft { choice, entries });
@@ -114,24 +111,20 @@ impl<'a> Checker<'a> {
 
     /// Two replies that are always offered together must not say the same.
     fn check_same_replies(&mut self, replies: &[ReplyId]) {
-        let mut said: HashMap<&str, Place> = HashMap::with_capacity(replies.len());
+        let mut said: Vec<(&str, Place)> = Vec::new();
         let mut found = Vec::new();
         for id in replies {
             let reply = self.program.replies.at(*id);
-            if reply.condition != Condition::Always || !self.program.is_fixed(reply.text) {
-                continue;
+            if reply.condition == Condition::Always && self.program.is_fixed(reply.text) {
+                said.push((self.program.written(reply.text).marked(), reply.place));
             }
-            let words = self.program.written(reply.text).marked();
-            match said.get(words) {
-                Some(first) => {
-                    let message =
-                        "another reply of this choice says the same: a learner could not tell them apart";
-                    let note = Diagnostic::new(Code::SameReplyTwice, reply.place, message);
-                    found.push(note.related(*first, "the first one"));
-                }
-                None => {
-                    said.insert(words, reply.place);
-                }
+        }
+        said.sort_unstable();
+        for (one, other) in said.iter().zip(said.iter().skip(1)) {
+            if one.0 == other.0 {
+                let message = "another reply of this choice says the same: a learner could not tell them apart";
+                let note = Diagnostic::new(Code::SameReplyTwice, other.1, message);
+                found.push(note.related(one.1, "the first one"));
             }
         }
         self.notes.append(&mut found);

@@ -61,9 +61,10 @@ impl Checker<'_> {
             Step::Ask(_) => ways.push(Way::Turn(at + 1)),
             Step::Choose(choice) => {
                 let choice = program.choices.at(choice);
-                for (reply, borrowed) in choice.replies.iter().zip(&choice.borrowed) {
+                for (index, reply) in choice.replies.iter().enumerate() {
+                    let is_borrowed = choice.borrowed.get(index).copied().unwrap_or_default();
                     let body = program.replies.at(*reply).body;
-                    ways.push(if *borrowed { Way::Borrow(body, choice.after) } else { Way::Turn(body) });
+                    ways.push(if is_borrowed { Way::Borrow(body, choice.after) } else { Way::Turn(body) });
                 }
                 if choice.replies.is_empty() {
                     ways.push(Way::On(choice.after));

@@ -226,7 +226,7 @@ pub struct Line {
 pub struct Choice {
     /// The replies, in script order, borrowed ones where they are borrowed.
     pub replies: Box<[ReplyId]>,
-    /// How many of them, from the front on, stand here and are not borrowed... kept as a set: true for a borrowed one.
+    /// One entry a reply, true for a borrowed one; empty where none is.
     pub borrowed: Box<[bool]>,
     /// The ladder of hints.
     pub hints: Box<[TextId]>,

@@ -189,21 +189,6 @@ impl<'t> Builder<'t> {
     /// `- …`: the item, and what stands behind its sign as the first line of its block.
     fn item(&mut self, column: u32, span: Span, rest: &mut Pairs<'t, Rule>) {
         let inner = rest.peek().filter(|inner| self.is_behind(span, inner));
-        let is_glued = inner.is_some() && !span.of(self.text).ends_with([' ', '\t']);
-        if is_glued {
-            let message = "`-` at the start of a line is a sign and needs a space behind it".to_owned();
-            let question = "add the space, or write `\\-` for a plain sign";
-            let sign = Span::new(span.start, span.start + 1);
-            self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(span.end), " ", question);
-        }
-        if is_glued && !self.is_in_variation() {
-            // Outside a variation the dash was probably meant to be one.
-            if let Some(inner) = rest.next() {
-                let inner_span = self.span(&inner);
-                self.content(inner, inner_span, rest);
-            }
-            return;
-        }
         let row = self.push(Span::new(span.start, span.start + 1), Kind::Item);
         self.blocks.line(row, true);
         let Some(inner) = inner else { return };
@@ -224,6 +209,23 @@ impl<'t> Builder<'t> {
         self.content(inner, inner_span, rest);
     }
 
+    /// `-word`: a dash without its space. Below a variation it begins an item; elsewhere it was probably meant as a dash.
+    fn glued_dash(&mut self, span: Span) -> Kind {
+        let sign = Span::new(span.start, span.start + 1);
+        let message = "`-` at the start of a line is a sign and needs a space behind it".to_owned();
+        let question = "add the space, or write `\\-` for a plain sign";
+        self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(sign.end), " ", question);
+        if self.is_in_variation() {
+            let row = self.push(sign, Kind::Item);
+            self.blocks.line(row, true);
+            let column = offset(self.column(sign.end));
+            if let Some(misfit) = self.blocks.item(row, column) {
+                self.misfit(misfit, sign);
+            }
+        }
+        self.speech_or_narration(Span::new(sign.end, span.end))
+    }
+
     /// True where the line in hand stands directly below a variation, or below a line in brackets that could not be read.
     fn is_in_variation(&self) -> bool {
         let owner = self.blocks.owner().map(|owner| self.tree.rows.at(owner).kind);
@@ -237,6 +239,7 @@ impl<'t> Builder<'t> {
 
     fn content(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) {
         let kind = match pair.as_rule() {
+            Rule::other if span.of(self.text).starts_with('-') => self.glued_dash(span),
             Rule::say | Rule::other => self.speech_or_narration(span),
             Rule::once => self.reply(span, false, rest),
             Rule::again => {

@@ -31,7 +31,11 @@ fn four_megabytes_of_junk() {
 #[test]
 fn four_megabytes_of_narration() {
     let lines = filled(&["They wait for the bus and say nothing. #tag\n".to_owned()]);
-    reports("four_megabytes_of_narration", script("", &lines[..4 << 19]), &[Code::TooManySteps]);
+    reports(
+        "four_megabytes_of_narration",
+        script("", &format!("== start\n{}=> done\n", &lines[..44 * 40_000])),
+        &[Code::TooManySteps],
+    );
 }
 
 #[test]
@@ -64,13 +68,15 @@ fn ten_thousand_nested_parentheses() {
 #[test]
 fn an_expression_of_thousands_of_operators() {
     let body = |inside: String| format!("== start\n[if {inside} > 1]\n    Sam: {{{inside}}}\n=> done\n");
-    reports("operators, one kind", script("", &body(vec!["1"; 2_400].join("+"))), &[]);
-    reports("operators, rising", script("", &body("1 + 2 * 3 - ".repeat(400) + "1")), &[]);
+    reports("operators, all that may be", script("", &body(vec!["1"; 500].join("+"))), &[]);
+    let deep = [Code::TooDeep, Code::TooDeep];
+    reports("operators, one kind", script("", &body(vec!["1"; 2_400].join("+"))), &deep);
+    reports("operators, rising", script("", &body("1 + 2 * 3 - ".repeat(400) + "1")), &deep);
     let long = vec!["      1 + 1 + 1 + 1 + 1 + 1 + 1 + 1"; 4_000].join(" +\n");
     reports(
         "operators, in the front matter",
         script(&format!("define:\n  many: >\n{long}\n"), "== start\n=> done\n"),
-        &[],
+        &[Code::TooDeep],
     );
 }
 
@@ -115,14 +121,14 @@ fn ten_thousand_misspelt_names() {
 }
 
 #[test]
-fn twenty_thousand_definitions_in_a_chain() {
+fn thousands_of_definitions_in_a_chain() {
     let mut define = "define:\n".to_owned();
-    for number in 0..20_000 {
+    for number in 0..8_000 {
         let _ = writeln!(define, "  d{number}: d{} or turns > 2", number + 1);
     }
-    define += "  d20000: turns > 1\n";
+    define += "  d8000: turns > 1\n";
     let _ = checked(
-        "twenty_thousand_definitions_in_a_chain",
+        "thousands_of_definitions_in_a_chain",
         script(&define, "== start\n[if d0]\n    Sam: Hm.\n=> done\n"),
     );
 }
@@ -140,14 +146,14 @@ fn definitions_that_double() {
 #[test]
 fn twenty_thousand_declarations() {
     let flags: Vec<String> = (0..20_000).map(|number| format!("f{number}")).collect();
-    reports("flags", script(&format!("flags: [{}]\n", flags.join(", ")), "== start\n=> done\n"), &[]);
+    reports("flags", script(&format!("flags: [{}]\n", flags.join(",\n ")), "== start\n=> done\n"), &[]);
     let slots: String =
         (0..5_000).map(|number| format!("  s{number}: {{ask: What?, default: it}}\n")).collect();
     reports("slots", script(&format!("slots:\n{slots}"), "== start\n=> done\n"), &[]);
     let states: Vec<String> = (0..5_000).map(|number| format!("s{number}")).collect();
     reports(
         "states",
-        script(&format!("moods: {{mood: [{}]}}\n", states.join(", ")), "== start\n=> done\n"),
+        script(&format!("moods: {{mood: [{}]}}\n", states.join(",\n ")), "== start\n=> done\n"),
         &[],
     );
 }
@@ -293,6 +299,7 @@ fn reports(name: &str, text: String, codes: &[Code]) {
 }
 
 fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    println!("           {name} …");
     let start = processor_time();
     let done = work();
     let took = processor_time().saturating_sub(start);

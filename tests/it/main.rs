@@ -6,7 +6,9 @@
 )]
 
 mod cases;
+mod garbled;
 mod hostile;
+mod invented;
 mod properties;
 mod readme;
 mod rehearsals;

@@ -6,13 +6,15 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::{Config, RngSeed, TestCaseError};
 use rehearsal::practice::{Sitting, hear};
-use rehearsal::program::{Fetched, Library, Program, check};
+use rehearsal::program::{Checked, Fetched, Library, Program, check};
 use rehearsal::rehearsal::{Generator, Input, Rehearsal, State, Waiting};
 use rehearsal::source::{Id, is_refused, render};
 
+use crate::garbled::{FRONT, edit, front_line, line};
+use crate::invented;
 use crate::rehearsals::{library_of, root, sound, tell};
 
 /// Turns of a random play, after which it is left.
@@ -39,6 +41,18 @@ proptest! {
     #[test]
     fn no_front_matter_panics(lines in prop::collection::vec(front_line(), 0..12)) {
         sound_spans(format!("---\n{}---\n== start\n=> done\n", lines.concat()).into_bytes(), None)?;
+    }
+
+    #[test]
+    fn invented_scripts_hold_together_and_play_alike_twice(text in invented::script(), seed in 0..9_u64) {
+        let checked = check_alone(text.clone().into_bytes(), None);
+        let found: Vec<String> = checked.notes.iter().map(|note| render(note, &checked.sources, 100, false)).collect();
+        let Some(program) = &checked.program else { return Err(TestCaseError::fail(format!("{text}\n{}", found.join("\n")))) };
+        let (rehearsal, told) = random_play(program, seed);
+        let (again, told_again) = replayed(&rehearsal, rehearsal.inputs());
+        prop_assert_eq!(rehearsal.state(), again.state());
+        prop_assert_eq!(told, told_again);
+        prop_assert!(!matches!(rehearsal.waiting(), Waiting::Stopped(_)), "{:?}", rehearsal.waiting());
     }
 
     #[test]
@@ -195,242 +209,9 @@ fn a_refused_input_changes_nothing() {
     });
 }
 
-/// The front matter of random bodies.
-const FRONT: &str = "---\ntitle: T\nsummary: S\ncast: {Sam: A friend.}\nmeters: {trust: {start: 4, range: 0..10}}\nmoods: {mood: [calm, tense]}\n\
-    flags: [met]\nslots: {name: {ask: Who?, default: Kim}}\noutcomes: {done: {kind: time, title: Done}}\n---\n";
-
-/// Pieces of which random lines are made: everything that a line can begin with, and things that belong nowhere.
-const PIECES: &[&str] = &[
-    "== start",
-    "== ",
-    "= here",
-    "* ",
-    "+ ",
-    "* ...",
-    "> ",
-    "! hint: ",
-    "! weak: ",
-    "! try: ",
-    "! ",
-    "? name: ",
-    "-> start",
-    "-> .here",
-    "-> ",
-    "->->",
-    "<- start",
-    "=> done",
-    "=> ",
-    "~ trust += 1",
-    "~ met = ",
-    "~ ",
-    "[if ",
-    "[if trust > 3]",
-    "[else]",
-    "[else if met]",
-    "[shuffle]",
-    "[once]",
-    "[",
-    "]",
-    "- ",
-    "@pause 2",
-    "@",
-    "// ",
-    "Sam: ",
-    "Sam (softly): ",
-    "Sam (thinks): ",
-    "You: ",
-    "Same: ",
-    "{",
-    "}",
-    "|",
-    "{trust}",
-    "{cycle: a|b}",
-    "{if met: ",
-    "{shuffle: ",
-    "chance(30)",
-    "said(own-it)",
-    "seen(start)",
-    "visits(start)",
-    "turns",
-    "trust",
-    "mood",
-    " and ",
-    " or ",
-    "not ",
-    " >= ",
-    " + ",
-    " / ",
-    " % ",
-    "(",
-    ")",
-    "0",
-    "9223372036854775807",
-    "-1",
-    " #own-it",
-    " #last",
-    " #id:x",
-    "#",
-    "\\",
-    "\\*",
-    "\\:",
-    ":",
-    "*word*",
-    "_word_",
-    "*",
-    "_",
-    "hello ",
-    "é",
-    "👩‍👩‍👧",
-    "\u{202e}",
-    "\t",
-    "\r",
-    "\0",
-    "---",
-    "\u{301}",
-];
-
-/// A line of random pieces, indented at random.
-fn line() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![9 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
-    (
-        0..6_usize,
-        prop::collection::vec(piece, 0..5),
-        prop_oneof![9 => Just("\n"), 1 => Just("\r\n"), 1 => Just("")],
-    )
-        .prop_map(|(depth, pieces, end)| format!("{}{}{end}", "    ".repeat(depth), pieces.concat()))
-}
-
-const KEYS: &[&str] = &[
-    "title",
-    "summary",
-    "cast",
-    "meters",
-    "moods",
-    "flags",
-    "slots",
-    "define",
-    "temperaments",
-    "practises",
-    "outcomes",
-    "expect",
-    "include",
-    "gate",
-    "lang",
-    "talk",
-    "part",
-    "level",
-    "nobody",
-];
-
-const NODES: &[&str] = &[
-    "",
-    "T",
-    "1",
-    "true",
-    "[a, b]",
-    "[]",
-    "{}",
-    "{a: b}",
-    "{a: {start: 1, range: 0..2}}",
-    "{a: [x, y]}",
-    "{done: {kind: time, title: D}}",
-    "{a: b > 1}",
-    "{a: a}",
-    "&x y",
-    "*x",
-    "!!str x",
-    "|",
-    ">-",
-    "\"\\u202e\"",
-    "'",
-    "\"",
-    "[",
-    "{",
-    "{a: {ask: Q, default: d}}",
-    "{Sam: x}",
-    "- a",
-    "reconnect",
-    "{a: {b: +1}}",
-    "99999999999999999999",
-    "0..10",
-    "\u{feff}",
-];
-
-/// A line of front matter, or something like it.
-fn front_line() -> impl Strategy<Value = String> {
-    (
-        prop::sample::select(KEYS),
-        prop::sample::select(NODES),
-        prop::sample::select(&["", " ", "  ", "- ", "\t"][..]),
-    )
-        .prop_map(|(key, node, before)| format!("{before}{key}: {node}\n"))
-}
-
-/// An edit as a slip of the hand makes it.
-#[derive(Clone, Debug)]
-enum Edit {
-    Swap(prop::sample::Index, prop::sample::Index),
-    Drop(prop::sample::Index),
-    Repeat(prop::sample::Index),
-    Indent(prop::sample::Index),
-    Insert(prop::sample::Index, String),
-    Cut(prop::sample::Index, usize),
-}
-
-fn edit() -> impl Strategy<Value = Edit> {
-    let piece = prop::sample::select(PIECES).prop_map(str::to_owned);
-    let at = any::<prop::sample::Index>;
-    prop_oneof![
-        (at(), at()).prop_map(|(one, other)| Edit::Swap(one, other)),
-        at().prop_map(Edit::Drop),
-        at().prop_map(Edit::Repeat),
-        at().prop_map(Edit::Indent),
-        (at(), piece).prop_map(|(at, piece)| Edit::Insert(at, piece)),
-        (at(), any::<char>()).prop_map(|(at, c)| Edit::Insert(at, c.to_string())),
-        (at(), 1..200_usize).prop_map(|(at, count)| Edit::Cut(at, count)),
-    ]
-}
-
-impl Edit {
-    fn done(&self, text: &str) -> String {
-        let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
-        let mut characters: Vec<char> = text.chars().collect();
-        if lines.is_empty() {
-            return text.to_owned();
-        }
-        match self {
-            Edit::Swap(one, other) => {
-                let count = lines.len();
-                lines.swap(one.index(count), other.index(count));
-            }
-            Edit::Drop(at) => drop(lines.remove(at.index(lines.len()))),
-            Edit::Repeat(at) => {
-                let at = at.index(lines.len());
-                lines.insert(at, lines[at].clone());
-            }
-            Edit::Indent(at) => {
-                let at = at.index(lines.len());
-                lines[at].insert_str(0, "    ");
-            }
-            Edit::Insert(at, piece) => {
-                let at = at.index(characters.len());
-                characters.splice(at..at, piece.chars());
-                return characters.into_iter().collect();
-            }
-            Edit::Cut(at, count) => {
-                let at = at.index(characters.len());
-                characters.drain(at..(at + count).min(characters.len()));
-                return characters.into_iter().collect();
-            }
-        }
-        lines.concat()
-    }
-}
-
 /// Checks a text, and that every finding stands in its file and can be shown. What holds together is played, too.
 fn sound_spans(bytes: Vec<u8>, library: Option<&Library>) -> Result<(), TestCaseError> {
-    let script = Fetched { name: "random.talk".to_owned(), bytes };
-    let checked = check(&script, &mut |_| Err("there is no such file".to_owned()), library);
+    let checked = check_alone(bytes, library);
     for note in &checked.notes {
         let places = note.related.iter().map(|related| related.place).chain([note.place]);
         for place in places.chain(note.edit.as_ref().map(|edit| edit.place)) {
@@ -450,15 +231,17 @@ fn sound_spans(bytes: Vec<u8>, library: Option<&Library>) -> Result<(), TestCase
     Ok(())
 }
 
+/// Checks a script that includes nothing.
+fn check_alone(bytes: Vec<u8>, library: Option<&Library>) -> Checked {
+    let script = Fetched { name: "random.talk".to_owned(), bytes };
+    check(&script, &mut |_| Err("there is no such file".to_owned()), library)
+}
+
 /// Whatever the learner types, nothing refused is shown.
 fn answers_are_clean(words: &str) -> Result<(), TestCaseError> {
     let text =
         format!("{FRONT}== start\n? name: Who?\nSam: {{name}} and {{name}}.\n* Bye, {{name}}.\n=> done\n");
-    let checked = check(
-        &Fetched { name: "words.talk".to_owned(), bytes: text.into_bytes() },
-        &mut |_| Err(String::new()),
-        None,
-    );
+    let checked = check_alone(text.into_bytes(), None);
     let program = checked.program.expect("a sound script");
     let mut sitting = Sitting::new(Rehearsal::new(&program, 0));
     let mut out = String::new();

@@ -83,20 +83,20 @@ fn session_of(script: &str, typed: &[&str], width: fn() -> Option<u16>) -> (Stri
 #[test]
 fn a_reply_is_chosen_by_its_beginning_or_by_another_wording() {
     let (shown, left) = session(&["", "i said id CALL", "i will", ""]);
-    assert!(shown.contains("Sam pours green tea.\nSam (softly): Well?\n"), "{shown}");
+    assert!(shown.contains("Sam pours green tea.\n\nSam (softly): Well?\n"), "{shown}");
     assert!(shown.contains("You: I said I'd call, and I forgot.\nSam: I waited.\n"), "{shown}");
-    assert!(shown.contains("Process score: 5 of 6, over 2 rated replies."), "{shown}");
+    assert!(shown.contains("Process score: 5 of 6 (2 rated replies, up to three points each)."), "{shown}");
     assert!(shown.contains("Heard. Sam smiles.\n  Their answer was theirs."), "{shown}");
     assert_eq!(left, Left::Willingly);
     assert!(session(&["", "It was me!"]).0.contains("You: I said I'd call, and I forgot."));
 }
 
 #[test]
-fn what_is_done_is_offered_in_brackets_and_told_without() {
+fn what_is_done_is_offered_in_brackets_and_told_in_them() {
     let (shown, _) = session(&["mint", "say nothing"]);
     assert!(shown.contains("Sam pours mint."), "{shown}");
     assert!(shown.contains("  3. (Say nothing.)\n"), "{shown}");
-    assert!(shown.contains("\nSay nothing.\nSam looks up.\n"), "{shown}");
+    assert!(shown.contains("\n(Say nothing.)\nSam looks up.\n"), "{shown}");
 }
 
 #[test]
