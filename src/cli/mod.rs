@@ -159,7 +159,8 @@ impl Desk {
         }
         let temperament = day.temperament.as_ref().map(|name| format!(" --temperament {name}"));
         let same_day = format!("--seed {seed}{}", temperament.unwrap_or_default());
-        self.out.aside(&format!("The same day again: rehearse play {} {same_day}", script.asked_as()))?;
+        self.out
+            .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
             let message =
@@ -210,7 +211,8 @@ fn reader() -> Result<Reader, Trouble> {
     if terminal::can_edit() {
         return Ok(Reader::terminal()?);
     }
-    Ok(Reader::Lines { from: terminal::input(), typed: terminal::is_typed() })
+    let from = terminal::input();
+    Ok(if terminal::is_typed() { Reader::typed(from) } else { Reader::Lines(from) })
 }
 
 /// The temperament called `name`.

@@ -1,6 +1,8 @@
 //! Where answers come from: a terminal with editing, or lines from a file, a pipe or a terminal that cannot edit.
 
 use std::io::{self, BufRead};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 
 use rustyline::history::MemHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor, Event, EventHandler};
@@ -16,14 +18,14 @@ const MOST_BYTES: usize = 4 * (LONGEST + 1);
 pub(crate) enum Reader {
     /// A terminal: editing, completion, history in memory.
     Terminal(Box<Editor<Completions, MemHistory>>),
-    /// Lines.
-    Lines {
-        /// Where they come from.
-        from: Box<dyn BufRead>,
-        /// Somebody types them: they are on the screen already, and their end is no accident.
-        typed: bool,
-    },
+    /// Lines of a file or a pipe.
+    Lines(Box<dyn BufRead>),
+    /// Lines that somebody types at a terminal that cannot edit: they are on the screen already, and their end is no accident.
+    Typed(Receiver<io::Result<Option<Line>>>),
 }
+
+/// A line, safe to show and no longer than is taken, and whether it was cut.
+type Line = (String, bool);
 
 /// What came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,24 @@ impl Reader {
         Ok(Reader::Terminal(Box::new(editor)))
     }
 
+    /// Lines that somebody types. They are read beside us, so that Ctrl-C is heard while we wait for one.
+    pub(crate) fn typed(mut from: Box<dyn BufRead + Send>) -> Reader {
+        let (lines, received) = channel();
+        let left = lines.clone();
+        // Where Ctrl-C cannot be heard, it ends the command as it always did.
+        let _ = ctrlc::set_handler(move || drop(left.send(Ok(None))));
+        thread::spawn(move || {
+            loop {
+                let line = line(&mut from);
+                let goes_on = matches!(line, Ok(Some(_)));
+                if lines.send(line).is_err() || !goes_on {
+                    return;
+                }
+            }
+        });
+        Reader::Typed(received)
+    }
+
     /// Shows `prompt` and waits for a line; says so where it was too long and was cut. `completions` are what Tab may offer.
     pub(crate) fn read(
         &mut self,
@@ -67,13 +87,18 @@ impl Reader {
                 screen.touched();
                 edited(editor, prompt)
             }
-            Reader::Lines { from, typed } => {
+            Reader::Lines(from) => {
                 screen.prompt(prompt)?;
                 let line = line(from)?;
-                match &line {
-                    Some((text, _)) if !*typed => screen.whole(text)?,
-                    Some(_) => {}
-                    None => screen.whole("")?,
+                screen.whole(line.as_ref().map(|(text, _)| text.as_str()).unwrap_or_default())?;
+                line
+            }
+            Reader::Typed(lines) => {
+                screen.prompt(prompt)?;
+                // A closed channel is the end of what is typed, which was told before.
+                let line = lines.recv().unwrap_or(Ok(None))?;
+                if line.is_none() {
+                    screen.whole("")?;
                 }
                 line
             }
@@ -94,14 +119,14 @@ impl Reader {
 
     fn is_typed(&self) -> bool {
         match self {
-            Reader::Terminal(_) => true,
-            Reader::Lines { typed, .. } => *typed,
+            Reader::Terminal(_) | Reader::Typed(_) => true,
+            Reader::Lines(_) => false,
         }
     }
 }
 
 /// A line that was edited at the terminal; none after Ctrl-C or Ctrl-D, or where the terminal is gone, and the learner with it.
-fn edited(editor: &mut Editor<Completions, MemHistory>, prompt: &str) -> Option<(String, bool)> {
+fn edited(editor: &mut Editor<Completions, MemHistory>, prompt: &str) -> Option<Line> {
     let (line, cut) = taken(&editor.readline(prompt).ok()?);
     if !line.trim().is_empty() {
         // A line that is not remembered is no reason to stop.
@@ -111,7 +136,7 @@ fn edited(editor: &mut Editor<Completions, MemHistory>, prompt: &str) -> Option<
 }
 
 /// The next line; none at the end. What is longer than any answer is read and forgotten.
-fn line(from: &mut Box<dyn BufRead>) -> io::Result<Option<(String, bool)>> {
+fn line<B: BufRead + ?Sized>(from: &mut B) -> io::Result<Option<Line>> {
     let mut kept = Vec::new();
     let mut came = false;
     loop {

@@ -85,6 +85,14 @@ impl Shelf {
         Err(Trouble::usage(format!("there is no script called `{name}`: {advice}")))
     }
 
+    /// What `rehearse play` may be given to find `script` again: its name in the built-in library, or its path.
+    pub(crate) fn asked_as(&self, script: &Script) -> String {
+        match self.place {
+            Place::BuiltIn => script.name.clone(),
+            Place::Folder(_) | Place::Alone(_) => script.path.display().to_string(),
+        }
+    }
+
     /// Reads and checks `script`. Trouble where it cannot be read.
     pub(crate) fn check(&self, script: &Script) -> Result<(Reading, Option<Program>), Trouble> {
         let name = script.path.display().to_string();
@@ -136,11 +144,6 @@ impl Script {
     pub(crate) fn at(path: PathBuf) -> Script {
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         Script { name, path }
-    }
-
-    /// What `rehearse play` may be given to find it again: its name in the built-in library, or its path.
-    pub(crate) fn asked_as(&self) -> String {
-        if self.path.components().count() > 1 { self.path.display().to_string() } else { self.name.clone() }
     }
 
     /// Where it is, for messages.

@@ -28,7 +28,7 @@ pub(crate) fn errors(plain: bool) -> Screen {
 }
 
 /// Standard input, line by line.
-pub(crate) fn input() -> Box<dyn BufRead> {
+pub(crate) fn input() -> Box<dyn BufRead + Send> {
     Box::new(BufReader::new(io::stdin()))
 }
 

@@ -192,7 +192,7 @@ fn matter_parts(mattered: &Mattered) -> Vec<Part> {
             );
         }
         Weight::Gained { .. } => {
-            parts.push(line("No better reply was on offer in any turn. This is the one that moved most."))
+            parts.push(line("No better reply was on offer in any turn. This is the one that moved most."));
         }
     }
     parts

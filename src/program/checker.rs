@@ -27,6 +27,8 @@ pub(super) struct Checker<'a> {
     /// One entry a file.
     pub(super) scopes: Vec<Scope<'a>>,
     pub(super) defines: Vec<Define>,
+    /// How many times a name that was meant has been looked for.
+    pub(super) suggested: usize,
     /// How many definitions are being looked into.
     pub(super) open_defines: usize,
     /// One entry a scene.
@@ -118,6 +120,7 @@ impl<'a> Checker<'a> {
             notes,
             scopes: scopes.collect(),
             defines: Vec::new(),
+            suggested: 0,
             open_defines: 0,
             sites: Vec::new(),
             counters: FxHashMap::default(),
@@ -356,6 +359,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether to look for the name that was meant: for the first hundred mistakes, since each look goes through all names.
+    pub(super) fn may_suggest(&mut self) -> bool {
+        self.suggested += 1;
+        self.suggested <= 100
+    }
+
     /// Reports a name that no meter, mood, flag, slot or define of the file has.
     pub(super) fn unknown_name(&mut self, place: Place, name: &str) {
         if !self.knows_names(place.file) {
@@ -365,6 +374,11 @@ impl<'a> Checker<'a> {
         if scope.is_spoilt || scope.spoilt.contains(normal(name).as_ref()) {
             return;
         }
+        if !self.may_suggest() {
+            let message = format!("nothing here is called `{name}`: declare it in the front matter");
+            return self.note(Code::UnknownName, place, message);
+        }
+        let scope = self.scope(place.file);
         let mut known: Vec<&str> = scope.names.keys().map(AsRef::as_ref).collect();
         known.sort_unstable();
         known.extend(["true", "false", "turns"]);

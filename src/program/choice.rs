@@ -21,6 +21,12 @@ pub(super) enum Entry {
     Borrowed(SceneId, Place),
 }
 
+/// How many replies a scene may lend.
+const LENT: usize = 1_000;
+
+/// How deep scenes may borrow from each other.
+const DEPTH: usize = 32;
+
 impl<'a> Checker<'a> {
     /// The choice that begins at `first`; gives the row behind it.
     pub(super) fn emit_choice(
@@ -122,7 +128,8 @@ impl<'a> Checker<'a> {
         said.sort_unstable();
         for (one, other) in said.iter().zip(said.iter().skip(1)) {
             if one.0 == other.0 {
-                let message = "another reply of this choice says the same: a learner could not tell them apart";
+                let message =
+                    "another reply of this choice says the same: a learner could not tell them apart";
                 let note = Diagnostic::new(Code::SameReplyTwice, other.1, message);
                 found.push(note.related(one.1, "the first one"));
             }
@@ -293,28 +300,21 @@ impl<'a> Checker<'a> {
 
     /// Fills in the choices that borrow, when every scene's replies are known.
     pub(super) fn fill_drafts(&mut self) {
-        for draft in std::mem::take(&mut self.drafts) {
+        let mut lent: Vec<Option<Vec<ReplyId>>> = vec![None; self.sites.len()];
+        // For each reply, the last draft that took it: so none is taken twice.
+        let mut taken = vec![usize::MAX; self.program.replies.len()];
+        for (number, draft) in std::mem::take(&mut self.drafts).into_iter().enumerate() {
             let (mut replies, mut borrowed) = (Vec::new(), Vec::new());
             for entry in draft.entries {
-                match entry {
-                    Entry::Own(reply) => {
+                let (more, is_borrowed) = match entry {
+                    Entry::Own(reply) => (vec![reply], false),
+                    Entry::Borrowed(lender, place) => (self.borrow(lender, place, &mut lent), true),
+                };
+                for reply in more {
+                    let last = taken.get_mut(reply.index());
+                    if last.is_some_and(|last| std::mem::replace(last, number) != number) {
                         replies.push(reply);
-                        borrowed.push(false);
-                    }
-                    Entry::Borrowed(lender, place) => {
-                        let lent = self.lent_replies(lender, &mut Vec::new());
-                        if lent.is_empty() {
-                            let name = self.program.scenes.at(lender).name.clone();
-                            let message =
-                                format!("the scene `{name}` has no replies at its own column to borrow");
-                            self.note(Code::NothingToBorrow, place, message);
-                        }
-                        for reply in
-                            lent.into_iter().filter(|reply| !replies.contains(reply)).collect::<Vec<_>>()
-                        {
-                            replies.push(reply);
-                            borrowed.push(true);
-                        }
+                        borrowed.push(is_borrowed);
                     }
                 }
             }
@@ -324,19 +324,44 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The replies at a scene's own column, and those that it borrows there itself, in script order.
-    fn lent_replies(&self, lender: SceneId, open: &mut Vec<SceneId>) -> Vec<ReplyId> {
-        if open.contains(&lender) {
-            return Vec::new();
+    /// What `lender` lends; reported where that is nothing, or too much.
+    fn borrow(&mut self, lender: SceneId, place: Place, lent: &mut [Option<Vec<ReplyId>>]) -> Vec<ReplyId> {
+        let replies = self.lent_replies(lender, lent, 0);
+        let name = &self.program.scenes.at(lender).name;
+        if replies.is_empty() {
+            let message = format!("the scene `{name}` has no replies at its own column to borrow");
+            self.note(Code::NothingToBorrow, place, message);
+        } else if replies.len() >= LENT {
+            let message =
+                format!("the scene `{name}` lends {LENT} replies or more: nobody could choose among them");
+            self.note(Code::TooDeep, place, message);
         }
-        open.push(lender);
-        let Some(site) = self.sites.get(lender.index()) else { return Vec::new() };
+        replies
+    }
+
+    /// The replies at a scene's own column, and those that it borrows there itself, in script order.
+    fn lent_replies(&self, lender: SceneId, lent: &mut [Option<Vec<ReplyId>>], depth: usize) -> Vec<ReplyId> {
+        if let Some(Some(known)) = lent.get(lender.index()) {
+            return known.clone();
+        }
+        let Some(site) = self.sites.get(lender.index()).filter(|_| depth <= DEPTH) else { return Vec::new() };
+        // A circle has been reported: within it nothing more is lent.
+        if let Some(entry) = lent.get_mut(lender.index()) {
+            *entry = Some(Vec::new());
+        }
         let mut replies = Vec::new();
         for entry in &site.own_entries {
             match entry {
                 Entry::Own(reply) => replies.push(*reply),
-                Entry::Borrowed(scene, _) => replies.extend(self.lent_replies(*scene, open)),
+                Entry::Borrowed(scene, _) => replies.extend(self.lent_replies(*scene, lent, depth + 1)),
             }
+            if replies.len() >= LENT {
+                replies.truncate(LENT);
+                break;
+            }
+        }
+        if let Some(entry) = lent.get_mut(lender.index()) {
+            *entry = Some(replies.clone());
         }
         replies
     }
@@ -376,6 +401,12 @@ impl<'a> Checker<'a> {
         for scene in self.program.scenes.ids() {
             let mut path = Vec::new();
             if let Some(place) = self.borrow_circle(scene, &mut path, &mut done) {
+                if path.len() > DEPTH {
+                    let message = format!(
+                        "scenes borrow from each other at most {DEPTH} deep: borrow from the last one here"
+                    );
+                    return self.note(Code::TooDeep, place, message);
+                }
                 let names: Vec<String> =
                     path.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
                 let message =
@@ -400,6 +431,9 @@ impl<'a> Checker<'a> {
                         *done = true;
                     }
                 });
+                return Some(*place);
+            }
+            if path.len() > DEPTH {
                 return Some(*place);
             }
             if let Some(place) = self.borrow_circle(*lender, path, done) {

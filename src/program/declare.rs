@@ -1,5 +1,7 @@
 //! The front matter of every file: what a script declares.
 
+use std::borrow::Cow;
+
 use super::checker::Checker;
 use super::ids::ValueId;
 use super::keys::{Keys, find, is_misspelt};
@@ -302,12 +304,8 @@ impl<'a> Checker<'a> {
 
     fn add_outcome(&mut self, outcome: Outcome) {
         let (name, place) = (outcome.name.clone(), outcome.place);
-        let known = self
-            .program
-            .outcomes
-            .pairs()
-            .find(|(_, known)| normal(&known.name) == normal(&name))
-            .map(|(id, _)| id);
+        let known =
+            self.scopes.iter().find_map(|scope| scope.outcomes.get(&normal(&name))).map(|(id, _)| *id);
         let id = match known {
             Some(id) => {
                 let first = self.program.outcomes.at(id);
@@ -319,7 +317,8 @@ impl<'a> Checker<'a> {
             }
             None => self.program.outcomes.push(outcome),
         };
-        self.scope(place.file).outcomes.push((name, id, place));
+        let name = Cow::Owned(normal(&name).into_owned());
+        self.scope(place.file).outcomes.insert(name, (id, place));
     }
 
     fn includes(&mut self, file: FileId, keys: &'a [Entry]) {

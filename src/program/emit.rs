@@ -286,26 +286,24 @@ impl<'a> Checker<'a> {
 
     fn emit_end(&mut self, here: Here<'a>, outcome: Span) {
         let name = outcome.of(here.text);
-        let known: Vec<(String, super::OutcomeId)> =
-            self.scope(here.file).outcomes.iter().map(|(name, id, _)| (name.clone(), *id)).collect();
-        match known.iter().find(|(known, _)| normal(known) == normal(name)) {
-            Some((_, id)) => {
-                self.push(Step::End(*id));
-            }
-            None => {
-                if self.knows_names(here.file)
-                    && !self.scope(here.file).lacks_outcomes
-                    && !self.is_spoilt(here.file, name)
-                {
-                    let near = nearest(name, known.iter().map(|(name, _)| name.as_str()));
-                    let message = match near {
-                        Some(_) => format!("no outcome is called `{name}`"),
-                        None => format!("no outcome is called `{name}`: declare it under `outcomes:`"),
-                    };
-                    let note = Diagnostic::new(Code::UnknownOutcome, here.at(outcome), message);
-                    self.notes.push(note.did_you_mean(near));
-                }
-            }
+        if let Some((outcome, _)) = self.scope(here.file).outcomes.get(&normal(name)) {
+            let outcome = *outcome;
+            self.push(Step::End(outcome));
+            return;
+        }
+        let is_unknown = self.knows_names(here.file) && !self.is_spoilt(here.file, name);
+        if is_unknown && !self.scope(here.file).lacks_outcomes {
+            let mut known: Vec<String> =
+                self.scope(here.file).outcomes.keys().map(|name| name.clone().into_owned()).collect();
+            known.sort_unstable();
+            let may_suggest = self.may_suggest();
+            let near = nearest(name, known.iter().map(String::as_str).filter(|_| may_suggest));
+            let message = match near {
+                Some(_) => format!("no outcome is called `{name}`"),
+                None => format!("no outcome is called `{name}`: declare it under `outcomes:`"),
+            };
+            let note = Diagnostic::new(Code::UnknownOutcome, here.at(outcome), message);
+            self.notes.push(note.did_you_mean(near));
         }
     }
 

@@ -25,6 +25,9 @@ pub type Fetch<'f> = dyn FnMut(&str) -> Result<Fetched, String> + 'f;
 /// How many files one script may be made of.
 const FILES: usize = 1_000;
 
+/// How deep files may include each other.
+const DEPTH: usize = 32;
+
 /// Reads the script and everything that it includes, in the order in which they are named.
 pub(super) fn load(
     script: &Fetched,
@@ -100,6 +103,12 @@ impl Loader<'_, '_> {
                 return None;
             }
             return Some(id);
+        }
+        if self.open.len() > DEPTH {
+            let message =
+                format!("files include each other at most {DEPTH} deep: include this one further up");
+            self.notes.push(Diagnostic::new(Code::MissingInclude, entry.place, message));
+            return None;
         }
         if self.files.len() >= FILES {
             let message = format!("a script is made of at most {FILES} files");

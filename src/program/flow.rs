@@ -14,6 +14,12 @@ pub const RETURNS: usize = 32;
 /// How many steps the engine may take between two turns.
 pub const STEPS: u32 = 10_000;
 
+/// How many scenes a way through the script names at each of its ends.
+const ENDS: usize = 4;
+
+/// How many findings of one kind are shown with the way that leads there.
+const WAYS: usize = 20;
+
 /// The ways out of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -93,8 +99,7 @@ impl Checker<'_> {
 
     /// The scene that the step at `at` belongs to.
     fn scene_at(&self, at: Address) -> SceneId {
-        let starts: Vec<Address> = self.program.scenes.iter().map(|scene| scene.start).collect();
-        SceneId::at(starts.partition_point(|start| *start <= at).saturating_sub(1))
+        SceneId::at(self.program.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))
     }
 
     /// The scenes on the way from the start to `at`, as a sentence names them.
@@ -110,8 +115,11 @@ impl Checker<'_> {
             step = flow.from(spot);
         }
         scenes.reverse();
-        let names: Vec<String> =
-            scenes.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
+        let name = |scene: &SceneId| format!("`{}`", self.program.scenes.at(*scene).name);
+        let mut names: Vec<String> = scenes.iter().map(name).collect();
+        if names.len() > 2 * ENDS {
+            names.splice(ENDS..names.len() - ENDS, ["…".to_owned()]);
+        }
         names.join(" -> ")
     }
 
@@ -126,8 +134,10 @@ impl Checker<'_> {
             let message = format!(
                 "the scene `{name}` can run off its end here: go on with `-> scene`, or end with `=> outcome`"
             );
-            let path = self.path_to(flow, spot);
-            let note = Diagnostic::new(Code::RunsOffEnd, place, message).note(format!("on the way {path}"));
+            let mut note = Diagnostic::new(Code::RunsOffEnd, place, message);
+            if found.len() < WAYS {
+                note = note.note(format!("on the way {}", self.path_to(flow, spot)));
+            }
             found.push(note.related(self.program.scenes.at(scene).place, "this scene"));
         }
         self.notes.append(&mut found);
@@ -174,9 +184,11 @@ impl Checker<'_> {
             if let (Step::Return, Some(spot)) = (step, found_outside) {
                 let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
                 let message = "`->->` returns from a detour, and this one can be reached without: go here with `-> scene ->`";
-                let path = self.path_to(flow, spot);
-                let note = Diagnostic::new(Code::ReturnOutsideDetour, place, message);
-                found.push(note.note(format!("on the way {path}")));
+                let mut note = Diagnostic::new(Code::ReturnOutsideDetour, place, message);
+                if found.len() < WAYS {
+                    note = note.note(format!("on the way {}", self.path_to(flow, spot)));
+                }
+                found.push(note);
             }
         }
         self.notes.append(&mut found);

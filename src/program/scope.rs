@@ -28,7 +28,7 @@ pub(super) struct Scope<'a> {
     /// The files whose scenes it may use, in order.
     pub(super) includes: Vec<(String, FileId)>,
     /// How it can end.
-    pub(super) outcomes: Vec<(String, OutcomeId, Place)>,
+    pub(super) outcomes: FxHashMap<Cow<'a, str>, (OutcomeId, Place)>,
     /// Names whose declaration failed, which has been reported: their uses are not unknown.
     pub(super) spoilt: FxHashSet<String>,
     /// A whole section failed: no name can be called unknown.

@@ -79,6 +79,11 @@ impl<'a> Checker<'a> {
         if site.labels.contains_key(&normal(label)) {
             return Some(normal(label).into_owned());
         }
+        if !self.may_suggest() {
+            self.note(Code::UnknownLabel, place, format!("no label here is called `{label}`"));
+            return None;
+        }
+        let site = self.sites.get(scene.index())?;
         let mut known: Vec<String> = site.labels.keys().map(|name| name.clone().into_owned()).collect();
         known.sort_unstable();
         let start = place.span.end.saturating_sub(crate::source::offset(label.len()));
@@ -116,6 +121,9 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown_scene(&mut self, place: Place, name: &str) {
+        if !self.may_suggest() {
+            return self.note(Code::UnknownScene, place, format!("no scene is called `{name}`"));
+        }
         let Some(scope) = self.scopes.get(usize::from(place.file.0)) else { return };
         let mut known: Vec<String> = scope.scenes.keys().map(|name| name.clone().into_owned()).collect();
         for (include, file) in &scope.includes {

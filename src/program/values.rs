@@ -164,12 +164,14 @@ impl<'a> Checker<'a> {
         if !self.may_declare(&name, place) {
             return;
         }
-        let known = self
-            .program
-            .values
-            .pairs()
-            .find(|(_, known)| normal(&known.name) == normal(&name))
-            .map(|(id, _)| id);
+        let known = match self.elsewhere(place.file, &name) {
+            Some((Named::Value(id), _)) => Some(id),
+            Some((Named::Slot(_) | Named::Define(_), first)) => {
+                self.differ(place, first, &name);
+                None
+            }
+            None => None,
+        };
         let id: ValueId = match known {
             Some(id) => {
                 if !same_value(self.program.values.at(id), &value) {
@@ -181,6 +183,20 @@ impl<'a> Checker<'a> {
             None => self.program.values.push(value),
         };
         self.bind(&name, Named::Value(id), place);
+    }
+
+    /// What `name` is in another file that has declared it before.
+    fn elsewhere(&self, file: FileId, name: &str) -> Option<(Named, Place)> {
+        let own = usize::from(file.0);
+        let others = self.scopes.iter().enumerate().filter(|(index, _)| *index != own);
+        others.filter_map(|(_, scope)| scope.names.get(&normal(name))).copied().next()
+    }
+
+    fn is_definition(&self, named: Named, written: &str) -> bool {
+        match named {
+            Named::Define(index) => self.defines.get(index).is_some_and(|define| define.written == written),
+            Named::Value(_) | Named::Slot(_) => false,
+        }
     }
 
     /// Keeps that the declaration of `name` failed, so that its uses are not reported too.
@@ -256,7 +272,14 @@ impl<'a> Checker<'a> {
         if !self.may_declare(&slot.name, place) {
             return;
         }
-        let known = self.program.slots.pairs().find(|(_, known)| known.name == slot.name).map(|(id, _)| id);
+        let known = match self.elsewhere(place.file, &slot.name) {
+            Some((Named::Slot(id), _)) => Some(id),
+            Some((Named::Value(_) | Named::Define(_), first)) => {
+                self.differ(place, first, &slot.name);
+                None
+            }
+            None => None,
+        };
         let name = slot.name.clone();
         let id: SlotId = match known {
             Some(id) => {
@@ -291,8 +314,9 @@ impl<'a> Checker<'a> {
                 },
             };
             if self.may_declare(&entry.key, place) {
-                let other = self.defines.iter().find(|other| normal(&other.name) == normal(&entry.key));
-                if let Some(first) = other.filter(|other| other.written != written).map(|other| other.place) {
+                if let Some((other, first)) = self.elsewhere(file, &entry.key)
+                    && !self.is_definition(other, &written)
+                {
                     self.differ(place, first, &entry.key);
                 }
                 let index = self.defines.len();

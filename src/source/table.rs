@@ -74,6 +74,11 @@ impl<I: Id, T> Table<I, T> {
         self.entries.iter()
     }
 
+    /// How many entries, from the first on, fit; the table is sorted so that no other does.
+    pub fn partition_point(&self, fits: impl FnMut(&T) -> bool) -> usize {
+        self.entries.partition_point(fits)
+    }
+
     /// All ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
         (0..self.entries.len()).map(I::at)

@@ -188,25 +188,30 @@ impl<'t> Builder<'t> {
 
     /// `- …`: the item, and what stands behind its sign as the first line of its block.
     fn item(&mut self, column: u32, span: Span, rest: &mut Pairs<'t, Rule>) {
-        let inner = rest.peek().filter(|inner| self.is_behind(span, inner));
         let row = self.push(Span::new(span.start, span.start + 1), Kind::Item);
         self.blocks.line(row, true);
-        let Some(inner) = inner else { return };
-        let _ = rest.next();
-        let inner_span = self.span(&inner);
-        if inner.as_rule() == Rule::item {
-            let message = "an item cannot begin another item: put a variation in a block";
-            self.note(Code::MisplacedItem, inner_span, message);
-            return self.item(column, inner_span, rest);
-        }
-        if inner.as_rule() == Rule::comment {
-            self.push(inner_span.trimmed(self.text), Kind::Comment);
+        let (mut sign, mut has_more) = (span, false);
+        while let Some(inner) = rest.peek().filter(|inner| self.is_behind(sign, inner)) {
+            let _ = rest.next();
+            let inner_span = self.span(&inner);
+            if inner.as_rule() == Rule::item {
+                if !has_more {
+                    let message = "an item cannot begin another item: put a variation in a block";
+                    self.note(Code::MisplacedItem, inner_span.trimmed(self.text), message);
+                }
+                (sign, has_more) = (inner_span, true);
+                continue;
+            }
+            if inner.as_rule() == Rule::comment {
+                self.push(inner_span.trimmed(self.text), Kind::Comment);
+                return;
+            }
+            if let Some(misfit) = self.blocks.item(row, column + inner_span.start - span.start) {
+                self.misfit(misfit, Span::at(inner_span.start));
+            }
+            self.content(inner, inner_span, rest);
             return;
         }
-        if let Some(misfit) = self.blocks.item(row, column + inner_span.start - span.start) {
-            self.misfit(misfit, Span::at(inner_span.start));
-        }
-        self.content(inner, inner_span, rest);
     }
 
     /// `-word`: a dash without its space. Below a variation it begins an item; elsewhere it was probably meant as a dash.

@@ -268,11 +268,19 @@ fn edited(sources: &[Source], note: &Diagnostic) -> Option<String> {
     Some(text)
 }
 
-/// Fewer findings of its code, and none more of the others; but findings of the flow come only when all else is clean.
+/// The finding is gone, and there are no more of the others; but findings of the flow come only when all else is clean.
 fn is_mended(note: &Diagnostic, before: &Checked, after: &Checked) -> bool {
-    let count = |checked: &Checked, is_same: bool| {
-        let counts = |other: &&Diagnostic| (other.code == note.code) == is_same && other.code.number() < 500;
-        checked.notes.iter().filter(counts).count()
+    let is_like = |other: &&Diagnostic| family(other) == family(note);
+    let alike = |checked: &Checked| checked.notes.iter().filter(is_like).count();
+    let others = |checked: &Checked| {
+        checked.notes.iter().filter(|other| !is_like(other) && other.code.number() < 500).count()
     };
-    count(after, true) < count(before, true) && count(after, false) <= count(before, false)
+    let stands = |other: &Diagnostic| other.place.span.start == note.place.span.start;
+    let is_gone = alike(after) < alike(before) || !after.notes.iter().filter(is_like).any(stands);
+    is_gone && others(after) <= others(before)
+}
+
+/// The code's number; lines at a wrong column are one family, for one report stands for all that follow it there.
+fn family(note: &Diagnostic) -> u16 {
+    if note.code == Code::NoSuchColumn { Code::TooFarIn.number() } else { note.code.number() }
 }

@@ -187,7 +187,7 @@ fn scenes_that_borrow() {
     let chain = chain.replace("<- s0\n", "");
     let _ = checked(
         "scenes_that_borrow, in a chain",
-        script("", &chain[..chain.len().min(300_000)].rsplit_once("== ").unwrap().0.to_owned()),
+        script("", chain[..chain.len().min(300_000)].rsplit_once("== ").unwrap().0),
     );
     let lender: String = (0..2_000).map(|number| format!("* Reply {number}.\n")).collect();
     let star = scenes(2_000, |number, next| format!("== s{number}\n<- lender\n-> {next}\n"))

@@ -2,7 +2,16 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "tests read the files of the house and measure time; only the library must not"
+    clippy::disallowed_macros,
+    reason = "tests read the files of the house, measure time and print; only the library must not"
+)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that panics has failed, which is what tests are for"
 )]
 
 mod cases;
@@ -12,4 +21,5 @@ mod invented;
 mod properties;
 mod readme;
 mod rehearsals;
+mod sums;
 mod tidy;

@@ -16,6 +16,7 @@ use rehearsal::source::{Id, is_refused, render};
 use crate::garbled::{FRONT, edit, front_line, line};
 use crate::invented;
 use crate::rehearsals::{library_of, root, sound, tell};
+use crate::sums::{self, DEBT, TRUST};
 
 /// Turns of a random play, after which it is left.
 const TURNS: usize = 60;
@@ -53,6 +54,23 @@ proptest! {
         prop_assert_eq!(rehearsal.state(), again.state());
         prop_assert_eq!(told, told_again);
         prop_assert!(!matches!(rehearsal.waiting(), Waiting::Stopped(_)), "{:?}", rehearsal.waiting());
+    }
+
+    #[test]
+    fn sums_and_truths_come_out_as_the_language_says(sum in sums::sum(), truth in sums::truth()) {
+        let (sum_text, truth_text) = (sum.written(0), truth.written(0));
+        let script = format!(
+            "---\ntitle: T\nsummary: S\nmeters: {{trust: {{start: {TRUST}, range: 0..10}}, debt: {{start: {DEBT}, range: -9..9}}}}\n\
+            flags: [yes, nope]\noutcomes: {{done: {{kind: time, title: Done}}}}\n---\n== start\n~ yes = true\n{{{sum_text}}} is {{{truth_text}}}\n\
+            [if {truth_text}]\n    It holds.\n=> done\n"
+        );
+        let checked = check_alone(script.into_bytes(), None);
+        let Some(program) = &checked.program else {
+            return Err(TestCaseError::fail(format!("{sum_text} or {truth_text}: {:?}", checked.notes)));
+        };
+        let holds = truth.value() == 1;
+        let expected = format!("{} is {holds}\n{}=> done (Time): Done\n", sum.value(), if holds { "It holds.\n" } else { "" });
+        prop_assert_eq!(random_play(program, 0).1, expected, "{} and {}", sum_text, truth_text);
     }
 
     #[test]

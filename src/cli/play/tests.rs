@@ -74,7 +74,7 @@ fn session_of(script: &str, typed: &[&str], width: fn() -> Option<u16>) -> (Stri
     let kept = Kept::default();
     let mut screen = Screen::new(Box::new(kept.clone()), Look::Plain, width);
     let typed = typed.iter().map(|line| format!("{line}\n")).collect::<String>();
-    let mut reader = Reader::Lines { from: Box::new(Cursor::new(typed)), typed: false };
+    let mut reader = Reader::Lines(Box::new(Cursor::new(typed)));
     let left = Play::new(&mut screen, &mut reader, Rehearsal::new(&program, 1)).run().unwrap();
     let shown = String::from_utf8(kept.0.borrow().clone()).unwrap();
     (shown, left)
