@@ -8,7 +8,7 @@ use rehearsal::rehearsal::{Asked, Offer, Rehearsal, Waiting};
 use super::command::{COMMANDS, Command, Typed};
 use super::exit::Exit;
 use super::reader::{Answer, Reader};
-use super::report;
+use super::report::{self, After};
 use super::screen::{Screen, Tone, run};
 use super::show::{self, Voice};
 
@@ -73,7 +73,7 @@ impl<'a, 'p> Play<'a, 'p> {
                 Next::GoOn => continue,
                 Next::LookBack => self.look_back()?,
                 Next::Leave(left) => {
-                    report::debrief(self.screen, &self.sitting.debrief())?;
+                    report::debrief(self.screen, &self.sitting.debrief(), After::Leaves)?;
                     Some(left)
                 }
             };
@@ -182,7 +182,7 @@ impl<'a, 'p> Play<'a, 'p> {
 
     /// The debrief, and what may come after it; none where the rehearsal goes on.
     fn look_back(&mut self) -> io::Result<Option<Left>> {
-        report::debrief(self.screen, &self.sitting.debrief())?;
+        report::debrief(self.screen, &self.sitting.debrief(), After::Stays)?;
         self.screen.aside(
             "Type :again and a turn's number to go back to it, :restart to begin again, or Enter to leave.",
         )?;

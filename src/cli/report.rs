@@ -7,8 +7,17 @@ use rehearsal::program::Rating;
 
 use super::screen::{Screen, Tone, run};
 
+/// What can still be done after a debrief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// The prompt comes again: there is a way back.
+    Stays,
+    /// The learner has left.
+    Leaves,
+}
+
 /// Shows `debrief`.
-pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief) -> io::Result<()> {
+pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief, after: After) -> io::Result<()> {
     screen.blank()?;
     screen.paragraph(&[run(Tone::Strong, "Looking back")], 0, 0)?;
     for part in debrief.parts() {
@@ -19,6 +28,7 @@ pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief) -> io::Result<()> 
             }
             Part::Line(line) => screen.paragraph(&[run(Tone::Plain, line)], 2, 2)?,
             Part::Words(words) => screen.paragraph(&[run(Tone::Strong, quoted(&words))], 4, 0)?,
+            Part::Return(_) if after == After::Leaves => {}
             Part::Return(turn) => {
                 let text = format!(":again {turn} goes back to that turn, with everything as it was.");
                 screen.paragraph(&[run(Tone::Plain, text)], 2, 2)?;

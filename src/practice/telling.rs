@@ -24,7 +24,7 @@ pub enum Part {
         number: u32,
         /// How it is rated.
         rating: Option<Rating>,
-        /// What was said or done.
+        /// What was said, in quotation marks, or done, in brackets.
         told: String,
         /// The reason, then what else the coach said.
         reasons: Vec<String>,
@@ -164,7 +164,7 @@ fn section(parts: &mut Vec<Part>, heading: &str, section: Vec<Part>) {
 fn turn_part(turn: &Turn) -> Part {
     let (told, why) = match &turn.deed {
         Deed::Gave(given) => {
-            (given.words.clone(), given.coaching.as_ref().map(|coaching| coaching.why.clone()))
+            (quoted(&given.words), given.coaching.as_ref().map(|coaching| coaching.why.clone()))
         }
         Deed::Answered(asking) => (format!("{} {}", asking.question, asking.answer), None),
     };

@@ -402,10 +402,7 @@ impl<'a> Checker<'a> {
     /// The speaker called `name` in `file`.
     pub(super) fn speaker(&self, file: FileId, name: &str) -> SpeakerId {
         let scope = self.scopes.get(usize::from(file.0));
-        let found = scope.and_then(|scope| {
-            scope.speakers.iter().find(|(known, _, _)| known == name || normal(known) == normal(name))
-        });
-        found.map_or(super::YOU, |(_, id, _)| *id)
+        scope.and_then(|scope| scope.speakers.get(&normal(name))).map_or(super::YOU, |(id, _)| *id)
     }
 
     /// The move called `name`; none, and reported, where the library does not have it.

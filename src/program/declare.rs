@@ -212,28 +212,18 @@ impl<'a> Checker<'a> {
     }
 
     fn add_speaker(&mut self, place: Place, speaker: Speaker) {
-        let known = self
-            .program
-            .speakers
-            .pairs()
-            .find(|(_, known)| normal(&known.name) == normal(&speaker.name))
-            .map(|(id, _)| id);
+        let name = Cow::Owned(normal(&speaker.name).into_owned());
+        let known = self.scopes.iter().find_map(|scope| scope.speakers.get(&name)).copied();
         let id = match known {
-            Some(id) => {
+            Some((id, first)) => {
                 if *self.program.speakers.at(id) != speaker {
-                    let first = self.place_of_speaker(id);
                     self.differ(place, first, &speaker.name);
                 }
                 id
             }
-            None => self.program.speakers.push(speaker.clone()),
+            None => self.program.speakers.push(speaker),
         };
-        self.scope(place.file).speakers.push((speaker.name, id, place));
-    }
-
-    fn place_of_speaker(&self, id: super::SpeakerId) -> Place {
-        let all = self.scopes.iter().flat_map(|scope| &scope.speakers);
-        all.filter(|(_, known, _)| *known == id).map(|(_, _, place)| *place).next().unwrap_or_default()
+        self.scope(place.file).speakers.insert(name, (id, place));
     }
 
     pub(super) fn differ(&mut self, place: Place, first: Place, name: &str) {

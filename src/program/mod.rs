@@ -11,15 +11,18 @@ mod emit;
 mod expr;
 mod files;
 mod flow;
+mod graph;
 mod ids;
 mod keys;
 mod letters;
 mod library;
 mod model;
 mod promise;
+mod reach;
 mod scope;
 mod targets;
 mod values;
+mod walk;
 mod words;
 
 pub use check::{Checked, Fetched, check, check_with};

@@ -38,7 +38,7 @@ pub(super) struct Scope<'a> {
     /// True where the key is missing: that has been reported, and no outcome can be called unknown.
     pub(super) lacks_outcomes: bool,
     /// Who is in the cast.
-    pub(super) speakers: Vec<(String, SpeakerId, Place)>,
+    pub(super) speakers: FxHashMap<Cow<'a, str>, (SpeakerId, Place)>,
 }
 
 pub(super) use crate::syntax::normal;

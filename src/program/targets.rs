@@ -114,8 +114,16 @@ impl<'a> Checker<'a> {
     /// The scene that `name` means; reported where there is none.
     pub(super) fn find_scene(&mut self, place: Place, name: &str) -> Option<SceneId> {
         let found = self.known_scene(place.file, name);
-        if found.is_none() {
-            self.unknown_scene(place, name);
+        let scene = name.rsplit_once('.').and_then(|(scene, _)| self.known_scene(place.file, scene));
+        match (found, scene) {
+            (Some(_), _) => {}
+            (None, Some(_)) => {
+                let scene = name.rsplit_once('.').map_or(name, |(scene, _)| scene);
+                let message = format!("scenes can stand here, not their labels: write `{scene}`");
+                let note = Diagnostic::new(Code::UnknownScene, place, message);
+                self.notes.push(note.edit(place, scene, format!("write `{scene}`")));
+            }
+            (None, None) => self.unknown_scene(place, name),
         }
         found
     }

@@ -262,7 +262,9 @@ impl<'a> Checker<'a> {
                 );
                 self.keys(file).missing(entry.key_span, message);
             }
-            let ask = ask.unwrap_or_default();
+            // A misspelt key has been reported, and its words stand in for those that are missing.
+            let ask = ask
+                .unwrap_or_else(|| if is_misspelt(fields, "ask") { "?".to_owned() } else { String::new() });
             let default = default.unwrap_or_default();
             self.add_slot(place, Slot { name: entry.key.clone(), ask, default, asked_first: true });
         }

@@ -88,6 +88,11 @@ impl Blocks {
         None
     }
 
+    /// The column of the innermost block.
+    pub(super) fn column(&self) -> u32 {
+        self.innermost().column
+    }
+
     /// The line that owns the innermost block.
     pub(super) fn owner(&self) -> Option<RowId> {
         self.innermost().owner

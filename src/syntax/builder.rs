@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pest::iterators::{Pair, Pairs};
+use rustc_hash::FxHashSet;
 
 use super::blocks::{Blocks, Misfit};
 use super::grammar::{self, Rule};
@@ -18,6 +19,10 @@ pub(super) struct Builder<'t> {
     pub(super) tree: Tree,
     pub(super) notes: Vec<Diagnostic>,
     pub(super) tokens: Tokens,
+    /// The names of the cast, as they are compared.
+    speakers: FxHashSet<String>,
+    /// How many times a name that was meant has been looked for.
+    pub(super) suggested: usize,
     blocks: Blocks,
     /// Where the piece starts that is being read.
     base: u32,
@@ -35,10 +40,22 @@ impl<'t> Builder<'t> {
     ) -> Builder<'t> {
         // Half a page of a script is about forty lines: room for them from the start saves moving the tables.
         let room = if front.is_some() { text.len() / 24 } else { 0 };
+        let cast = front.iter().flat_map(|front| &front.cast);
+        let speakers = cast.map(|name| super::normal(name).into_owned()).chain(["You".to_owned()]).collect();
         let mut tree = Tree { front, ..Tree::default() };
         tree.rows = crate::source::Table::with_room(room);
         tree.words = crate::source::Table::with_room(room / 2);
-        Builder { file, text, tree, notes, tokens: Tokens::default(), blocks: Blocks::new(), base: 0 }
+        Builder {
+            file,
+            text,
+            tree,
+            notes,
+            tokens: Tokens::default(),
+            speakers,
+            suggested: 0,
+            blocks: Blocks::new(),
+            base: 0,
+        }
     }
 
     /// Reads one piece of the text into rows.
@@ -62,6 +79,11 @@ impl<'t> Builder<'t> {
         self.blocks.finish(|owner| rows.at_mut(owner).next = end);
         self.notes.sort_by_key(|note| note.place.span.start);
         (self.tree, self.notes)
+    }
+
+    /// Whether somebody of that name is in the cast.
+    pub(super) fn speaks(&self, name: &str) -> bool {
+        self.speakers.contains(super::normal(name).as_ref())
     }
 
     pub(super) fn cast(&self) -> &[String] {
@@ -142,28 +164,20 @@ impl<'t> Builder<'t> {
         let line = self.text.get(..start as usize).unwrap_or_default();
         let from = memchr::memrchr(b'\n', line.as_bytes()).map_or(0, |at| at + 1);
         let indent = line.get(from..).unwrap_or_default();
-        let column = if indent.contains('\t') { self.tabs(from, indent) } else { offset(indent.len()) };
+        let has_tab = indent.contains('\t');
+        let column = if has_tab { tabbed(indent) } else { offset(indent.len()) };
         let next = self.tree.rows.next_id();
         let rows = &mut self.tree.rows;
         let misfit = self.blocks.place(column, |owner| rows.at_mut(owner).next = next);
-        // A tab makes the column a guess, and it has been reported.
-        if let Some(misfit) = misfit
-            && !indent.contains('\t')
-        {
-            self.misfit(misfit, Span::new(offset(from), start));
+        let span = Span::new(offset(from), start);
+        if has_tab {
+            let message = "a tab in the indentation: blocks are made by spaces";
+            let spaces = " ".repeat(self.blocks.column() as usize);
+            self.note_edit((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
+        } else if let Some(misfit) = misfit {
+            self.misfit(misfit, span);
         }
         column
-    }
-
-    /// Reports tabs in the indentation, and counts each up to the next multiple of four.
-    fn tabs(&mut self, from: usize, indent: &str) -> u32 {
-        let column =
-            indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 });
-        let span = Span::new(offset(from), offset(from + indent.len()));
-        let message = "a tab in the indentation: blocks are made by spaces";
-        let spaces = " ".repeat(column);
-        self.note_edit((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
-        offset(column)
     }
 
     fn misfit(&mut self, misfit: Misfit, indent: Span) {
@@ -218,6 +232,11 @@ impl<'t> Builder<'t> {
     fn glued_dash(&mut self, span: Span) -> Kind {
         let sign = Span::new(span.start, span.start + 1);
         let message = "`-` at the start of a line is a sign and needs a space behind it".to_owned();
+        if span.of(self.text).trim().bytes().all(|byte| byte == b'-') {
+            let question = "write `\\-` for a plain dash";
+            self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(sign.start), "\\", question);
+            return self.speech_or_narration(span);
+        }
         let question = "add the space, or write `\\-` for a plain sign";
         self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(sign.end), " ", question);
         if self.is_in_variation() {
@@ -529,6 +548,11 @@ impl<'t> Builder<'t> {
         let at = Span::new(bracket.end, words.end);
         self.note_edit((Code::TextAfterBracket, words, message), at, &block, "give it a line of its own");
     }
+}
+
+/// The column behind an indentation with tabs: each counts up to the next multiple of four.
+fn tabbed(indent: &str) -> u32 {
+    indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
 }
 
 impl Kind {

@@ -21,7 +21,15 @@ impl Builder<'_> {
     /// `-> target`, `-> target ->`, `->->`
     pub(super) fn divert(&mut self, span: Span) -> Kind {
         let whole = self.without_remark(span);
-        if whole.of(self.text) == "->->" {
+        if let Some(more) = whole.of(self.text).strip_prefix("->->") {
+            if !more.is_empty() {
+                let place = Span::new(whole.start + 4, whole.end).trimmed(self.text);
+                self.note(
+                    Code::BadFlow,
+                    place,
+                    "`->->` returns to where the detour began: nothing stands behind it",
+                );
+            }
             return Kind::Return;
         }
         let mut target = self.behind_sign(whole, 2).trimmed(self.text);

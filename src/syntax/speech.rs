@@ -30,11 +30,6 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn speaks(&self, name: &str) -> bool {
-        let same = |member: &String| member == name || super::normal(member) == super::normal(name);
-        name == "You" || self.cast().iter().any(same)
-    }
-
     fn narration(&mut self, span: Span) -> Kind {
         let text = self.words(span, Tagged::Yes);
         self.require_words(text, span, "this line has tags and no words: write what is told");
@@ -100,7 +95,7 @@ impl<'t> Builder<'t> {
     }
 
     /// An error where what stands before the colon looks like a name and is none.
-    fn unknown_speaker(&self, span: Span, before: &Before<'_>) -> Option<Diagnostic> {
+    fn unknown_speaker(&mut self, span: Span, before: &Before<'_>) -> Option<Diagnostic> {
         let name = before.name.trim_end();
         if !self.knows_cast() {
             return None;
@@ -115,7 +110,13 @@ impl<'t> Builder<'t> {
                 "take it out",
             ));
         }
-        let near = nearest(name, self.cast().iter().map(String::as_str).chain(std::iter::once("You")));
+        self.suggested += 1;
+        let may_suggest = self.suggested <= 100 || !looks_like_name(name);
+        let may_suggest = may_suggest && self.suggested <= 10_000_000 / (self.cast().len() + 1);
+        let near = nearest(
+            name,
+            self.cast().iter().map(String::as_str).chain(std::iter::once("You")).filter(|_| may_suggest),
+        );
         if !(looks_like_name(name) || near.is_some_and(|near| is_close(name, near))) {
             return None;
         }

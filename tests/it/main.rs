@@ -15,6 +15,7 @@
 )]
 
 mod cases;
+mod commands;
 mod garbled;
 mod hostile;
 mod invented;

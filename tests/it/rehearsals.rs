@@ -16,7 +16,7 @@
 //! | `// back` | takes the last of these back |
 //! | `// say: words` | practice only: types words at the prompt |
 //! | `// hint` · `// think` | practice only: asks for a hint, or what the others think |
-//! | `// again: 2` | practice only: goes back to before turn 2 |
+//! | `// again: 2` · `// restart` | practice only: goes back to before turn 2, or begins again |
 
 use std::fmt::Write as _;
 use std::fs;
@@ -146,6 +146,7 @@ enum Deed {
     Hint,
     Think,
     Again(u32),
+    Restart,
 }
 
 /// What stands at the end of a case.
@@ -181,6 +182,7 @@ impl Play {
             "say" => self.deeds.push(Deed::Say(rest)),
             "hint" => self.deeds.push(Deed::Hint),
             "think" => self.deeds.push(Deed::Think),
+            "restart" => self.deeds.push(Deed::Restart),
             "again" => self.deeds.push(Deed::Again(rest.parse().unwrap())),
             _ => panic!("{}: nothing is called `{word}` at the end of a case", path.display()),
         }
@@ -241,7 +243,7 @@ fn input(rehearsal: &Rehearsal<'_>, deed: &Deed) -> Option<(Input, String)> {
             (Input::Answer(words.clone()), format!("[answers] {words}").trim_end().to_owned())
         }
         Deed::Unheard => (Input::Unheard, "[words that fit nothing]".to_owned()),
-        Deed::Back | Deed::Say(_) | Deed::Hint | Deed::Think | Deed::Again(_) => return None,
+        Deed::Back | Deed::Say(_) | Deed::Hint | Deed::Think | Deed::Again(_) | Deed::Restart => return None,
     })
 }
 
@@ -384,6 +386,7 @@ fn practise(sitting: &mut Sitting<'_>, deed: &Deed, out: &mut String) {
             let went = sitting.again(*number);
             let _ = writeln!(out, "again {number}: {went}");
         }
+        Deed::Restart => assert!(sitting.restart()),
         Deed::Say(words) => say(sitting, words, out),
         Deed::Hint => {
             let _ = match sitting.hint() {

@@ -153,6 +153,7 @@ fn messages_end_without_a_full_stop_and_begin_small() {
         assert!(!message.ends_with('.'), "`{message}` ends with a full stop");
         let is_small = !message.starts_with(char::is_uppercase) || message.starts_with("YAML");
         assert!(is_small, "`{message}` begins with a capital");
+        assert!(!message.contains("``"), "`{message}` names something that has no name");
     }
 }
 
