@@ -17,35 +17,22 @@ type Scripts = Vec<(usize, String)>;
 pub(crate) fn print_all(plan: &Plan) {
     let scripts: Scripts = plan.scenes.iter().map(|scenes| (*scenes, corpus::script(*scenes))).collect();
     print_speed(plan, &scripts);
+    print_growth(plan, &scripts);
     print_memory(plan, &scripts);
     print_play(plan, &scripts);
     print_saving(plan, &scripts);
     print_start(plan, &scripts);
 }
 
-/// Reading and checking: how fast, and how the time grows with the text.
+/// Reading and checking: how fast.
 fn print_speed(plan: &Plan, scripts: &Scripts) {
-    let columns = [
-        "scenes",
-        "step",
-        "ms",
-        "MB/s",
-        "scenes/s",
-        "floor",
-        "",
-        "growth for 10 times the text",
-        "floor",
-        "",
-    ];
-    let mut report = Report::new(&columns);
+    let mut report = Report::new(&["scenes", "step", "ms", "MB/s", "scenes/s", "floor", "", "growth"]);
     let mut before: [Option<f64>; 2] = [None, None];
     for ((scenes, text), seconds) in scripts.iter().zip(speeds(plan, scripts)) {
         for (step, name) in ["parse", "parse and check"].into_iter().enumerate() {
-            let is_whole = step == 1;
             let speed = text.len() as f64 / MEGABYTE / seconds[step];
-            let floor = if is_whole && *scenes == 1000 { Floor::AtLeast(80.0) } else { Floor::None };
+            let floor = if step == 1 && *scenes == 1000 { Floor::AtLeast(80.0) } else { Floor::None };
             let growth = before[step].replace(seconds[step]).map(|smaller| seconds[step] / smaller);
-            let most = if is_whole && *scenes > 1000 { Floor::AtMost(11.0) } else { Floor::None };
             report.row(vec![
                 counted(*scenes),
                 name.to_owned(),
@@ -55,12 +42,38 @@ fn print_speed(plan: &Plan, scripts: &Scripts) {
                 floor.shown(" MB/s"),
                 floor.verdict(speed),
                 growth.map_or_else(|| "-".to_owned(), |growth| format!("{}x", figure(growth))),
-                most.shown("x"),
-                growth.map_or_else(|| "-".to_owned(), |growth| most.verdict(growth)),
             ]);
         }
     }
-    report.print("From source text to checked program");
+    report.print("From source text to checked program, again and again");
+}
+
+/// How the time of the first check of a program's life grows with the text. Every size pays alike here for memory that is touched
+/// for the first time; in [`print_speed`], only texts do whose tables are too large for the allocator to keep.
+fn print_growth(plan: &Plan, scripts: &Scripts) {
+    let mut report = Report::new(&["scenes", "ms", "MB/s", "growth for 10 times the text", "floor", ""]);
+    let mut before: Option<f64> = None;
+    for (scenes, text) in scripts {
+        let path = write(plan, &format!("{scenes}.talk"), text);
+        let seconds = clock::median_of(plan.rounds, || in_own_program("--first-check", &path));
+        let growth = before.replace(seconds).map(|smaller| seconds / smaller);
+        let floor = if *scenes > 1000 { Floor::AtMost(11.0) } else { Floor::None };
+        report.row(vec![
+            counted(*scenes),
+            figure(seconds * 1e3),
+            figure(text.len() as f64 / MEGABYTE / seconds),
+            growth.map_or_else(|| "-".to_owned(), |growth| format!("{}x", figure(growth))),
+            floor.shown("x"),
+            growth.map_or_else(|| "-".to_owned(), |growth| floor.verdict(growth)),
+        ]);
+    }
+    report.print("From source text to checked program, once, in a program of its own");
+}
+
+/// The task of [`in_own_program`]: prints the processor seconds of a single check.
+pub(crate) fn print_first_check(path: &Path) {
+    let bytes = std::fs::read(path).expect("the script is there");
+    println!("{}", clock::time(|| subject::check(bytes)));
 }
 
 /// Seconds of parsing, and of parsing and checking, for each script: medians over rounds that visit every size in turn, so
@@ -123,7 +136,7 @@ pub(crate) fn in_own_program(task: &str, path: &Path) -> f64 {
     let this = std::env::current_exe().expect("a running program has a path");
     let output = Command::new(this).arg(task).arg(path).output().expect("it starts again");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number of bytes")
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
 }
 
 /// The task of [`in_own_program`]: prints the most memory that was ever in use from the file to its program.

@@ -60,6 +60,7 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     if let [task, path] = arguments.as_slice() {
         match task.as_str() {
+            "--first-check" => return alone::print_first_check(Path::new(path)),
             "--peak-memory" => return alone::print_peak_memory(Path::new(path)),
             "--program-memory" => return alone::print_program_memory(Path::new(path)),
             _ => {}

@@ -33,7 +33,7 @@ pub(crate) enum Command {
         #[arg(value_name = "NAME-or-PATH")]
         script: PathBuf,
         /// Bring back the same day: who they are today, and every chance in the script, come from this number
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = seed)]
         seed: Option<u64>,
         /// How the other person arrives today: one of the script's temperaments
         #[arg(long, value_name = "NAME")]
@@ -45,10 +45,15 @@ pub(crate) enum Command {
     ///
     /// Takes `.talk` files and `library.yaml` files.
     Check {
-        /// The files
+        /// The files to look at
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+}
+
+/// Reads a seed; the error says what one is.
+fn seed(typed: &str) -> Result<u64, String> {
+    typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// Said once at the end of the long help: what this is not, and who may see it.

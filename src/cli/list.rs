@@ -128,10 +128,15 @@ impl Entry {
 /// Level, minutes, content notes.
 fn facts(about: &About) -> String {
     let level = about.level.map(|level| format!("level {level} of 5"));
-    let minutes = about.minutes.map(|minutes| format!("{minutes} minutes"));
+    let minutes = about.minutes.map(minutes);
     let notes = if about.notes.is_empty() { "none".to_owned() } else { about.notes.join(", ") };
     let facts = [level, minutes, Some(format!("content notes: {notes}"))];
     facts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// So many minutes, in words.
+pub(crate) fn minutes(minutes: u32) -> String {
+    format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" })
 }
 
 fn heading(library: Option<&Library>, topic: usize) -> String {

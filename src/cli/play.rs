@@ -192,7 +192,7 @@ impl<'a, 'p> Play<'a, 'p> {
                 Ok(Typed::Nothing | Typed::Command(Command::Quit | Command::Skip)) | Err(_) => {
                     return Ok(Some(Left::Willingly));
                 }
-                Ok(Typed::Words(_)) => {
+                Ok(Typed::Words(_) | Typed::Command(Command::Hint)) => {
                     self.aside("This rehearsal is over. :again and a number, :restart, or Enter to leave.")?
                 }
                 Ok(Typed::Command(command)) => self.obey(command)?,

@@ -64,6 +64,9 @@ impl Reading {
     pub(crate) fn show(&self, screen: &mut Screen, room: &mut usize) -> std::io::Result<()> {
         let (width, coloured) = (usize::from(screen.width()), screen.look() == Look::Coloured);
         let shown = self.notes.len().min(*room);
+        if shown > 0 {
+            screen.blank()?;
+        }
         *room -= shown;
         for note in self.notes.iter().take(shown) {
             screen.laid_out(&render(note, &self.sources, width.max(40), coloured))?;

@@ -78,6 +78,7 @@ impl Shelf {
             return Ok(script.clone());
         }
         let near = nearest(name, scripts.iter().map(|script| script.name.as_str()));
+        let near = near.or_else(|| only_one_with(name, &scripts));
         let advice = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`rehearse list` shows the names".to_owned(),
@@ -110,9 +111,19 @@ impl Shelf {
         let path = folder.join(LIBRARY);
         let bytes = files::read(&path).map_err(|unread| match unread {
             Unread::Missing if files::is_folder(folder) => {
-                Trouble::usage(format!("`{}` is no library: it holds no `{LIBRARY}`", folder.display()))
+                let folder = folder.display();
+                Trouble::usage(format!(
+                    "`{folder}` is no library: it holds no `{LIBRARY}`, so name the folder that does"
+                ))
             }
-            Unread::Missing => Trouble::unreadable(format!("there is no folder `{}`", folder.display())),
+            Unread::Missing => Trouble::unreadable(format!(
+                "there is no folder `{}`: look at how it is written",
+                folder.display()
+            )),
+            Unread::Other(_) if files::is_there(folder) && !files::is_folder(folder) => {
+                let folder = folder.display();
+                Trouble::usage(format!("`{folder}` is no folder: name the one that holds `{LIBRARY}`"))
+            }
             Unread::Folder | Unread::Other(_) => unread.trouble(&path),
         })?;
         Shelf::read(Place::Folder(folder.to_path_buf()), &path.display().to_string(), bytes, errors)
@@ -176,6 +187,13 @@ impl Unread {
 /// Whether `path` is called like a script.
 pub(crate) fn is_script(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == TALK)
+}
+
+/// The name of the only script that has the letters of `name` in its own.
+fn only_one_with<'s>(name: &str, scripts: &'s [Script]) -> Option<&'s str> {
+    let mut with = scripts.iter().map(|script| script.name.as_str()).filter(|whole| whole.contains(name));
+    let first = with.next().filter(|_| !name.is_empty())?;
+    with.next().is_none().then_some(first)
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -6,6 +6,7 @@ use rehearsal::practice::Turn;
 use rehearsal::program::{Manner, Program, ReplyId, Words, YOU};
 use rehearsal::rehearsal::{Event, Offer, Thought};
 
+use super::list::minutes;
 use super::screen::{Run, Screen, Tone, run};
 
 /// Who was heard last. Between what is told and what is said stands an empty line, so that the eye finds the voices.
@@ -27,19 +28,20 @@ pub(crate) fn opening(screen: &mut Screen, program: &Program) -> io::Result<()> 
     screen.line(&about.summary)?;
     screen.blank()?;
     if !about.you.is_empty() {
-        screen.paragraph(&[run(Tone::Name, "You"), run(Tone::Plain, format!(": {}", about.you))], 0, 2)?;
+        screen.paragraph(&[run(Tone::Name, "You"), run(Tone::Plain, format!(": {}", about.you))], 2, 2)?;
     }
     for speaker in program.speakers.iter().skip(1).filter(|speaker| !speaker.about.is_empty()) {
         screen.paragraph(
             &[run(Tone::Name, &speaker.name), run(Tone::Plain, format!(": {}", speaker.about))],
-            0,
+            2,
             2,
         )?;
     }
+    screen.blank()?;
     let notes = if about.notes.is_empty() { "none".to_owned() } else { about.notes.join(", ") };
     let heavy = about.intensity.map(|level| format!(" How heavy it is: {level} of 3.")).unwrap_or_default();
-    let minutes = about.minutes.map(|minutes| format!(" About {minutes} minutes.")).unwrap_or_default();
-    screen.line(&format!("Content notes: {notes}.{heavy}{minutes}"))?;
+    let length = about.minutes.map(|count| format!(" About {}.", minutes(count))).unwrap_or_default();
+    screen.line(&format!("Content notes: {notes}.{heavy}{length}"))?;
     screen.aside("Type the number of a reply, or the beginning of its words. Commands begin with a colon: :help shows them, and :pause and :skip work at any time.")?;
     screen.blank()
 }

@@ -1,6 +1,6 @@
 //! The debrief in words: kind, specific, short, about the line and never about the person. How it is laid out is not decided here.
 
-use super::conduct::{Conduct, Seen, Slipped};
+use super::conduct::{Seen, Slipped};
 use super::debrief::{Debrief, Decided, Plan};
 use super::matter::{Mattered, Moved, Weight};
 use super::record::{Deed, Turn};
@@ -50,7 +50,7 @@ impl Debrief {
         section(&mut parts, "What they decided", self.decided_parts());
         section(&mut parts, "How you did", self.happened());
         section(&mut parts, "What worked", self.worked_lines());
-        section(&mut parts, "Skills", skill_parts(&self.conduct));
+        section(&mut parts, "Skills", self.skill_parts());
         section(&mut parts, "Turn by turn", self.turn_parts());
         section(
             &mut parts,
@@ -129,6 +129,28 @@ impl Debrief {
         }
     }
 
+    /// Skills in focus take a line each; whatever else came up shares one, for a debrief is short.
+    fn skill_parts(&self) -> Vec<Part> {
+        if self.turns.is_empty() {
+            return Vec::new();
+        }
+        let conduct = &self.conduct;
+
+        let (focus, others): (Vec<&Seen>, Vec<&Seen>) = conduct.skills.iter().partition(|seen| seen.in_focus);
+        let (shown, unseen): (Vec<&Seen>, Vec<&Seen>) = others.into_iter().partition(|seen| seen.shown > 0);
+        let shown = shown.iter().map(|seen| format!("{}, {} of {}", seen.label, seen.shown, seen.chances));
+        let unseen = unseen.iter().map(|seen| seen.label.clone());
+        let slips = conduct.slips.iter().map(slipped);
+        let pressure = conduct.pressure.iter().map(slipped);
+        let together = [
+            together("Also shown", shown),
+            together("Not seen, with a chance", unseen),
+            together("Slips", slips),
+            together("Pressure", pressure),
+        ];
+        focus.into_iter().map(|seen| line(skill(seen))).chain(together.into_iter().flatten()).collect()
+    }
+
     /// One better line, as a plan where something was lost, and the way back to its turn.
     fn try_parts(&self, mattered: &Mattered) -> Vec<Part> {
         let mut parts = match (&self.plan, &mattered.weight) {
@@ -196,23 +218,6 @@ fn matter_parts(mattered: &Mattered) -> Vec<Part> {
         }
     }
     parts
-}
-
-/// Skills in focus take a line each; whatever else came up shares one, for a debrief is short.
-fn skill_parts(conduct: &Conduct) -> Vec<Part> {
-    let (focus, others): (Vec<&Seen>, Vec<&Seen>) = conduct.skills.iter().partition(|seen| seen.in_focus);
-    let (shown, unseen): (Vec<&Seen>, Vec<&Seen>) = others.into_iter().partition(|seen| seen.shown > 0);
-    let shown = shown.iter().map(|seen| format!("{}, {} of {}", seen.label, seen.shown, seen.chances));
-    let unseen = unseen.iter().map(|seen| seen.label.clone());
-    let slips = conduct.slips.iter().map(slipped);
-    let pressure = conduct.pressure.iter().map(slipped);
-    let together = [
-        together("Also shown", shown),
-        together("Not seen, with a chance", unseen),
-        together("Slips", slips),
-        together("Pressure", pressure),
-    ];
-    focus.into_iter().map(|seen| line(skill(seen))).chain(together.into_iter().flatten()).collect()
 }
 
 /// What belongs together in one line; none where there is nothing.

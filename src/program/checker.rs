@@ -11,7 +11,7 @@ use super::files::File;
 use super::ids::{CounterId, MoveId, SceneId, SpeakerId};
 use super::library::Library;
 use super::model::{Address, Counted, Counter, Scene, Speaker, Temperament};
-use super::scope::{Scope, normal};
+use super::scope::{Named, Scope, normal};
 use super::targets::Patch;
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
 use crate::syntax::Tree;
@@ -366,7 +366,8 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a name that no meter, mood, flag, slot or define of the file has.
-    pub(super) fn unknown_name(&mut self, place: Place, name: &str) {
+    /// What is offered in its place is something that `fits`.
+    pub(super) fn unknown_name(&mut self, place: Place, name: &str, fits: fn(Named) -> bool) {
         if !self.knows_names(place.file) {
             return;
         }
@@ -379,9 +380,12 @@ impl<'a> Checker<'a> {
             return self.note(Code::UnknownName, place, message);
         }
         let scope = self.scope(place.file);
-        let mut known: Vec<&str> = scope.names.keys().map(AsRef::as_ref).collect();
+        let named = scope.names.iter().filter(|(_, (named, _))| fits(*named));
+        let mut known: Vec<&str> = named.map(|(name, _)| name.as_ref()).collect();
         known.sort_unstable();
-        known.extend(["true", "false", "turns"]);
+        if fits(Named::Define(0)) {
+            known.extend(["true", "false", "turns"]);
+        }
         let near = nearest(name, known).map(str::to_owned);
         let message = match near {
             Some(_) => format!("nothing here is called `{name}`"),

@@ -372,7 +372,7 @@ impl<'a> Checker<'a> {
                 return None;
             }
             None => {
-                self.unknown_name(place, &change.key);
+                self.unknown_name(place, &change.key, |named| matches!(named, Named::Value(_)));
                 return None;
             }
         };

@@ -328,7 +328,7 @@ impl<'a> Checker<'a> {
                 let message = format!("`{name}` cannot be changed: it is counted, not set");
                 return self.note(Code::CannotChange, place, message);
             }
-            None => return self.unknown_name(place, name),
+            None => return self.unknown_name(place, name, |named| matches!(named, Named::Value(_))),
         };
         let how = match change.how {
             tree::How::Set => How::Set,

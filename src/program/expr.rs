@@ -213,7 +213,7 @@ impl Checker<'_> {
                         format!("`{name}` needs parentheses: write `{name}(…)`"),
                     );
                 } else {
-                    self.unknown_name(place, name);
+                    self.unknown_name(place, name, |_| true);
                 }
                 None
             }

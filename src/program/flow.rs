@@ -10,7 +10,7 @@ use super::model::{Address, Step};
 use super::reach::{Flow, Spot};
 use super::walk::{self, Walk};
 use crate::source::{Code, Diagnostic, Id, Place};
-use crate::syntax::tree::{Kind, RowId};
+use crate::syntax::tree::Kind;
 
 /// How many places to return to a rehearsal may have.
 pub const RETURNS: usize = 32;
@@ -85,13 +85,13 @@ impl Checker<'_> {
         self.notes.append(&mut found);
     }
 
-    /// The last line of a scene.
+    /// The last line at a scene's own column.
     fn last_row(&self, scene: SceneId) -> Option<Place> {
         let site = self.sites.get(scene.index())?;
         let (first, end) = site.rows?;
         let tree = self.tree(site.file)?;
-        let rows = (first.index()..end.index()).rev().map(|index| tree.rows.at(RowId::at(index)));
-        let last = rows.into_iter().find(|row| row.kind != Kind::Comment)?;
+        let rows = tree.siblings(first, end).map(|row| tree.rows.at(row));
+        let last = rows.filter(|row| row.kind != Kind::Comment).last()?;
         Some(Place::new(site.file, last.span))
     }
 

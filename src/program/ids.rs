@@ -40,4 +40,4 @@ id_type! {
 }
 
 /// The learner, the first of every cast.
-pub(super) const YOU: SpeakerId = SpeakerId(0);
+pub(super) const YOU: SpeakerId = SpeakerId(std::num::NonZeroU32::MIN);

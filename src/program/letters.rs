@@ -52,7 +52,9 @@ impl<'a> Checker<'a> {
                 count += 1;
             }
         }
-        Text { words: Span::new(start, offset(self.program.letters.len())), holes, count }
+        let words = Span::new(start, offset(self.program.letters.len()));
+        let is_styled = super::Words::new(words.of(&self.program.letters)).is_styled();
+        Text { words, holes, count, is_styled }
     }
 
     /// Adds the written words between the holes; gives how far in each hole stands.
@@ -164,7 +166,7 @@ impl<'a> Checker<'a> {
     fn empty_text(&mut self) -> TextId {
         let at = offset(self.program.letters.len());
         let holes = self.program.holes.next_id();
-        self.program.texts.push(Text { words: Span::at(at), holes, count: 0 })
+        self.program.texts.push(Text { words: Span::at(at), holes, count: 0, is_styled: false })
     }
 
     pub(super) fn add_variation(&mut self, order: Order, count: u32) -> VariationId {

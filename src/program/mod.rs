@@ -188,7 +188,8 @@ impl Program {
 
     /// The text with no holes filled: for lists, never for play.
     pub fn written(&self, text: TextId) -> Words<'_> {
-        Words::new(self.texts.at(text).words.of(&self.letters))
+        let text = self.texts.at(text);
+        Words::known(text.words.of(&self.letters), text.is_styled)
     }
 
     /// The last touch: finds out which counters watch what, and gives back room that was reserved and not used.

@@ -178,6 +178,8 @@ pub struct Text {
     pub holes: HoleId,
     /// How many holes there are.
     pub count: u16,
+    /// Whether some run of the written words is strong or soft.
+    pub is_styled: bool,
 }
 
 /// A hole in a text, filled when the line is reached.

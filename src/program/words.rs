@@ -13,7 +13,11 @@ pub struct Style {
 
 /// Text with its strong and soft runs. Inside, four control characters, which no script can hold, switch the styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Words<'a>(&'a str);
+pub struct Words<'a> {
+    marked: &'a str,
+    /// Whether some run is strong or soft.
+    is_styled: bool,
+}
 
 pub(crate) const STRONG_ON: char = '\u{11}';
 pub(crate) const STRONG_OFF: char = '\u{12}';
@@ -23,41 +27,48 @@ const MARKS: [char; 4] = [STRONG_ON, STRONG_OFF, SOFT_ON, SOFT_OFF];
 
 impl<'a> Words<'a> {
     /// Text as the program keeps it.
-    pub(crate) const fn new(marked: &'a str) -> Words<'a> {
-        Words(marked)
+    pub(crate) fn new(marked: &'a str) -> Words<'a> {
+        // All bytes are looked at together, since most lines have no such run.
+        let is_styled = marked.bytes().fold(false, |found, byte| found | (byte.wrapping_sub(0x11) < 4));
+        Words { marked, is_styled }
+    }
+
+    /// The same, where it is known whether some run is strong or soft.
+    pub(crate) const fn known(marked: &'a str, is_styled: bool) -> Words<'a> {
+        Words { marked, is_styled }
+    }
+
+    /// Whether some run is strong or soft.
+    pub(crate) const fn is_styled(self) -> bool {
+        self.is_styled
     }
 
     /// The letters as they are kept, marks included.
     pub(crate) const fn marked(self) -> &'a str {
-        self.0
+        self.marked
     }
 
     /// The words alone.
     pub fn plain(self) -> Cow<'a, str> {
-        if self.is_styled() { Cow::Owned(self.0.replace(MARKS, "")) } else { Cow::Borrowed(self.0) }
+        if self.is_styled { Cow::Owned(self.marked.replace(MARKS, "")) } else { Cow::Borrowed(self.marked) }
     }
 
     /// The text as an author would write it: strong words between stars, soft ones between underscores.
     pub fn written(self) -> Cow<'a, str> {
-        if !self.is_styled() {
-            return Cow::Borrowed(self.0);
+        if !self.is_styled {
+            return Cow::Borrowed(self.marked);
         }
         let sign = |c| match c {
             STRONG_ON | STRONG_OFF => '*',
             SOFT_ON | SOFT_OFF => '_',
             other => other,
         };
-        Cow::Owned(self.0.chars().map(sign).collect())
-    }
-
-    /// True where some run is strong or soft. All bytes are looked at together, since most lines have no such run.
-    fn is_styled(self) -> bool {
-        self.0.bytes().fold(false, |found, byte| found | (byte.wrapping_sub(0x11) < 4))
+        Cow::Owned(self.marked.chars().map(sign).collect())
     }
 
     /// The runs of words, in order, each with its style; none is empty.
     pub fn runs(self) -> Vec<(Style, &'a str)> {
-        let (mut runs, mut style, mut rest) = (Vec::new(), Style::default(), self.0);
+        let (mut runs, mut style, mut rest) = (Vec::new(), Style::default(), self.marked);
         while let Some(at) = rest.find(MARKS) {
             let (run, after) = rest.split_at(at);
             if !run.is_empty() {
@@ -81,7 +92,7 @@ impl<'a> Words<'a> {
     /// True where nothing would be shown.
     pub fn is_empty(self) -> bool {
         // A line that begins with a letter, as most do, needs no second look.
-        let begins = self.0.as_bytes().first().is_some_and(|byte| !(0x11..0x15).contains(byte));
-        !begins && self.0.trim_matches(MARKS).is_empty()
+        let begins = self.marked.as_bytes().first().is_some_and(|byte| !(0x11..0x15).contains(byte));
+        !begins && self.marked.trim_matches(MARKS).is_empty()
     }
 }

@@ -109,6 +109,8 @@ pub struct Offered {
     pub reply: ReplyId,
     /// False for one that is only shown, greyed.
     pub available: bool,
+    /// Whether some run of its text is strong or soft.
+    pub(crate) is_styled: bool,
     pub(crate) text: std::ops::Range<usize>,
 }
 
@@ -125,8 +127,8 @@ impl Offer {
 
     /// What the reply at `index` of [`Offer::replies`] says or does; empty where there is none.
     pub fn text(&self, index: usize) -> Words<'_> {
-        let range = self.replies.get(index).map(|offered| offered.text.clone());
-        Words::new(range.and_then(|range| self.letters.get(range)).unwrap_or_default())
+        let Some(offered) = self.replies.get(index) else { return Words::known("", false) };
+        Words::known(self.letters.get(offered.text.clone()).unwrap_or_default(), offered.is_styled)
     }
 
     /// The ladder of hints, the first rung first.

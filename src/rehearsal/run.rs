@@ -472,7 +472,7 @@ impl<'p> Rehearsal<'p> {
                 self.state.offered.push(*reply);
             }
             if available || written.shown {
-                offer.replies.push(Offered { reply: *reply, available, text: 0..0 });
+                offer.replies.push(Offered { reply: *reply, available, is_styled: false, text: 0..0 });
             }
         }
         if self.state.offered.is_empty() {
@@ -495,7 +495,7 @@ impl<'p> Rehearsal<'p> {
             let words = self.show(self.program.replies.at(offered.reply).text, &mut buffer)?;
             let start = offer.letters.len();
             offer.letters.push_str(words.marked());
-            offered.text = start..offer.letters.len();
+            (offered.text, offered.is_styled) = (start..offer.letters.len(), words.is_styled());
         }
         for hint in hints {
             let words = self.show(*hint, &mut buffer)?;

@@ -10,18 +10,20 @@ pub trait Id: Copy {
     fn index(self) -> usize;
 }
 
-/// Declares ids: 32-bit numbers that cannot be mistaken for one another.
+/// Declares ids: 32-bit numbers that cannot be mistaken for one another, one above the index, so that none takes no more room.
 macro_rules! id_type {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(u32);
+        pub struct $name(std::num::NonZeroU32);
         impl $crate::source::Id for $name {
             fn at(index: usize) -> $name {
-                $name(u32::try_from(index).unwrap_or(u32::MAX))
+                let index = u32::try_from(index).unwrap_or(u32::MAX);
+                $name(std::num::NonZeroU32::MIN.saturating_add(index))
             }
+            #[inline]
             fn index(self) -> usize {
-                self.0 as usize
+                self.0.get() as usize - 1
             }
         }
     )*};
