@@ -1,6 +1,6 @@
 //! `rehearse check`: every mistake of the files named, with its place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Trouble};
 use super::files::{self, LIBRARY, TALK};
@@ -15,12 +15,14 @@ pub(crate) struct Checking<'a> {
     room: usize,
     /// How many were not.
     left_out: usize,
+    /// Folders whose libraries have errors, which were told once.
+    broken: Vec<PathBuf>,
 }
 
 impl<'a> Checking<'a> {
     /// A run that looks in `library`, or in each script's own.
     pub(crate) fn new(library: Option<&'a Path>) -> Checking<'a> {
-        Checking { library, room: MOST_SHOWN, left_out: 0 }
+        Checking { library, room: MOST_SHOWN, left_out: 0, broken: Vec::new() }
     }
 
     /// Checks the file at `path` and shows what was found.
@@ -43,7 +45,7 @@ impl<'a> Checking<'a> {
         Ok(left_out(screen, self.left_out)?)
     }
 
-    fn read(&self, path: &Path, errors: &mut Screen) -> Result<Reading, Trouble> {
+    fn read(&mut self, path: &Path, errors: &mut Screen) -> Result<Reading, Trouble> {
         let shown = path.display();
         if files::is_folder(path) {
             let example = path.join(format!("*.{TALK}"));
@@ -59,7 +61,22 @@ impl<'a> Checking<'a> {
         }
         // A file that is not there is reported before its library is looked for.
         files::read(path).map_err(|unread| unread.trouble(path))?;
-        Ok(Shelf::around(path, self.library, errors)?.check(&Script::at(path.to_path_buf()))?.0)
+        Ok(self.shelf(path, errors)?.check(&Script::at(path.to_path_buf()))?.0)
+    }
+
+    /// The library around `path`. Where it has errors, they are shown for the first of its scripts only.
+    fn shelf(&mut self, path: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {
+        let folder = Shelf::folder_around(path, self.library);
+        if let Some(folder) = folder.as_ref().filter(|folder| self.broken.contains(folder)) {
+            let (path, library) = (path.display(), folder.join(LIBRARY));
+            let message = format!("`{path}` was not checked: the library `{}` has errors", library.display());
+            return Err(Trouble::Told(Exit::Findings, message));
+        }
+        let shelf = Shelf::around(path, self.library, errors);
+        if shelf.is_err() {
+            self.broken.extend(folder);
+        }
+        shelf
     }
 }
 

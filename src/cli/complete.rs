@@ -1,6 +1,7 @@
 //! What Tab offers, how a line that is being typed is shown, and where it stops growing.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rehearsal::source::is_refused;
 use rustyline::completion::{Completer, Pair};
@@ -71,13 +72,33 @@ impl Helper for Completions {}
 
 /// Takes no more letters where a line is already too long, so that a large paste cannot hold the prompt up. One letter more than
 /// is taken goes in: by it the cut is noticed.
-pub(crate) struct Cut;
+#[derive(Default)]
+pub(crate) struct Cut {
+    /// The length in bytes at which the line was last found full: of five million letters that are too many, each is dropped
+    /// without counting those that stand there.
+    full_at: AtomicUsize,
+}
+
+impl Cut {
+    fn is_full(&self, line: &str) -> bool {
+        if line.len() <= LONGEST {
+            return false;
+        }
+        if self.full_at.load(Ordering::Relaxed) == line.len() {
+            return true;
+        }
+        let is_full = line.chars().nth(LONGEST).is_some();
+        if is_full {
+            self.full_at.store(line.len(), Ordering::Relaxed);
+        }
+        is_full
+    }
+}
 
 impl ConditionalEventHandler for Cut {
     fn handle(&self, event: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
         let is_letter =
             matches!(event.get(0), Some(KeyEvent(KeyCode::Char(_), modifiers)) if modifiers.is_empty());
-        let is_full = context.line().len() > LONGEST && context.line().chars().nth(LONGEST).is_some();
-        (is_letter && is_full).then_some(Cmd::Noop)
+        (is_letter && self.is_full(context.line())).then_some(Cmd::Noop)
     }
 }

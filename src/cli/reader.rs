@@ -49,7 +49,7 @@ impl Reader {
         let history = MemHistory::with_config(&config);
         let mut editor = Editor::with_history(config, history).map_err(io::Error::other)?;
         editor.set_helper(Some(Completions::default()));
-        editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Cut)));
+        editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Cut::default())));
         Ok(Reader::Terminal(Box::new(editor)))
     }
 
@@ -81,8 +81,8 @@ impl Reader {
         screen.flush()?;
         let line = match self {
             Reader::Terminal(editor) => {
-                if let Some(helper) = editor.helper_mut() {
-                    helper.replace(completions, screen.width());
+                if let Some(offered) = editor.helper_mut() {
+                    offered.replace(completions, screen.width());
                 }
                 screen.touched();
                 edited(editor, prompt)

@@ -54,10 +54,15 @@ impl Shelf {
 
     /// The library that the script at `path` stands in, unless `folder` names another.
     pub(crate) fn around(path: &Path, folder: Option<&Path>, errors: &mut Screen) -> Result<Shelf, Trouble> {
-        match folder.map(Path::to_path_buf).or_else(|| files::library_of(path)) {
+        match Shelf::folder_around(path, folder) {
             Some(folder) => Shelf::in_folder(&folder, errors),
             None => Ok(Shelf { place: Place::Alone(folder_of(path)), library: None }),
         }
+    }
+
+    /// The folder of the library that the script at `path` stands in, unless `folder` names another; none where it stands alone.
+    pub(crate) fn folder_around(path: &Path, folder: Option<&Path>) -> Option<PathBuf> {
+        folder.map(Path::to_path_buf).or_else(|| files::library_of(path))
     }
 
     /// The scripts of the library, in order of their paths.

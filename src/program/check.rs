@@ -28,12 +28,12 @@ pub struct Checked {
 /// Checks a script. `fetch` is asked for included files by their path relative to the script's folder, and says in words why one
 /// cannot be had. Without a library, tags and cues need no declaration.
 pub fn check(script: &Fetched, fetch: &mut Fetch<'_>, library: Option<&Library>) -> Checked {
-    check_with(script, fetch, library, LIMITS)
+    check_with(script.clone(), fetch, library, LIMITS)
 }
 
-/// The same with other limits for the size of files and lines.
+/// The same with other limits for the size of files and lines, and of a script that is given away.
 pub fn check_with(
-    script: &Fetched,
+    script: Fetched,
     fetch: &mut Fetch<'_>,
     library: Option<&Library>,
     limits: Limits,

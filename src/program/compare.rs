@@ -3,9 +3,9 @@
 use super::checker::Checker;
 use super::expr::{TypeOf, Typed, Written};
 use super::ids::{CounterId, ValueId};
-use super::model::{Comparison, Expr, Operator, ValueKind};
+use super::model::{Comparison, Expr, Operator, Value, ValueKind};
 use super::scope::{Named, normal};
-use crate::source::{Code, Diagnostic, Span, nearest};
+use crate::source::{Code, Diagnostic, FileId, Span, nearest};
 use crate::syntax::tree::{TermId, TermKind};
 
 impl Checker<'_> {
@@ -103,6 +103,17 @@ impl Checker<'_> {
         let name = written.span(term).of(written.text);
         let named = self.scope(written.file).names.get(&normal(name));
         written.tree.terms.at(term).kind == TermKind::Name && matches!(named, Some((Named::Slot(_), _)))
+    }
+
+    /// The first mood of the file that has a state called `name`.
+    pub(super) fn mood_with(&self, file: FileId, name: &str) -> Option<String> {
+        let scope = self.scopes.get(usize::from(file.0))?;
+        let has_state = |value: &Value| match &value.kind {
+            ValueKind::Mood { states, .. } => states.iter().any(|state| normal(state) == normal(name)),
+            ValueKind::Meter { .. } | ValueKind::Flag => false,
+        };
+        let moods = self.program.values.iter().filter(|value| has_state(value));
+        moods.map(|value| &value.name).find(|name| scope.names.contains_key(&normal(name))).cloned()
     }
 
     /// The mood that `term` names, if it does.

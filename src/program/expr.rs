@@ -212,6 +212,10 @@ impl Checker<'_> {
                         place,
                         format!("`{name}` needs parentheses: write `{name}(…)`"),
                     );
+                } else if let Some(mood) = self.mood_with(written.file, name) {
+                    let message =
+                        format!("`{name}` is a state of the mood `{mood}`: write `{mood} == {name}`");
+                    self.note(Code::WrongKind, place, message);
                 } else {
                     self.unknown_name(place, name, |_| true);
                 }

@@ -30,7 +30,7 @@ const DEPTH: usize = 32;
 
 /// Reads the script and everything that it includes, in the order in which they are named.
 pub(super) fn load(
-    script: &Fetched,
+    script: Fetched,
     fetch: &mut Fetch<'_>,
     limits: Limits,
     notes: &mut Vec<Diagnostic>,
@@ -57,9 +57,9 @@ struct Entry {
 }
 
 impl Loader<'_, '_> {
-    fn read(&mut self, fetched: &Fetched, path: String) -> FileId {
+    fn read(&mut self, fetched: Fetched, path: String) -> FileId {
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
-        let source = Source::read(id, &fetched.name, &fetched.bytes, self.limits);
+        let source = Source::read(id, &fetched.name, fetched.bytes, self.limits);
         self.notes.extend(source.notes().iter().cloned());
         let (tree, notes) = if source.is_rejected() {
             (Tree::default(), Vec::new())
@@ -116,7 +116,7 @@ impl Loader<'_, '_> {
             return None;
         }
         match (self.fetch)(&path) {
-            Ok(fetched) => Some(self.read(&fetched, path)),
+            Ok(fetched) => Some(self.read(fetched, path)),
             Err(reason) => {
                 let message = format!("`{}` cannot be included: {reason}", entry.path);
                 self.notes.push(Diagnostic::new(Code::MissingInclude, entry.place, message));

@@ -41,7 +41,7 @@ const MOVE_KEYS: [&str; 8] = ["kind", "label", "rule", "evidence", "source", "an
 impl Library {
     /// Reads a library file. Gives the library only where nothing is wrong with it.
     pub fn read(file: &Fetched) -> (Source, Option<Library>, Vec<Diagnostic>) {
-        let source = Source::read(FileId(0), &file.name, &file.bytes, LIMITS);
+        let source = Source::read(FileId(0), &file.name, file.bytes.clone(), LIMITS);
         let mut notes = source.notes().to_vec();
         if source.is_rejected() {
             return (source, None, notes);

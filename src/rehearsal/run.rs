@@ -3,7 +3,7 @@
 use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
 use super::state::{Cells, Pause, State};
 use crate::program::{
-    ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, Step,
+    ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, SpeakerId, Step,
     TemperamentId, TextId, ValueId, Words,
 };
 use crate::source::{Id, is_refused};
@@ -330,6 +330,7 @@ impl<'p> Rehearsal<'p> {
         Ok(())
     }
 
+    #[inline(always)]
     fn step(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<Then, Stop> {
         let program = self.program;
         let at = self.state.at;
@@ -396,31 +397,37 @@ impl<'p> Rehearsal<'p> {
         Ok(Then::Step)
     }
 
+    #[inline(always)]
     fn say(&mut self, line: LineId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
         let program = self.program;
         let entry = program.lines.at(line);
+        if entry.delivery.is_some() || !program.is_fixed(entry.text) {
+            return self.say_filled(line, tell);
+        }
+        // Nearly every line says the same each time.
+        let text = program.written(entry.text);
+        tell(spoken(line, entry.speaker, None, text));
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn say_filled(&mut self, line: LineId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
+        let entry = self.program.lines.at(line);
         let delivery = match entry.delivery {
             Some(how) => Some(self.shown(how)?),
             None => None,
         };
         let delivery = delivery.as_deref().map(Words::new).filter(|how| !how.is_empty());
-        let spoken = |text| match entry.speaker {
-            Some(speaker) => Event::Line { line, speaker, delivery, text },
-            None => Event::Narration { line, text },
-        };
-        if program.is_fixed(entry.text) {
-            tell(spoken(program.written(entry.text)));
-            return Ok(());
-        }
         let mut buffer = std::mem::take(&mut self.buffer);
         let text = self.show(entry.text, &mut buffer)?;
         if !text.is_empty() {
-            tell(spoken(text));
+            tell(spoken(line, entry.speaker, delivery, text));
         }
         self.buffer = buffer;
         Ok(())
     }
 
+    #[inline(never)]
     fn say_note(&mut self, note: TextId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
         let mut buffer = std::mem::take(&mut self.buffer);
         let text = self.show(note, &mut buffer)?;
@@ -444,6 +451,7 @@ impl<'p> Rehearsal<'p> {
         self.state.set_value(value, i32::try_from(stopped).unwrap_or(entry.least));
     }
 
+    #[inline(never)]
     fn ask(&mut self, question: QuestionId, at: u32) -> Result<Then, Stop> {
         let entry = *self.program.questions.at(question);
         let text = self.shown(entry.text)?;
@@ -458,6 +466,7 @@ impl<'p> Rehearsal<'p> {
 
     /// Offers a choice: conditions first, in script order, then the texts of what is shown, the hints, the thoughts. Goes on
     /// behind the choice where nothing is available.
+    #[inline(never)]
     fn choose(&mut self, choice: ChoiceId, at: u32) -> Result<Then, Stop> {
         let entry = self.program.choices.at(choice);
         let mut offer = std::mem::take(&mut self.spare);
@@ -490,24 +499,38 @@ impl<'p> Rehearsal<'p> {
     }
 
     fn word_offer(&mut self, offer: &mut Offer, hints: &[TextId]) -> Result<(), Stop> {
-        let mut buffer = std::mem::take(&mut self.buffer);
         for offered in &mut offer.replies {
-            let words = self.show(self.program.replies.at(offered.reply).text, &mut buffer)?;
+            let text = self.program.replies.at(offered.reply).text;
             let start = offer.letters.len();
-            offer.letters.push_str(words.marked());
-            (offered.text, offered.is_styled) = (start..offer.letters.len(), words.is_styled());
+            offered.is_styled = self.add_words(text, &mut offer.letters)?;
+            offered.text = start..offer.letters.len();
         }
         for hint in hints {
-            let words = self.show(*hint, &mut buffer)?;
-            if words.is_empty() {
-                continue;
-            }
             let start = offer.letters.len();
-            offer.letters.push_str(words.marked());
-            offer.hints.push(start..offer.letters.len());
+            self.add_words(*hint, &mut offer.letters)?;
+            let words = start..offer.letters.len();
+            if !Words::new(offer.letters.get(words.clone()).unwrap_or_default()).is_empty() {
+                offer.hints.push(words);
+            }
         }
-        self.buffer = buffer;
         Ok(())
+    }
+
+    /// Adds what a text says now; true where some run of it is strong or soft.
+    #[inline]
+    fn add_words(&mut self, text: TextId, letters: &mut String) -> Result<bool, Stop> {
+        let program = self.program;
+        if program.is_fixed(text) {
+            let words = program.written(text);
+            letters.push_str(words.marked());
+            return Ok(words.is_styled());
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let words = self.show(text, &mut buffer)?;
+        letters.push_str(words.marked());
+        let is_styled = words.is_styled();
+        self.buffer = buffer;
+        Ok(is_styled)
     }
 
     fn take_thoughts(&mut self) -> Result<Vec<Thought>, Stop> {
@@ -524,5 +547,17 @@ impl<'p> Rehearsal<'p> {
             }
         }
         Ok(thoughts)
+    }
+}
+
+fn spoken<'a>(
+    line: LineId,
+    speaker: Option<SpeakerId>,
+    delivery: Option<Words<'a>>,
+    text: Words<'a>,
+) -> Event<'a> {
+    match speaker {
+        Some(speaker) => Event::Line { line, speaker, delivery, text },
+        None => Event::Narration { line, text },
     }
 }

@@ -177,7 +177,7 @@ fn compare(comparison: Comparison, left: i64, right: i64) -> bool {
 }
 
 fn push_number(number: i64, out: &mut String) {
-    let mut digits = [0_u8; 20];
+    let mut digits = [b'0'; 20];
     let mut rest = number.unsigned_abs();
     let mut first = digits.len();
     for (at, digit) in digits.iter_mut().enumerate().rev() {
@@ -190,12 +190,15 @@ fn push_number(number: i64, out: &mut String) {
     if number < 0 {
         out.push('-');
     }
-    out.extend(digits.iter().skip(first).map(|digit| char::from(*digit)));
+    out.push_str(digits.get(first..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
 }
 
 /// Runs of spaces become one, and the ends are trimmed.
 fn tidy(words: &mut String) {
-    let is_doubled = words.as_bytes().windows(2).any(|pair| pair == b"  ");
+    let (bytes, behind) = (words.as_bytes(), words.as_bytes().get(1..).unwrap_or_default());
+    // All pairs are looked at together, since hardly any line has one.
+    let is_doubled =
+        bytes.iter().zip(behind).fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
     let is_trimmed = !words.starts_with(' ') && !words.ends_with(' ');
     if is_trimmed && !is_doubled {
         return;

@@ -27,8 +27,11 @@ pub struct Source {
 
 impl Source {
     /// Reads the bytes of the file that messages call `name`, as the file `file` of those that are checked together.
-    pub fn read(file: FileId, name: &str, bytes: &[u8], limits: Limits) -> Source {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    /// The bytes become the text without being copied: a large script must not stand in memory twice.
+    pub fn read(file: FileId, name: &str, mut bytes: Vec<u8>, limits: Limits) -> Source {
+        if bytes.starts_with(b"\xEF\xBB\xBF") {
+            bytes.drain(..3);
+        }
         let mut source =
             Source { name: name.to_owned(), text: String::new(), notes: Vec::new(), rejected: false };
         if bytes.len() > limits.file {
@@ -37,11 +40,11 @@ impl Source {
             source.reject(Diagnostic::new(Code::FileTooLarge, Place::new(file, Span::at(0)), message));
             return source;
         }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => source.text = text.to_owned(),
+        match String::from_utf8(bytes) {
+            Ok(text) => source.text = text,
             Err(error) => {
-                source.text = String::from_utf8_lossy(bytes).into_owned();
-                let at = offset(error.valid_up_to());
+                source.text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let at = offset(error.utf8_error().valid_up_to());
                 let place = Place::new(file, Span::new(at, at + 3));
                 let message = "this byte is not UTF-8 text: save the file as UTF-8";
                 source.reject(Diagnostic::new(Code::NotUtf8, place, message));

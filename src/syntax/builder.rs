@@ -510,7 +510,10 @@ impl<'t> Builder<'t> {
         let rest = self.tokens.rest();
         let place =
             if rest.is_empty() { span } else { Span::new(rest.start, rest.start + offset(word.len())) };
-        if near.is_none() && self.tokens.compares(self.text) {
+        if word.is_empty() {
+            let message = "nothing stands in this bracket: write `[if …]`, `[shuffle]` or their kin, or `\\[` for a plain one";
+            self.note(Code::BadBracket, span, message);
+        } else if near.is_none() && self.tokens.compares(self.text) {
             let message = format!("a condition begins with `if`, and this one with `{word}`");
             let finding = (Code::BadBracket, place, message);
             self.note_edit(finding, Span::at(place.start), "if ", "add the `if`");

@@ -12,9 +12,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use rehearsal::program::{Checked, Fetched, Library, check};
 use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
+
+use crate::rehearsals::ONE_GLOB_AT_A_TIME;
 
 /// How wide the findings are rendered.
 const WIDTH: usize = 100;
@@ -109,6 +112,7 @@ pub(crate) fn findings(checked: &Checked) -> String {
 }
 
 fn room(pattern: &str, report: fn(&Path) -> String) {
+    let _alone = ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     insta::glob!("../cases", pattern, |path| {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(path.parent().unwrap());

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A conversation of two turns, with everything that the prompt knows.
-pub(crate) const SMALL: &str = "---
+const SMALL: &str = "---
 title: A small talk
 summary: Sam waits for a word.
 level: 1
@@ -295,6 +295,11 @@ fn a_library_that_is_none() {
     let told = ["nowhere", "folder", "small.talk", "torn"]
         .map(|library| run(&desk, &["list", "--library", library], "").told());
     snapshot("a-library-that-is-none", &told.join("\n"));
+    for name in ["one", "two"] {
+        fs::write(desk.path().join("torn").join(name).with_extension("talk"), SMALL).unwrap();
+    }
+    let ran = run(&desk, &["check", "torn/one.talk", "torn/two.talk"], "");
+    snapshot("a-library-with-errors-is-told-once", &ran.told());
 }
 
 /// `rehearse … | head -1`: the reader goes away while there is far more to write than a pipe holds.
@@ -409,14 +414,18 @@ fn shelf() -> TempDir {
     desk
 }
 
-/// The command, as if nothing in the environment had a wish, but that a backtrace would be shown.
-pub(crate) fn command(words: &[&str]) -> Command {
+fn command(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
-    command.args(words).env("RUST_BACKTRACE", "1").env("TERM", "xterm-256color");
+    calm(&mut command).args(words);
+    command
+}
+
+/// As if nothing in the environment had a wish, but that a backtrace would be shown.
+pub(crate) fn calm(command: &mut Command) -> &mut Command {
     for wish in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "CI"] {
         command.env_remove(wish);
     }
-    command
+    command.env("RUST_BACKTRACE", "1").env("TERM", "xterm-256color")
 }
 
 /// Runs the command in `desk` with `input` typed ahead.
@@ -492,7 +501,7 @@ fn assert_harmless(ran: &Ran) {
     }
 }
 
-pub(crate) fn snapshot(name: &str, session: &str) {
+fn snapshot(name: &str, session: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/commands"));
     settings.set_prepend_module_to_snapshot(false);

@@ -23,4 +23,5 @@ mod properties;
 mod readme;
 mod rehearsals;
 mod sums;
+mod terminal;
 mod tidy;
