@@ -12,10 +12,10 @@ use clap::{Parser, Subcommand};
 #[command(name = "rehearse", version, after_long_help = AFTERWARDS, max_term_width = 80)]
 pub(crate) struct Args {
     /// Use the library in this folder (the one that holds `library.yaml`) instead of the built-in one
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", display_order = 90)]
     pub(crate) library: Option<PathBuf>,
     /// No colour and no ornament: for screen readers, plain terminals and files
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 91)]
     pub(crate) plain: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -33,10 +33,10 @@ pub(crate) enum Command {
         #[arg(value_name = "NAME-or-PATH")]
         script: PathBuf,
         /// Bring back the same day: who they are today, and every chance in the script, come from this number
-        #[arg(long, value_name = "N", value_parser = seed)]
+        #[arg(long, value_name = "N", value_parser = seed, display_order = 1)]
         seed: Option<u64>,
         /// How the other person arrives today: one of the script's temperaments
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", display_order = 2)]
         temperament: Option<String>,
     },
     /// List the conversations by topic

@@ -69,7 +69,8 @@ impl<'a> Checking<'a> {
         let folder = Shelf::folder_around(path, self.library);
         if let Some(folder) = folder.as_ref().filter(|folder| self.broken.contains(folder)) {
             let (path, library) = (path.display(), folder.join(LIBRARY));
-            let message = format!("`{path}` was not checked: the library `{}` has errors", library.display());
+            let message =
+                format!("`{path}` was not checked: its library `{}` cannot be used yet", library.display());
             return Err(Trouble::Told(Exit::Findings, message));
         }
         let shelf = Shelf::around(path, self.library, errors);

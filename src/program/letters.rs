@@ -46,15 +46,17 @@ impl<'a> Checker<'a> {
         let ats = self.literals(here, words, gaps);
         let holes = self.program.holes.next_id();
         let mut count = 0;
+        let mut takes_words = false;
         for (fill, at) in fills.into_iter().zip(ats) {
             if let Some(fill) = fill {
+                takes_words |= matches!(fill, Fill::Slot(_) | Fill::Either(..) | Fill::Vary(..));
                 self.program.holes.push(Hole { at, fill });
                 count += 1;
             }
         }
         let words = Span::new(start, offset(self.program.letters.len()));
         let is_styled = super::Words::new(words.of(&self.program.letters)).is_styled();
-        Text { words, holes, count, is_styled }
+        Text { words, holes, count, is_styled, takes_words }
     }
 
     /// Adds the written words between the holes; gives how far in each hole stands.
@@ -166,7 +168,13 @@ impl<'a> Checker<'a> {
     fn empty_text(&mut self) -> TextId {
         let at = offset(self.program.letters.len());
         let holes = self.program.holes.next_id();
-        self.program.texts.push(Text { words: Span::at(at), holes, count: 0, is_styled: false })
+        self.program.texts.push(Text {
+            words: Span::at(at),
+            holes,
+            count: 0,
+            is_styled: false,
+            takes_words: false,
+        })
     }
 
     pub(super) fn add_variation(&mut self, order: Order, count: u32) -> VariationId {

@@ -180,6 +180,8 @@ pub struct Text {
     pub count: u16,
     /// Whether some run of the written words is strong or soft.
     pub is_styled: bool,
+    /// Whether some hole can be filled by words: then spaces may have to be counted again, and styles.
+    pub takes_words: bool,
 }
 
 /// A hole in a text, filled when the line is reached.

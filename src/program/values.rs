@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
         for name in names {
             let words = self.add_letters(name);
             let holes = self.program.holes.next_id();
-            self.program.texts.push(Text { words, holes, count: 0, is_styled: false });
+            self.program.texts.push(Text { words, holes, count: 0, is_styled: false, takes_words: false });
         }
         first
     }

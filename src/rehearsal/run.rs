@@ -121,7 +121,8 @@ impl<'p> Rehearsal<'p> {
             cells,
             state,
             slots: program.slots.iter().map(|slot| slot.default.clone()).collect(),
-            inputs: Vec::new(),
+            // A rehearsal has a dozen turns or two.
+            inputs: Vec::with_capacity(32),
             turns: 0,
             waiting: Waiting::Advance,
             thoughts: Vec::new(),
@@ -491,7 +492,9 @@ impl<'p> Rehearsal<'p> {
         }
         self.word_offer(&mut offer, &entry.hints)?;
         offer.hears_anything = entry.catch_all.is_some();
-        offer.thoughts = self.take_thoughts()?;
+        if !self.thoughts.is_empty() {
+            offer.thoughts = self.take_thoughts()?;
+        }
         self.state.at = at;
         self.state.pause = Pause::Choice(choice);
         self.waiting = Waiting::Choice(offer);

@@ -19,6 +19,11 @@ impl<'p> Rehearsal<'p> {
         }
         buffer.clear();
         self.fill(text, buffer)?;
+        let entry = program.texts.at(text);
+        if !entry.takes_words {
+            // Numbers and states bring neither spaces nor styles.
+            return Ok(Words::known(buffer, entry.is_styled));
+        }
         tidy(buffer);
         Ok(Words::new(buffer))
     }
