@@ -187,6 +187,7 @@ impl Program {
     }
 
     /// The text with no holes filled: for lists, never for play.
+    #[inline]
     pub fn written(&self, text: TextId) -> Words<'_> {
         let text = self.texts.at(text);
         Words::known(text.words.of(&self.letters), text.is_styled)

@@ -49,6 +49,7 @@ impl<'a> Words<'a> {
     }
 
     /// The words alone.
+    #[inline]
     pub fn plain(self) -> Cow<'a, str> {
         if self.is_styled { Cow::Owned(self.marked.replace(MARKS, "")) } else { Cow::Borrowed(self.marked) }
     }

@@ -38,6 +38,7 @@ impl Span {
     }
 
     /// What it covers of `text`; empty where it does not fit.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
     }
