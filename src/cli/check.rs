@@ -54,7 +54,11 @@ impl<'a> Checking<'a> {
         }
         if path.file_name().is_some_and(|name| name == LIBRARY) {
             let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
-            return Ok(reading::library(shown.to_string(), bytes).0);
+            let (mut reading, library) = reading::library(shown.to_string(), bytes);
+            if let Some(library) = library {
+                reading.notes.extend(library.check_path(&names_beside(path)));
+            }
+            return Ok(reading);
         }
         if !is_script(path) && files::is_there(path) {
             return Err(Trouble::usage(format!("`{shown}` is no script: scripts end in `.{TALK}`")));
@@ -79,6 +83,13 @@ impl<'a> Checking<'a> {
         }
         shelf
     }
+}
+
+/// The names of the scripts in the folder of the library file at `path`.
+fn names_beside(path: &Path) -> Vec<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let scripts = files::scripts_in(folder).unwrap_or_default();
+    scripts.into_iter().map(|script| Script::at(script).name).collect()
 }
 
 /// The trouble of a check that names no file: what to name instead.

@@ -144,6 +144,7 @@ impl<'a> Checker<'a> {
             None => Condition::Always,
         };
         let (moves, last) = self.reply_tags(here, written.text);
+        let fixed = self.fixed_id(here, written.text);
         let words = here.tree.words.at(written.text).span.of(here.text);
         let manner = if words.starts_with('(') && words.ends_with(')') { Manner::Done } else { Manner::Said };
         let text = self.text_of(here, written.text);
@@ -167,6 +168,9 @@ impl<'a> Checker<'a> {
             body: self.address(),
             place: here.place(row),
         });
+        if let Some(fixed) = fixed {
+            self.program.fixed_replies.insert(id, fixed);
+        }
         let lends =
             here.block == Block::Scene && self.sites.get(here.scene.index()).is_some_and(|site| site.is_lent);
         let inside = Here { block: Block::Reply, is_lent: here.is_lent || lends, ..here };
@@ -180,7 +184,6 @@ impl<'a> Checker<'a> {
         if tags.count == 0 {
             return (Box::default(), false);
         }
-        self.check_fixed_id(here, words);
         let (mut moves, mut last) = (Vec::new(), false);
         for (tag, span) in self.tags(here.file, tags) {
             match tag {

@@ -207,18 +207,20 @@ impl<'a> Checker<'a> {
         speaker: Option<super::SpeakerId>,
         text: WordsId,
     ) -> LineId {
-        self.check_fixed_id(here, text);
+        let fixed = self.fixed_id(here, text);
         let text = self.text_of(here, text);
         let place = here.place(row);
-        self.program.lines.push(Line { speaker, delivery: None, text, scene: here.scene, place })
+        let line = self.program.lines.push(Line { speaker, delivery: None, text, scene: here.scene, place });
+        if let Some(fixed) = fixed {
+            self.program.fixed_lines.insert(line, fixed);
+        }
+        line
     }
 
-    /// A fixed id, `#id:name`, stands once in a script.
-    pub(super) fn check_fixed_id(&mut self, here: Here<'a>, words: WordsId) {
+    /// The fixed id, `#id:name`, of words that have one. It stands once in a script.
+    pub(super) fn fixed_id(&mut self, here: Here<'a>, words: WordsId) -> Option<String> {
         let tags = here.tree.words.at(words).tags;
-        if tags.count == 0 {
-            return;
-        }
+        let mut fixed = None;
         for (tag, span) in self.tags(here.file, tags) {
             let Some(id) = tag.strip_prefix("id:") else { continue };
             let place = here.at(span);
@@ -226,9 +228,11 @@ impl<'a> Checker<'a> {
                 Some(first) => self.twice((place, first), id),
                 None => {
                     self.fixed.insert(normal(id), place);
+                    fixed = Some(normal(id).into_owned());
                 }
             }
         }
+        fixed
     }
 
     fn emit_note(&mut self, here: Here<'a>, row: RowId, kind: NoteKind, text: WordsId) {

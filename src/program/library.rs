@@ -68,6 +68,17 @@ impl Library {
         self.moves.iter().find(|entry| entry.name == name)
     }
 
+    /// What is wrong with the path: it names scripts that are there, and `scripts` are the names of those.
+    pub fn check_path(&self, scripts: &[String]) -> Vec<Diagnostic> {
+        let missing = self.path.iter().zip(&self.path_spans).filter(|(name, _)| !scripts.contains(name));
+        let note = |(name, span): (&String, &Span)| {
+            let message = format!("the path names `{name}`, and no script here is called so");
+            let note = Diagnostic::new(Code::UnknownLibraryEntry, Place::new(FileId(0), *span), message);
+            note.did_you_mean(nearest(name, scripts.iter().map(String::as_str)))
+        };
+        missing.map(note).collect()
+    }
+
     fn fill(&mut self, keys: &mut Keys<'_>, node: &Node) {
         let entries = keys.map(node, "library");
         if !matches!(node.value, yaml::Value::Map(_)) {

@@ -17,6 +17,7 @@ mod keys;
 mod letters;
 mod library;
 mod model;
+mod naming;
 mod promise;
 mod reach;
 mod scope;
@@ -39,7 +40,10 @@ pub use model::{
     Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot,
     Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
+pub use naming::Names;
 pub use words::{Style, Words};
+
+use rustc_hash::FxHashMap;
 
 use crate::source::{Span, Table};
 
@@ -97,6 +101,9 @@ pub struct Program {
     pub practises: Vec<MoveId>,
     /// Which counters watch what.
     pub(crate) watch: model::Watch,
+    /// The fixed ids of lines and of replies, where they have one.
+    pub(crate) fixed_lines: FxHashMap<LineId, String>,
+    pub(crate) fixed_replies: FxHashMap<ReplyId, String>,
     /// How many once-only replies there are.
     pub(crate) once: u32,
     /// How many words of marks the variations need.

@@ -218,6 +218,28 @@ fn check_says_what_is_clean_and_what_is_not() {
 }
 
 #[test]
+fn a_path_through_the_library_names_scripts_that_are_there() {
+    let desk = shelf();
+    let library = desk.path().join("shelf/library.yaml");
+    let written = fs::read_to_string(&library).unwrap();
+    fs::write(&library, format!("{written}path: [calls, chorse, nobody-knows]\n")).unwrap();
+    let ran = run(&desk, &["check", "shelf/library.yaml"], "");
+    snapshot("a-path-through-the-library-names-scripts-that-are-there", &ran.told());
+}
+
+#[test]
+fn the_scripts_that_are_shipped_have_nothing_to_mend() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let files = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+    let mut asked: Vec<String> = files.map(|file| file.display().to_string()).collect();
+    asked.sort();
+    let mut words = vec!["check"];
+    words.extend(asked.iter().map(String::as_str));
+    let ran = finish(spawned(&mut command(&words)), "", "check scripts");
+    assert!(ran.status.success(), "{}", ran.told());
+}
+
+#[test]
 fn check_says_what_to_name_instead() {
     let desk = shelf();
     fs::write(desk.path().join("notes.txt"), "x").unwrap();

@@ -38,7 +38,7 @@ fn played(program: &Program, written: &[&str]) -> Vec<String> {
         let Some(end) = menu.iter().position(|line| line.starts_with("> ")) else { return lines };
         let numbered: Vec<String> = menu[..end]
             .iter()
-            .map(|line| line.trim_start_matches(char::is_numeric).trim().to_owned())
+            .map(|line| line.trim_start_matches(char::is_numeric).trim_start_matches('.').trim().to_owned())
             .collect();
         let chosen: usize = menu[end][2..].parse().expect("a number behind `>`");
         lines.extend(offered(&offer, &numbered));
@@ -59,7 +59,7 @@ fn offered(offer: &Offer, order: &[String]) -> Vec<String> {
     let mut texts: Vec<String> =
         (0..offer.replies.len()).map(|at| offer.text(at).written().into_owned()).collect();
     texts.sort_by_key(|text| order.iter().position(|known| known == text));
-    texts.iter().enumerate().map(|(at, text)| format!("{}  {text}", at + 1)).collect()
+    texts.iter().enumerate().map(|(at, text)| format!("{}. {text}", at + 1)).collect()
 }
 
 fn told(program: &Program, event: &Event<'_>) -> Option<String> {
