@@ -1,7 +1,7 @@
 //! Random playthroughs, the same as the peers' drivers play: which reply is given follows from the number of the playthrough.
 
 use rehearsal::program::{Program, SpeakerId};
-use rehearsal::rehearsal::{Event, Input, Rehearsal, Waiting};
+use rehearsal::rehearsal::{Event, Input, Offer, Rehearsal, Waiting};
 
 /// The most replies that one playthrough gives: the generated conversation has circles.
 const MOST_TURNS: usize = 1000;
@@ -28,14 +28,14 @@ pub(crate) fn render_all(program: &Program, plays: usize) -> Tally {
                 tally.bytes += shown.len();
             }
         };
-        tally.turns += play_once(program, play, &mut show, |_| ()).0;
+        tally.turns += play_once(program, play, &mut show, |_, _| ()).0;
     }
     tally
 }
 
 /// Plays so many times, and looks at nothing.
 pub(crate) fn drop_all(program: &Program, plays: usize) -> Tally {
-    let turns = (0..plays).map(|play| play_once(program, play, &mut |_| (), |_| ()).0).sum();
+    let turns = (0..plays).map(|play| play_once(program, play, &mut |_| (), |_, _| ()).0).sum();
     Tally { turns, ..Tally::default() }
 }
 
@@ -49,7 +49,9 @@ pub(crate) fn transcript(program: &Program, plays: usize) -> u32 {
                 hash.set(mix(hash.get(), &shown));
             }
         };
-        play_once(program, play, &mut listen, |chosen| hash.set(mix(hash.get(), chosen)));
+        play_once(program, play, &mut listen, |offer, index| {
+            hash.set(mix(hash.get(), &offer.text(index).plain()));
+        });
     }
     hash.get()
 }
@@ -57,7 +59,7 @@ pub(crate) fn transcript(program: &Program, plays: usize) -> u32 {
 /// Plays once and stops after so many turns: the rehearsal as it stands then.
 pub(crate) fn stopped_after(program: &Program, turns: usize) -> Rehearsal<'_> {
     (0..)
-        .map(|play| play_once_for(program, play, turns, &mut |_| (), |_| ()))
+        .map(|play| play_once_for(program, play, turns, &mut |_| (), |_, _| ()))
         .find(|(given, _)| *given == turns)
         .expect("some playthrough is long enough")
         .1
@@ -67,7 +69,7 @@ fn play_once<'p>(
     program: &'p Program,
     play: usize,
     tell: &mut dyn FnMut(Event<'_>),
-    chosen: impl FnMut(&str),
+    chosen: impl FnMut(&Offer, usize),
 ) -> (usize, Rehearsal<'p>) {
     play_once_for(program, play, MOST_TURNS, tell, chosen)
 }
@@ -77,7 +79,7 @@ fn play_once_for<'p>(
     play: usize,
     most: usize,
     tell: &mut dyn FnMut(Event<'_>),
-    mut chosen: impl FnMut(&str),
+    mut chosen: impl FnMut(&Offer, usize),
 ) -> (usize, Rehearsal<'p>) {
     let mut picks = Picks::new(play);
     let mut rehearsal = Rehearsal::new(program, 0);
@@ -92,7 +94,7 @@ fn play_once_for<'p>(
         let mut open = offer.replies.iter().enumerate().filter(|(_, offered)| offered.available);
         let count = open.clone().count();
         let (index, offered) = open.nth(picks.below(count)).expect("less than their number");
-        chosen(&offer.text(index).plain());
+        chosen(offer, index);
         let reply = offered.reply;
         rehearsal.give(Input::Reply(reply)).expect("the reply is offered");
     }

@@ -193,6 +193,13 @@ impl Program {
         self.texts.at(text).count == 0
     }
 
+    /// What a text without holes says; none where it has some.
+    #[inline]
+    pub(crate) fn fixed_words(&self, text: TextId) -> Option<Words<'_>> {
+        let text = self.texts.at(text);
+        (text.count == 0).then(|| Words::known(text.words.of(&self.letters), text.is_styled))
+    }
+
     /// The text with no holes filled: for lists, never for play.
     #[inline]
     pub fn written(&self, text: TextId) -> Words<'_> {

@@ -244,6 +244,18 @@ pub struct Choice {
     pub place: Place,
 }
 
+impl Choice {
+    /// Whether `reply` stands in another scene, and was borrowed from there.
+    #[inline]
+    pub(crate) fn is_borrowed(&self, reply: ReplyId) -> bool {
+        if self.borrowed.is_empty() {
+            return false;
+        }
+        let place = self.replies.iter().position(|offered| *offered == reply);
+        place.and_then(|place| self.borrowed.get(place)).copied().unwrap_or_default()
+    }
+}
+
 /// A reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {

@@ -261,8 +261,7 @@ impl<'p> Rehearsal<'p> {
         self.state.at = entry.body;
         self.state.pause = Pause::Step;
         let choice = program.choices.at(choice);
-        let place = choice.replies.iter().position(|offered| *offered == reply);
-        if place.and_then(|place| choice.borrowed.get(place)).copied().unwrap_or_default()
+        if choice.is_borrowed(reply)
             && let Err(stop) = self.state.push_return(choice.after, true)
         {
             self.state.pause = Pause::Stopped(stop);
@@ -402,12 +401,11 @@ impl<'p> Rehearsal<'p> {
     fn say(&mut self, line: LineId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
         let program = self.program;
         let entry = program.lines.at(line);
-        if entry.delivery.is_some() || !program.is_fixed(entry.text) {
-            return self.say_filled(line, tell);
+        match (entry.delivery, program.fixed_words(entry.text)) {
+            // Nearly every line says the same each time.
+            (None, Some(text)) => tell(spoken(line, entry.speaker, None, text)),
+            (Some(_), _) | (_, None) => return self.say_filled(line, tell),
         }
-        // Nearly every line says the same each time.
-        let text = program.written(entry.text);
-        tell(spoken(line, entry.speaker, None, text));
         Ok(())
     }
 
@@ -523,8 +521,7 @@ impl<'p> Rehearsal<'p> {
     #[inline]
     fn add_words(&mut self, text: TextId, letters: &mut String) -> Result<bool, Stop> {
         let program = self.program;
-        if program.is_fixed(text) {
-            let words = program.written(text);
+        if let Some(words) = program.fixed_words(text) {
             letters.push_str(words.marked());
             return Ok(words.is_styled());
         }

@@ -14,8 +14,8 @@ impl<'p> Rehearsal<'p> {
         'p: 's,
     {
         let program: &'p Program = self.program;
-        if program.is_fixed(text) {
-            return Ok(program.written(text));
+        if let Some(words) = program.fixed_words(text) {
+            return Ok(words);
         }
         buffer.clear();
         self.fill(text, buffer)?;
