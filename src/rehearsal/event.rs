@@ -115,14 +115,13 @@ pub struct Offered {
 }
 
 impl Offer {
-    /// The same with nothing in it, and the room that it took.
-    pub(crate) fn emptied(mut self) -> Offer {
+    /// Takes everything out, and keeps the room that it took.
+    pub(crate) fn empty(&mut self) {
         self.replies.clear();
         self.letters.clear();
         self.hints.clear();
         self.thoughts.clear();
         self.hears_anything = false;
-        self
     }
 
     /// What the reply at `index` of [`Offer::replies`] says or does; empty where there is none.

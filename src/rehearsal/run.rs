@@ -25,7 +25,7 @@ pub struct Rehearsal<'p> {
     thoughts: Vec<LineId>,
     buffer: String,
     /// The offer before the last, emptied: its room is used again.
-    spare: Offer,
+    spare: Option<Box<Offer>>,
 }
 
 /// What the learner did.
@@ -45,7 +45,7 @@ pub enum Waiting {
     /// Nothing has been told yet, or an input has just been given: [`Rehearsal::advance`] goes on.
     Advance,
     /// A reply.
-    Choice(Offer),
+    Choice(Box<Offer>),
     /// An answer.
     Question(Asked),
     /// Nothing: it has ended.
@@ -127,7 +127,7 @@ impl<'p> Rehearsal<'p> {
             waiting: Waiting::Advance,
             thoughts: Vec::new(),
             buffer: String::new(),
-            spare: Offer::default(),
+            spare: None,
         }
     }
 
@@ -187,8 +187,9 @@ impl<'p> Rehearsal<'p> {
             (Input::Reply(_) | Input::Answer(_) | Input::Unheard, _) => return Err(Refused::NotNow),
         }
         self.inputs.push(input);
-        if let Waiting::Choice(offer) = std::mem::replace(&mut self.waiting, Waiting::Advance) {
-            self.spare = offer.emptied();
+        if let Waiting::Choice(mut offer) = std::mem::replace(&mut self.waiting, Waiting::Advance) {
+            offer.empty();
+            self.spare = Some(offer);
         }
         Ok(())
     }
@@ -468,7 +469,7 @@ impl<'p> Rehearsal<'p> {
     #[inline(never)]
     fn choose(&mut self, choice: ChoiceId, at: u32) -> Result<Then, Stop> {
         let entry = self.program.choices.at(choice);
-        let mut offer = std::mem::take(&mut self.spare);
+        let mut offer = self.spare.take().unwrap_or_default();
         self.state.offered.clear();
         for reply in &entry.replies {
             let written = self.program.replies.at(*reply);
@@ -485,7 +486,8 @@ impl<'p> Rehearsal<'p> {
         }
         if self.state.offered.is_empty() {
             self.state.at = entry.after;
-            self.spare = offer.emptied();
+            offer.empty();
+            self.spare = Some(offer);
             return Ok(Then::Step);
         }
         self.word_offer(&mut offer, &entry.hints)?;

@@ -182,6 +182,10 @@ fn compare(comparison: Comparison, left: i64, right: i64) -> bool {
 }
 
 fn push_number(number: i64, out: &mut String) {
+    if let Ok(digit @ 0..=9) = u8::try_from(number) {
+        out.push(char::from(b'0' + digit));
+        return;
+    }
     let mut digits = [b'0'; 20];
     let mut rest = number.unsigned_abs();
     let mut first = digits.len();
