@@ -3,6 +3,7 @@
 use super::keys::{Keys, find, is_misspelt};
 use super::{Fetched, Move, MoveKind};
 use crate::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span, nearest};
+use crate::syntax::is_dashed_name;
 use crate::syntax::yaml::{self, Entry, Node};
 
 /// What `library.yaml` declares.
@@ -116,15 +117,19 @@ impl Library {
         let skills = || {
             self.moves
                 .iter()
-                .filter(|entry| {
-                    entry.kind == Some(MoveKind::Skill) && crate::syntax::is_dashed_name(&entry.name)
-                })
+                .filter(|entry| entry.kind == Some(MoveKind::Skill) && is_dashed_name(&entry.name))
                 .map(|entry| entry.name.as_str())
         };
         for entry in moves {
             let yaml::Value::Map(fields) = &entry.value.value else { continue };
             let Some(node) = find(fields, "antidote") else { continue };
             let Some(antidote) = keys.text(node, "antidote") else { continue };
+            // A name that cannot be one has been reported, and is probably what was meant.
+            let mut spoilt =
+                moves.iter().map(|other| other.key.as_str()).filter(|name| !is_dashed_name(name));
+            if spoilt.any(|name| letters(name) == letters(&antidote)) {
+                continue;
+            }
             if !skills().any(|skill| skill == antidote) {
                 let message = format!("the antidote `{antidote}` is no skill of this library");
                 let place = Place::new(keys.file, node.span);
@@ -152,7 +157,7 @@ fn topic(keys: &mut Keys<'_>, entry: &Entry) -> Topic {
 fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
     let fields = keys.map(&entry.value, "a move");
     keys.only(fields, &MOVE_KEYS, "a move");
-    if !crate::syntax::is_dashed_name(&entry.key) {
+    if !is_dashed_name(&entry.key) {
         keys.note(Code::BadName, entry.key_span, format!("`{}` is no name for a move", entry.key));
     }
     if matches!(entry.key.as_str(), "last" | "id" | "declines" | "reopens") {
@@ -188,4 +193,9 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
         _ => None,
     };
     Some(Move { name: entry.key.clone(), kind: Some(kind), label, rule, evidence, source, antidote, stops })
+}
+
+/// The letters and digits of a name, for names that differ in what stands between them.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
