@@ -143,6 +143,8 @@ impl<'a, 'p> Play<'a, 'p> {
                 let numbers: Vec<String> = (1..).zip(numbered).filter(|(_, index)| several.contains(index)).map(|(number, _): (usize, _)| number.to_string()).collect();
                 self.aside(&format!("That could be {}. Type a little more, or the number.", numbers.join(" or ")))
             }
+            // Whoever wants to leave is not to be answered by a character.
+            Heard::Nothing if wants_out(words) => self.aside("To leave, type :quit. :pause waits for you, and :help shows the rest."),
             Heard::Nothing if offer.hears_anything && self.sitting.say_unheard().is_ok() => Ok(Some(Next::GoOn)),
             Heard::Nothing => self.aside(
                 "None of the replies fits those words, and nothing was said. Type a number, or the beginning of a reply; :replies shows them again.",
@@ -303,6 +305,13 @@ fn no_such_number(number: &str, most: usize) -> String {
         1 => format!("There is no reply {number}: there is only 1."),
         most => format!("There is no reply {number}: they go from 1 to {most}."),
     }
+}
+
+/// Words that ask for the door, not for a reply.
+fn wants_out(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    ["stop", "quit", "exit", "leave", "help", "q", "i want to stop", "i want to leave"]
+        .contains(&words.as_str())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::conduct::{Seen, Slipped};
 use super::debrief::{Debrief, Decided, Plan};
 use super::matter::{Mattered, Moved, Weight};
 use super::record::{Deed, Turn};
-use crate::program::Rating;
+use crate::program::{OutcomeKind, Rating};
 use crate::rehearsal::Stop;
 
 /// A part of a debrief.
@@ -114,9 +114,18 @@ impl Debrief {
 
     fn decided_parts(&self) -> Vec<Part> {
         match &self.decided {
-            Decided::So { title, text, .. } => {
+            Decided::So { kind, title, text } => {
                 let told = if text.is_empty() { title.clone() } else { format!("{title}. {text}") };
-                vec![line(told), line("Their answer was theirs. It does not enter your score.")]
+                // Where a scene had to stop, nobody answered.
+                let apart = match kind {
+                    OutcomeKind::Safety => "The scene ends there. How it ends does not enter your score.",
+                    OutcomeKind::Connect
+                    | OutcomeKind::Time
+                    | OutcomeKind::Declined
+                    | OutcomeKind::Distance
+                    | OutcomeKind::Harm => "Their answer was theirs. It does not enter your score.",
+                };
+                vec![line(told), line(apart)]
             }
             Decided::NothingYet if self.turns.is_empty() => Vec::new(),
             Decided::NothingYet => vec![line("You left before they decided anything.")],

@@ -122,7 +122,10 @@ impl<'a> Checker<'a> {
         for id in replies {
             let reply = self.program.replies.at(*id);
             if reply.condition == Condition::Always && self.program.is_fixed(reply.text) {
-                said.push((self.program.written(reply.text).marked(), reply.place));
+                let words = self.program.written(reply.text).marked();
+                if !words.is_empty() {
+                    said.push((words, reply.place));
+                }
             }
         }
         said.sort_unstable();

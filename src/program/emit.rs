@@ -102,14 +102,20 @@ impl<'a> Checker<'a> {
                     at = self.emit_choice(here, row, end, std::mem::take(&mut hints));
                 }
                 Kind::If { .. } => at = self.emit_conditions(here, row, end),
-                Kind::ElseIf { .. } | Kind::Else if behind_broken => {
+                Kind::ElseIf { .. } | Kind::Else | Kind::Item if behind_broken => {
                     self.emit_inner(here, row);
                     continue;
                 }
                 Kind::Note { kind: NoteKind::Hint, text } => hints.push((self.text_of(here, text), row)),
                 _ => self.emit_row(here, row),
             }
-            behind_broken = matches!(here.tree.rows.at(row).kind, Kind::Broken { owns: true, .. });
+            let (first, last) = here.block(row);
+            behind_broken = match here.tree.rows.at(row).kind {
+                Kind::Broken { owns, .. } => owns,
+                // Its items probably stand at its own column.
+                Kind::Vary { .. } => first >= last,
+                _ => false,
+            };
         }
         for (_, row) in hints {
             let message = "no choice follows this hint in its block: hints stand before the replies that they help with";

@@ -59,7 +59,10 @@ impl Checker<'_> {
 
     /// A condition: an expression that is true or false.
     pub(super) fn condition(&mut self, written: Written<'_>, term: TermId) -> Condition {
-        let Some(typed) = self.truth(written, term) else { return Condition::Always };
+        let Some(typed) = self.truth(written, term) else {
+            // Reported: it stands for a condition that nobody knows.
+            return Condition::Expr(self.add_expr(Expr::Number(1)));
+        };
         let exprs = &self.program.exprs;
         let value16 = |value: ValueId| u16::try_from(value.index()).ok().map(ValueId16);
         let quick = match *exprs.at(typed.expr) {
@@ -369,12 +372,33 @@ impl Checker<'_> {
             | tree::Operator::Multiply
             | tree::Operator::Divide
             | tree::Operator::Remainder => {
+                if let Some(name) = self.hyphened(written, (operator, left, right), span) {
+                    self.unknown_name(written.place(span), name, |_| true);
+                    return None;
+                }
                 let place = written.place(span);
                 let divisor = written.place(written.span(right));
                 let (left, right) = (self.number(written, left), self.number(written, right));
                 self.arithmetic(operator, (left?, right?), (place, divisor))
             }
         }
+    }
+
+    /// `my-slot`, where neither `my` nor `slot` is there: a name that is written with the wrong sign.
+    fn hyphened<'w>(
+        &mut self,
+        written: Written<'w>,
+        (operator, left, right): (tree::Operator, TermId, TermId),
+        span: Span,
+    ) -> Option<&'w str> {
+        let name = span.of(written.text);
+        let unknown = |checker: &mut Self, term: TermId| {
+            let word = written.span(term).of(written.text);
+            written.tree.terms.at(term).kind == TermKind::Name
+                && !checker.scope(written.file).names.contains_key(&normal(word))
+        };
+        let is_joined = operator == tree::Operator::Subtract && !name.contains(' ');
+        (is_joined && unknown(self, left) && unknown(self, right)).then_some(name)
     }
 
     fn arithmetic(

@@ -34,8 +34,9 @@ impl Checker<'_> {
         let flow = Flow::explore(self, &graph);
         self.report_run_off(&flow);
         self.report_returns(&flow);
-        if !self.report_loops(&graph, &flow) {
-            self.report_depth(&graph);
+        // A detour that leads back to itself is a circle too, but what is wrong with it is its depth.
+        if !self.report_depth(&graph) {
+            self.report_loops(&graph, &flow);
         }
     }
 
@@ -146,8 +147,7 @@ impl Checker<'_> {
         self.notes.append(&mut found);
     }
 
-    /// True where a circle was found.
-    fn report_loops(&mut self, graph: &Graph, flow: &Flow) -> bool {
+    fn report_loops(&mut self, graph: &Graph, flow: &Flow) {
         let mut walk = Walk::new(self.program.steps.len());
         for at in flow.all() {
             if let Some(circle) = walk.circle_from(graph, at) {
@@ -159,7 +159,7 @@ impl Checker<'_> {
                 let message = "the conversation can go round here without a turn of the learner's: offer a choice on the way";
                 let note = Diagnostic::new(Code::LoopWithoutTurn, place, message);
                 self.notes.push(note.note(format!("the way round leads through {}", names.join(", "))));
-                return true;
+                return;
             }
         }
         if let Some(at) = flow.all().find(|at| walk.longest(*at) > STEPS) {
@@ -169,16 +169,16 @@ impl Checker<'_> {
             );
             self.note(Code::TooManySteps, place, message);
         }
-        false
     }
 
-    /// Detours inside detours: a circle of them, or a chain longer than the places that can be kept.
-    fn report_depth(&mut self, graph: &Graph) {
-        let Some(at) = walk::too_deep(graph, self.program.steps.len()) else { return };
+    /// True where detours can nest too deeply: a circle of them, or a chain longer than the places that can be kept.
+    fn report_depth(&mut self, graph: &Graph) -> bool {
+        let Some(at) = walk::too_deep(graph, self.program.steps.len()) else { return false };
         let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
         let message = format!(
             "detours or borrowed replies can lead into each other here, more than {RETURNS} deep: return before going further"
         );
         self.note(Code::TooManyReturns, place, message);
+        true
     }
 }

@@ -234,6 +234,8 @@ impl<'p> Rehearsal<'p> {
         let Coaching { rating, why, tempting, better } = self.program.replies.at(reply).coaching?;
         // Filling texts in may move variations on, and the rehearsal itself must not notice.
         let mut aside = self.clone();
+        // `said` and `turns` count the reply from its own block on, and these texts stand in it.
+        let _ = aside.give(Input::Reply(reply));
         let mut words = |text| aside.shown(text).map(|marked| Words::new(&marked).written().into_owned());
         Some(Coached {
             rating,

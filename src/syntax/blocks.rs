@@ -62,6 +62,8 @@ impl Blocks {
         if column < block.column || self.loosens(column) {
             return self.settle(column);
         }
+        // Left of a line that stood nowhere is no deeper than it.
+        let left = left || self.astray.is_some_and(|astray| astray > column);
         let is_known = self.astray.is_some_and(|astray| astray <= column);
         match self.above {
             _ if self.too_deep => None,

@@ -9,8 +9,8 @@ use super::blocks::{Blocks, Misfit};
 use super::grammar::{self, Rule};
 use super::term::Tokens;
 use super::text::Tagged;
-use super::tree::{Front, Kind, Order, Reply, Row, RowId, TermId, Tree, WordsId};
-use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, nearest, offset};
+use super::tree::{Front, Kind, Reply, Row, RowId, Tree, WordsId};
+use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, offset};
 
 /// The tree in the making.
 pub(super) struct Builder<'t> {
@@ -25,7 +25,7 @@ pub(super) struct Builder<'t> {
     pub(super) suggested: usize,
     blocks: Blocks,
     /// Where the piece starts that is being read.
-    base: u32,
+    pub(super) base: u32,
 }
 
 /// What is found out about a span: code, place, sentence.
@@ -139,7 +139,7 @@ impl<'t> Builder<'t> {
         behind
     }
 
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+    pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         Span::new(self.base + offset(span.start()), self.base + offset(span.end()))
     }
@@ -250,6 +250,13 @@ impl<'t> Builder<'t> {
         self.speech_or_narration(Span::new(sign.end, span.end))
     }
 
+    /// `*word` that no star closes: a reply without its space.
+    fn glued_reply(&mut self, span: Span) -> Kind {
+        let behind = self.behind_sign(span, 1);
+        let text = self.words(behind, Tagged::Yes);
+        Kind::Reply { reply: Reply { stays: false, condition: None, shown: false, text } }
+    }
+
     /// True where the line in hand stands directly below a variation, or below a line in brackets that could not be read.
     fn is_in_variation(&self) -> bool {
         let owner = self.blocks.owner().map(|owner| self.tree.rows.at(owner).kind);
@@ -264,6 +271,7 @@ impl<'t> Builder<'t> {
     fn content(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) {
         let kind = match pair.as_rule() {
             Rule::other if span.of(self.text).starts_with('-') => self.glued_dash(span),
+            Rule::other if is_glued_reply(span.of(self.text)) => self.glued_reply(span),
             Rule::say | Rule::other => self.speech_or_narration(span),
             Rule::once => self.reply(span, false, rest),
             Rule::again => {
@@ -389,7 +397,9 @@ impl<'t> Builder<'t> {
                 "this reply has no words: write what is said, or `(what is done)`",
             );
         }
-        let Some(at) = memchr::memmem::rfind(written.as_bytes(), b" -> ") else { return };
+        let signs =
+            [b" -> ", b" => "].into_iter().filter_map(|sign| memchr::memmem::rfind(written.as_bytes(), sign));
+        let Some(at) = signs.max() else { return };
         let divert = Span::new(words.start + offset(at) + 1, words.end);
         let target = Span::new(divert.start + 2, divert.end).trimmed(self.text).of(self.text);
         let target = target.strip_suffix("->").unwrap_or(target).trim();
@@ -403,159 +413,25 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn column(&self, at: u32) -> usize {
+    pub(super) fn column(&self, at: u32) -> usize {
         let before = self.text.get(..at as usize).unwrap_or_default();
         before.len() - memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1)
-    }
-
-    /// `[if …]` or `[if …, shown]` before a reply's words.
-    fn guard(&mut self, pair: Pair<'t, Rule>, span: Span) -> (Option<TermId>, bool) {
-        if !self.fill_bracket(pair, span) {
-            return (Some(self.broken(span)), false);
-        }
-        if !self.take("if") {
-            let word = self.tokens.rest();
-            let message =
-                "before a reply's words only a condition can stand in brackets: write `[if …]`, or `\\[`";
-            self.note(Code::BadBracket, if word.is_empty() { span } else { word }, message);
-            return (Some(self.broken(span)), false);
-        }
-        let term = self.condition(span);
-        let shown = self.take(",");
-        if shown && !self.take("shown") || !self.tokens.is_done() && !self.is_broken(term) {
-            let rest = self.tokens.rest();
-            let place = if rest.is_empty() { span } else { rest };
-            self.note(Code::BadBracket, place, "behind the condition only `, shown` can stand");
-        }
-        (Some(term), shown)
-    }
-
-    /// `[if …]`, `[else if …]`, `[else]`, `[shuffle]` and its kin on a line of their own.
-    fn bracket(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) -> Kind {
-        let is_whole = self.fill_bracket(pair, span);
-        let kind =
-            if is_whole { self.bracket_kind(span) } else { Kind::Broken { owns: true, leaves: false } };
-        if let Some(words) = rest.peek().filter(|next| next.as_rule() == Rule::words) {
-            let _ = rest.next();
-            if is_whole {
-                let words = self.span(&words);
-                self.check_behind_bracket(span, words);
-            }
-        }
-        kind
-    }
-
-    /// Takes the tokens in brackets; false where the bracket is never closed, which has then been reported.
-    fn fill_bracket(&mut self, pair: Pair<'t, Rule>, span: Span) -> bool {
-        let is_closed = span.of(self.text).ends_with(']');
-        let remark = self.tokens.fill(pair.into_inner(), self.base, span.start + 1);
-        if !is_closed {
-            let message = "this bracket is never closed: write `]`, or `\\[` for a plain bracket";
-            self.note(Code::UnclosedBracket, Span::new(span.start, span.start + 1), message);
-        } else if let Some(remark) = remark {
-            self.note(Code::BadExpression, remark, "`//` divides nothing: write `/`");
-        }
-        is_closed && remark.is_none()
-    }
-
-    fn bracket_kind(&mut self, span: Span) -> Kind {
-        let order = match self.upcoming() {
-            "if" => {
-                let _ = self.take("if");
-                return Kind::If { condition: self.full_condition(span) };
-            }
-            "else" => {
-                let _ = self.take("else");
-                return self.else_kind(span);
-            }
-            "sequence" => Order::Sequence,
-            "cycle" => Order::Cycle,
-            "shuffle" => Order::Shuffle,
-            "once" => Order::Once,
-            _ => return self.unknown_bracket(span),
-        };
-        let word = self.upcoming().to_owned();
-        let _ = self.take(&word);
-        if !self.tokens.is_done() {
-            let rest = self.tokens.rest();
-            self.note(
-                Code::BadBracket,
-                rest,
-                format!("`[{word}]` takes nothing more: its items stand below, each behind `-`"),
-            );
-        }
-        Kind::Vary { order }
-    }
-
-    fn else_kind(&mut self, span: Span) -> Kind {
-        if self.tokens.is_done() {
-            return Kind::Else;
-        }
-        if self.take("if") {
-            return Kind::ElseIf { condition: self.full_condition(span) };
-        }
-        let rest = self.tokens.rest();
-        self.note(Code::BadBracket, rest, "behind `else` only `if` and a condition can stand");
-        Kind::Else
-    }
-
-    fn unknown_bracket(&mut self, span: Span) -> Kind {
-        const KNOWN: [&str; 7] = ["if", "else if", "else", "sequence", "cycle", "shuffle", "once"];
-        let word = self.upcoming().to_owned();
-        let near = match word.as_str() {
-            "elseif" | "elif" | "elsif" => Some("else if"),
-            "random" => Some("shuffle"),
-            _ => nearest(&word, KNOWN),
-        };
-        let rest = self.tokens.rest();
-        let place =
-            if rest.is_empty() { span } else { Span::new(rest.start, rest.start + offset(word.len())) };
-        if word.is_empty() {
-            let message = "nothing stands in this bracket: write `[if …]`, `[shuffle]` or their kin, or `\\[` for a plain one";
-            self.note(Code::BadBracket, span, message);
-        } else if near.is_none() && self.tokens.compares(self.text) {
-            let message = format!("a condition begins with `if`, and this one with `{word}`");
-            let finding = (Code::BadBracket, place, message);
-            self.note_edit(finding, Span::at(place.start), "if ", "add the `if`");
-        } else {
-            let message = format!(
-                "`{word}` begins neither a condition (`[if …]`, `[else if …]`, `[else]`) nor a variation (`[sequence]`, \
-                 `[cycle]`, `[shuffle]`, `[once]`); write `\\[` for a plain bracket"
-            );
-            self.note_near((Code::BadBracket, place, message), near);
-        }
-        Kind::Broken { owns: true, leaves: false }
-    }
-
-    fn condition(&mut self, span: Span) -> TermId {
-        if self.tokens.is_done() {
-            self.note(Code::BadExpression, span, "a condition is missing behind `if`");
-            return self.broken(span);
-        }
-        self.part_of_expression()
-    }
-
-    fn full_condition(&mut self, span: Span) -> TermId {
-        if self.tokens.is_done() { self.condition(span) } else { self.whole_expression() }
-    }
-
-    /// Behind a bracket on a line of its own stands nothing but a comment.
-    fn check_behind_bracket(&mut self, bracket: Span, behind: Span) {
-        let words = self.without_remark(behind);
-        if words.is_empty() {
-            return;
-        }
-        let column = self.column(bracket.start) + 4;
-        let block = format!("\n{}{}", " ".repeat(column), words.of(self.text));
-        let message = "words behind a condition: what it governs stands in the block below".to_owned();
-        let at = Span::new(bracket.end, words.end);
-        self.note_edit((Code::TextAfterBracket, words, message), at, &block, "give it a line of its own");
     }
 }
 
 /// The column behind an indentation with tabs: each counts up to the next multiple of four.
 fn tabbed(indent: &str) -> u32 {
     indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
+}
+
+/// True for a line that begins with a star which no later one closes: strong words are closed at the end of a word.
+fn is_glued_reply(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('*') else { return false };
+    let closes = |(at, _): (usize, &str)| {
+        let before = rest.get(..at).and_then(|before| before.chars().next_back());
+        before.is_some_and(|c| !c.is_whitespace() && c != '\\' && c != '*')
+    };
+    !rest.match_indices('*').any(closes)
 }
 
 impl Kind {

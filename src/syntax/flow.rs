@@ -91,7 +91,9 @@ impl Builder<'_> {
 
     /// `== name #tags`
     pub(super) fn scene(&mut self, span: Span) -> Kind {
-        let behind = self.behind_sign(span, 2);
+        let signs = span.of(self.text).bytes().take_while(|byte| *byte == b'=').count();
+        let behind =
+            if signs > 2 { self.too_many_signs(span, offset(signs)) } else { self.behind_sign(span, 2) };
         let mut name = self.without_remark(behind);
         let tags = self.cut_tags(&mut name);
         if name.is_empty() {
@@ -100,6 +102,16 @@ impl Builder<'_> {
             self.check_name(name);
         }
         Kind::Scene { name, tags }
+    }
+
+    /// `=== name`: one sign too many; what stands behind them all.
+    fn too_many_signs(&mut self, span: Span, count: u32) -> Span {
+        let signs = Span::new(span.start, span.start + count);
+        let message = "a scene begins with two `=`".to_owned();
+        let behind = Span::new(signs.end, span.end);
+        let mended = if behind.of(self.text).starts_with([' ', '\t']) { "==" } else { "== " };
+        self.note_edit((Code::SigilWithoutSpace, signs, message), signs, mended, "write two, and a space");
+        behind
     }
 
     /// `= name`
@@ -173,6 +185,12 @@ impl Builder<'_> {
         let behind = self.without_remark(Span::new(span.start + 1, span.end));
         let written = behind.of(self.text);
         let end = written.find([' ', '\t']).unwrap_or(written.len());
+        if behind.start > span.start + 1 && !behind.is_empty() {
+            let gap = Span::new(span.start + 1, behind.start);
+            let message =
+                "a cue's name stands directly behind its sign: take out the space, or write `\\@`".to_owned();
+            self.note_edit((Code::BadCue, gap, message), gap, "", "take out the space");
+        }
         let name = Span::new(behind.start, behind.start + offset(end));
         let words = Span::new(name.end, behind.end).trimmed(self.text);
         if name.is_empty() {

@@ -2,6 +2,7 @@
 //! in here.
 
 mod blocks;
+mod bracket;
 mod builder;
 mod flow;
 mod front;

@@ -100,6 +100,14 @@ impl<'t> Builder<'t> {
         if !self.knows_cast() {
             return None;
         }
+        let base = name.split('(').next().unwrap_or_default().trim_end();
+        if base != name && name.ends_with(')') && self.speaks(base) {
+            let place = self.place(Span::new(span.start, span.start + offset(before.name.len())));
+            let message = format!(
+                "how `{base}` says it stands between one space and the colon: write `{base} (how): words`"
+            );
+            return Some(Diagnostic::new(Code::UnknownSpeaker, place, message));
+        }
         if name != before.name && self.speaks(name) {
             let space = Span::new(span.start + offset(name.len()), span.start + offset(before.name.len()));
             let place = self.place(space);
