@@ -72,7 +72,8 @@ pub(crate) fn library_of(path: &Path) -> Option<PathBuf> {
     written.or_else(|| path.canonicalize().ok()?.ancestors().skip(1).find(holds).map(Path::to_path_buf))
 }
 
-/// Every script in `folder` and the folders inside it, in order of their paths. Links to folders are not followed.
+/// Every script in `folder` and the folders inside it, in order of their paths. Links to folders are not followed, and a folder with a
+/// library of its own is another library.
 pub(crate) fn scripts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut scripts = Vec::new();
     collect(folder, DEEPEST, &mut scripts)?;
@@ -85,7 +86,10 @@ fn collect(folder: &Path, depth: usize, scripts: &mut Vec<PathBuf>) -> io::Resul
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if kind.is_dir() && depth > 0 && !is_hidden {
+        if kind.is_dir() && (is_hidden || path.join(LIBRARY).is_file()) {
+            continue;
+        }
+        if kind.is_dir() && depth > 0 {
             collect(&path, depth - 1, scripts)?;
         } else if !kind.is_dir() && path.extension().is_some_and(|end| end == TALK) {
             scripts.push(path);

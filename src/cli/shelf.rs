@@ -79,7 +79,9 @@ impl Shelf {
     /// The script called `name`. Trouble with a suggestion where there is none.
     pub(crate) fn find(&self, name: &str) -> Result<Script, Trouble> {
         let scripts = self.scripts()?;
-        if let Some(script) = scripts.iter().find(|script| script.name == name) {
+        // Of two with one name the one further up is meant: the other is asked for by its path.
+        let named = scripts.iter().filter(|script| script.name == name);
+        if let Some(script) = named.min_by_key(|script| script.path.components().count()) {
             return Ok(script.clone());
         }
         let near = nearest(name, scripts.iter().map(|script| script.name.as_str()));

@@ -239,6 +239,20 @@ fn the_scripts_that_are_shipped_have_nothing_to_mend() {
     assert!(ran.status.success(), "{}", ran.told());
 }
 
+/// A library inside a library is judged by itself, and its scripts do not stand in the way of the outer ones.
+#[test]
+fn a_library_inside_a_library_is_another_one() {
+    let desk = shelf();
+    let inner = desk.path().join("shelf/attic");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("library.yaml"), "title: Attic\n").unwrap();
+    fs::write(inner.join("calls.talk"), SMALL).unwrap();
+    let listed = run(&desk, &["list", "--library", "shelf"], "");
+    assert!(!listed.told().contains("attic"), "{}", listed.told());
+    let played = run(&desk, &["play", "calls", "--library", "shelf"], "");
+    assert!(played.told().contains("A call that never came"), "{}", played.told());
+}
+
 #[test]
 fn check_says_what_to_name_instead() {
     let desk = shelf();
