@@ -237,11 +237,6 @@ impl<'a> Checker<'a> {
         self.files.get(usize::from(file.0)).map(|file| &file.tree)
     }
 
-    /// Whether the front matter of `file` could be read: otherwise no name can be called unknown.
-    pub(super) fn knows_names(&self, file: FileId) -> bool {
-        self.tree(file).and_then(|tree| tree.front.as_ref()).is_some_and(|front| front.is_readable)
-    }
-
     /// The scenes and labels of `file`; whatever stands before the first scene is one error.
     fn find_scenes(&mut self, file: FileId) {
         let Some(tree) = self.tree(file) else { return };
@@ -365,28 +360,31 @@ impl<'a> Checker<'a> {
         self.suggested <= 100
     }
 
+    /// The name among `known` that was probably meant by `name`.
+    pub(super) fn meant(&mut self, name: &str, known: impl FnOnce(&Self) -> Vec<String>) -> Option<String> {
+        if !self.may_suggest() {
+            return None;
+        }
+        let known = known(self);
+        nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
+    }
+
     /// Reports a name that no meter, mood, flag, slot or define of the file has.
     /// What is offered in its place is something that `fits`.
     pub(super) fn unknown_name(&mut self, place: Place, name: &str, fits: fn(Named) -> bool) {
-        if !self.knows_names(place.file) {
+        if self.is_excused(place.file, name) {
             return;
         }
-        let scope = self.scope(place.file);
-        if scope.is_spoilt || scope.spoilt.contains(normal(name).as_ref()) {
-            return;
-        }
-        if !self.may_suggest() {
-            let message = format!("nothing here is called `{name}`: declare it in the front matter");
-            return self.note(Code::UnknownName, place, message);
-        }
-        let scope = self.scope(place.file);
-        let named = scope.names.iter().filter(|(_, (named, _))| fits(*named));
-        let mut known: Vec<&str> = named.map(|(name, _)| name.as_ref()).collect();
-        known.sort_unstable();
-        if fits(Named::Define(0)) {
-            known.extend(["true", "false", "turns"]);
-        }
-        let near = nearest(name, known).map(str::to_owned);
+        let near = self.meant(name, |checker| {
+            let names = checker.scopes.get(usize::from(place.file.0)).map(|scope| &scope.names);
+            let fitting = names.into_iter().flatten().filter(|(_, (named, _))| fits(*named));
+            let mut known: Vec<String> = fitting.map(|(name, _)| name.clone().into_owned()).collect();
+            known.sort_unstable();
+            if fits(Named::Define(0)) {
+                known.extend(["true", "false", "turns"].map(str::to_owned));
+            }
+            known
+        });
         let message = match near {
             Some(_) => format!("nothing here is called `{name}`"),
             None => format!("nothing here is called `{name}`: declare it in the front matter"),

@@ -7,7 +7,7 @@ use super::model::{
 };
 use super::scope::{Named, normal};
 use super::targets::Ends;
-use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, nearest, offset};
+use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, offset};
 use crate::syntax::Tree;
 use crate::syntax::tree::{self, Kind, NoteKind, RowId, TermId, WordsId};
 
@@ -280,17 +280,18 @@ impl<'a> Checker<'a> {
                     format!("`{name}` is no slot: only a slot can be asked for"),
                 );
             }
-            None if self.knows_names(here.file) && !self.is_spoilt(here.file, name) => {
-                let slots: Vec<String> = self.program.slots.iter().map(|slot| slot.name.clone()).collect();
-                let near = nearest(name, slots.iter().map(String::as_str));
+            None if self.is_excused(here.file, name) => {}
+            None => {
+                let near = self.meant(name, |checker| {
+                    checker.program.slots.iter().map(|slot| slot.name.clone()).collect()
+                });
                 let message = match near {
                     Some(_) => format!("no slot is called `{name}`"),
                     None => format!("no slot is called `{name}`: declare it under `slots:`"),
                 };
-                self.notes
-                    .push(Diagnostic::new(Code::UnknownSlot, here.at(slot), message).did_you_mean(near));
+                let note = Diagnostic::new(Code::UnknownSlot, here.at(slot), message);
+                self.notes.push(note.did_you_mean(near.as_deref()));
             }
-            None => {}
         }
     }
 
@@ -301,20 +302,22 @@ impl<'a> Checker<'a> {
             self.push(Step::End(outcome));
             return;
         }
-        let is_unknown = self.knows_names(here.file) && !self.is_spoilt(here.file, name);
-        if is_unknown && !self.scope(here.file).lacks_outcomes {
-            let mut known: Vec<String> =
-                self.scope(here.file).outcomes.keys().map(|name| name.clone().into_owned()).collect();
-            known.sort_unstable();
-            let may_suggest = self.may_suggest();
-            let near = nearest(name, known.iter().map(String::as_str).filter(|_| may_suggest));
-            let message = match near {
-                Some(_) => format!("no outcome is called `{name}`"),
-                None => format!("no outcome is called `{name}`: declare it under `outcomes:`"),
-            };
-            let note = Diagnostic::new(Code::UnknownOutcome, here.at(outcome), message);
-            self.notes.push(note.did_you_mean(near));
+        if self.is_excused(here.file, name) || self.scope(here.file).lacks_outcomes {
+            return;
         }
+        let near = self.meant(name, |checker| {
+            let outcomes = checker.scopes.get(usize::from(here.file.0)).map(|scope| scope.outcomes.keys());
+            let mut known: Vec<String> =
+                outcomes.into_iter().flatten().map(|name| name.clone().into_owned()).collect();
+            known.sort_unstable();
+            known
+        });
+        let message = match near {
+            Some(_) => format!("no outcome is called `{name}`"),
+            None => format!("no outcome is called `{name}`: declare it under `outcomes:`"),
+        };
+        let note = Diagnostic::new(Code::UnknownOutcome, here.at(outcome), message);
+        self.notes.push(note.did_you_mean(near.as_deref()));
     }
 
     fn emit_changes(&mut self, here: Here<'a>, first: u32, count: u32) {

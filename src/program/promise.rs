@@ -122,7 +122,7 @@ impl Checker<'_> {
         let name = page.of(outcome);
         let known: Vec<String> = self.program.outcomes.iter().map(|outcome| outcome.name.clone()).collect();
         let is_known = known.iter().any(|known| normal(known) == normal(name));
-        if is_known || self.scope(FileId(0)).lacks_outcomes || self.is_spoilt(FileId(0), name) {
+        if is_known || self.scope(FileId(0)).lacks_outcomes || self.is_excused(FileId(0), name) {
             return;
         }
         let near = nearest(name, known.iter().map(String::as_str));

@@ -19,7 +19,7 @@ pub(super) struct Spot {
 
 impl Spot {
     /// Which of the four tables of [`Flow`] it is in.
-    pub(super) const fn layer(self) -> usize {
+    const fn layer(self) -> usize {
         self.detour as usize * 2 + self.borrowed as usize
     }
 }
@@ -33,7 +33,7 @@ pub(super) struct Flow {
     steps: Address,
 }
 
-pub(super) const NOWHERE: u32 = u32::MAX;
+const NOWHERE: u32 = u32::MAX;
 
 impl Flow {
     pub(super) fn explore(checker: &Checker<'_>, graph: &Graph) -> Flow {
@@ -64,7 +64,7 @@ impl Flow {
     }
 
     /// Keeps that `to` was found from `from`; false where it was found before.
-    pub(super) fn keep(&mut self, from: Spot, to: Spot) -> bool {
+    fn keep(&mut self, from: Spot, to: Spot) -> bool {
         let layer = to.layer();
         let entry = self.from.get_mut(layer).and_then(|table| table.get_mut(to.at as usize));
         let Some(entry) = entry.filter(|entry| **entry == NOWHERE) else { return false };

@@ -114,21 +114,26 @@ impl<'a> Checker<'a> {
     /// The scene that `name` means; reported where there is none.
     pub(super) fn find_scene(&mut self, place: Place, name: &str) -> Option<SceneId> {
         let found = self.known_scene(place.file, name);
-        let scene = name.rsplit_once('.').and_then(|(scene, _)| self.known_scene(place.file, scene));
-        match (found, scene) {
-            (Some(_), _) => {}
-            (None, Some(_)) => {
-                let scene = name.rsplit_once('.').map_or(name, |(scene, _)| scene);
+        if found.is_some() {
+            return found;
+        }
+        match name.rsplit_once('.').filter(|(scene, _)| self.known_scene(place.file, scene).is_some()) {
+            Some((scene, _)) => {
                 let message = format!("scenes can stand here, not their labels: write `{scene}`");
                 let note = Diagnostic::new(Code::UnknownScene, place, message);
                 self.notes.push(note.edit(place, scene, format!("write `{scene}`")));
             }
-            (None, None) => self.unknown_scene(place, name),
+            None => self.unknown_scene(place, name),
         }
-        found
+        None
     }
 
     fn unknown_scene(&mut self, place: Place, name: &str) {
+        let include = name.split_once('.').map_or("", |(include, _)| include);
+        // An include that could not be had has been reported, however many of its scenes are named.
+        if self.scope(place.file).failed_includes.iter().any(|failed| failed == include) {
+            return;
+        }
         if !self.may_suggest() {
             return self.note(Code::UnknownScene, place, format!("no scene is called `{name}`"));
         }
@@ -137,10 +142,6 @@ impl<'a> Checker<'a> {
         for (include, file) in &scope.includes {
             let theirs = self.scopes.get(usize::from(file.0)).map(|scope| &scope.scenes);
             known.extend(theirs.into_iter().flatten().map(|(scene, _)| format!("{include}.{scene}")));
-        }
-        let include = name.split_once('.').map_or("", |(include, _)| include);
-        if scope.failed_includes.iter().any(|failed| failed == include) {
-            return;
         }
         if !include.is_empty() {
             for (scene, id) in &scope.scenes {

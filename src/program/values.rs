@@ -204,10 +204,13 @@ impl<'a> Checker<'a> {
         self.scope(file).spoilt.insert(normal(name).into_owned());
     }
 
-    /// True where the declaration of `name` failed.
-    pub(super) fn is_spoilt(&mut self, file: FileId, name: &str) -> bool {
+    /// True where `name` cannot be called unknown in `file`: its declaration failed, or the front matter cannot be read, and
+    /// that has been reported.
+    pub(super) fn is_excused(&mut self, file: FileId, name: &str) -> bool {
+        let front = self.tree(file).and_then(|tree| tree.front.as_ref());
         let scope = self.scope(file);
-        scope.is_spoilt || scope.spoilt.contains(normal(name).as_ref())
+        let is_readable = front.is_some_and(|front| front.is_readable);
+        !is_readable || scope.is_spoilt || scope.spoilt.contains(normal(name).as_ref())
     }
 
     /// True where `name` can be declared at `place`: it is a name, free, and not one of the language's words.

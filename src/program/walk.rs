@@ -10,7 +10,7 @@ pub(super) struct Walk {
     lengths: Vec<u32>,
 }
 
-pub(super) const OPEN: u32 = u32::MAX;
+const OPEN: u32 = u32::MAX;
 
 impl Walk {
     pub(super) fn new(steps: usize) -> Walk {
@@ -21,7 +21,7 @@ impl Walk {
         self.lengths.get(at as usize).copied().unwrap_or_default()
     }
 
-    pub(super) fn set(&mut self, at: Address, length: u32) {
+    fn set(&mut self, at: Address, length: u32) {
         if let Some(entry) = self.lengths.get_mut(at as usize) {
             *entry = length;
         }

@@ -431,12 +431,11 @@ impl<'p> Rehearsal<'p> {
 
     #[inline(never)]
     fn say_note(&mut self, note: TextId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        let text = self.show(note, &mut buffer)?;
+        let shown = self.shown(note)?;
+        let text = Words::new(&shown);
         if !text.is_empty() {
             tell(Event::Note { note, text });
         }
-        self.buffer = buffer;
         Ok(())
     }
 
