@@ -9,6 +9,7 @@
 //! | [`program`] | trees to checked program: every name an id, every divert lands | the learner |
 //! | [`rehearsal`] | program, seed and what the learner did to events; state, step | terminals, files, clocks |
 //! | [`practice`] | events to record, score, debrief | how it is shown |
+//! | [`authoring`] | what authors need beside the check: the formatter, playthrough tests, graphs, statistics, editor answers | protocols |
 //! | `cli` | the only room that reads files, clock, environment and terminal, or prints | nothing is below it |
 //!
 //! `cli` belongs to the binary, so the library cannot name it.
@@ -38,3 +39,5 @@ pub mod program;
 pub mod rehearsal;
 
 pub mod practice;
+
+pub mod authoring;

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command's door to the files")]
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use rehearsal::source::LIMITS;
@@ -96,6 +96,76 @@ fn collect(folder: &Path, depth: usize, scripts: &mut Vec<PathBuf>) -> io::Resul
         }
     }
     Ok(())
+}
+
+/// Every file in `folder` and the folders inside it that `wanted` takes, in order of their paths. Hidden folders and links to
+/// folders are not looked into.
+pub(crate) fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    look_into(folder, DEEPEST, wanted, &mut found).map_err(|error| reason(&error))?;
+    found.sort();
+    Ok(found)
+}
+
+fn look_into(
+    folder: &Path,
+    depth: usize,
+    wanted: &dyn Fn(&Path) -> bool,
+    found: &mut Vec<PathBuf>,
+) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (kind, name) = (entry.file_type()?, entry.file_name());
+        // `.` is not written in front of what is found here.
+        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { entry.path() };
+        if kind.is_dir() && depth > 0 && !name.to_string_lossy().starts_with('.') {
+            look_into(&path, depth - 1, wanted, found)?;
+        } else if !kind.is_dir() && wanted(&path) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Writes `bytes` to the file at `path`, whole or not at all: they are written beside it and moved into its place. A file that was
+/// there keeps its permissions; one that may not be written is left alone.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    // A link stays, and what it leads to is written.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let before = fs::metadata(path).ok();
+    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
+        return Err("it may only be read".to_owned());
+    }
+    if before.as_ref().is_some_and(|before| !before.is_file()) {
+        // A pipe or a device has no place to be moved into.
+        return fs::write(path, bytes).map_err(|error| unwritten(&error));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let permissions = before.map_or_else(fresh, |before| before.permissions());
+    let beside = tempfile::Builder::new().prefix(".rehearse-").permissions(permissions).tempfile_in(folder);
+    let written = beside.and_then(|mut beside| {
+        beside.write_all(bytes)?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    });
+    written.map_err(|error| unwritten(&error))
+}
+
+fn unwritten(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        ErrorKind::NotFound => "its folder is not there".to_owned(),
+        ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
+        ErrorKind::IsADirectory => "a folder is there".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+/// The permissions of a new file, before the mask of whoever starts the command.
+fn fresh() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::Permissions::from_mode(0o666)
 }
 
 fn unread(error: &io::Error) -> Unread {

@@ -8,6 +8,8 @@ mod embedded;
 mod exit;
 mod files;
 mod list;
+mod parallel;
+mod paths;
 mod play;
 mod reader;
 mod reading;
