@@ -52,7 +52,7 @@ pub(crate) fn left_out(screen: &mut Screen, count: usize) -> std::io::Result<()>
 impl Reading {
     /// How many errors were found.
     pub(crate) fn errors(&self) -> usize {
-        self.notes.iter().filter(|note| note.severity() == Severity::Error).count()
+        self.notes.iter().filter(|note| note.severity == Severity::Error).count()
     }
 
     /// How many warnings were found.

@@ -207,7 +207,7 @@ impl<'a> Checker<'a> {
     }
 
     fn has_errors(&self) -> bool {
-        self.notes.iter().any(|note| note.severity() == crate::source::Severity::Error)
+        self.notes.iter().any(|note| note.severity == crate::source::Severity::Error)
     }
 
     fn sort_notes(&mut self) {

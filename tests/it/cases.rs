@@ -133,14 +133,14 @@ fn root() -> PathBuf {
 
 fn report(path: &Path) -> String {
     let checked = check_case(path);
-    let is_wrong = checked.notes.iter().any(|note| note.severity() == Severity::Error);
+    let is_wrong = checked.notes.iter().any(|note| note.severity == Severity::Error);
     assert_eq!(checked.program.is_none(), is_wrong, "{}: a program, or an error", path.display());
     findings(&checked)
 }
 
 fn report_library(path: &Path) -> String {
     let (source, library, notes) = Library::read(&Fetched { name: name_of(path), bytes: bytes_of(path) });
-    let is_wrong = notes.iter().any(|note| note.severity() == Severity::Error);
+    let is_wrong = notes.iter().any(|note| note.severity == Severity::Error);
     assert_eq!(library.is_none(), is_wrong, "{}: a library, or an error", path.display());
     rendered(&notes, &[source])
 }
