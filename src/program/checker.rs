@@ -198,6 +198,7 @@ impl<'a> Checker<'a> {
         }
         self.check_flow();
         self.sort_notes();
+        self.keep_definitions();
         let program = (!self.has_errors()).then(|| {
             let mut program = self.program;
             program.finish();
@@ -458,7 +459,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `said(move)` of a move that no reply carries is a mistake.
-    fn check_said(&mut self) {
+    pub(super) fn check_said(&mut self) {
         let given: Vec<&str> = self
             .program
             .moves

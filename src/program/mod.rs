@@ -4,6 +4,7 @@
 mod check;
 mod checker;
 mod choice;
+mod condition;
 mod compare;
 mod declare;
 mod define;
@@ -27,6 +28,7 @@ mod walk;
 mod words;
 
 pub use check::{Checked, Fetched, check, check_with};
+pub use condition::Conditions;
 pub use files::Fetch;
 pub use flow::{RETURNS, STEPS};
 pub use library::{Library, Topic};
@@ -45,7 +47,7 @@ pub use words::{Style, Words};
 
 use rustc_hash::FxHashMap;
 
-use crate::source::{Span, Table};
+use crate::source::{Place, Span, Table};
 
 /// The learner, the first of every cast.
 pub const YOU: SpeakerId = ids::YOU;
@@ -61,6 +63,8 @@ pub struct Program {
     pub(crate) steps: Vec<Step>,
     /// Conditions in the flow.
     pub(crate) branches: Vec<Branch>,
+    /// Where they stand, one entry a branch: apart, so that a step that looks at a branch loads nothing else.
+    pub(crate) branch_places: Vec<Place>,
     /// Changes by an expression.
     pub(crate) changes: Vec<Change>,
     /// Texts with their holes.
@@ -108,6 +112,8 @@ pub struct Program {
     pub(crate) once: u32,
     /// How many words of marks the variations need.
     pub(crate) marks: u32,
+    /// Names for expressions, for conditions that are read later.
+    definitions: Vec<condition::Definition>,
 }
 
 /// What the lists show of a script.
@@ -213,6 +219,7 @@ impl Program {
         self.letters.shrink_to_fit();
         self.steps.shrink_to_fit();
         self.branches.shrink_to_fit();
+        self.branch_places.shrink_to_fit();
         self.texts.shrink();
         self.holes.shrink();
         self.exprs.shrink();
