@@ -52,6 +52,16 @@ pub(crate) fn read_included(root: &Path, folder: &Path, relative: &str) -> Resul
     })
 }
 
+/// `path` from the root on, links followed as far as something is there.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    if let Ok(whole) = path.canonicalize() {
+        return whole;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+    folder.unwrap_or_default().join(path.file_name().unwrap_or_default())
+}
+
 /// Whether a folder is at `path`.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()
