@@ -210,8 +210,10 @@ impl Run {
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| counted(count, what))
             .collect();
-        if unchecked > 0 {
-            parts.push(format!("{unchecked} not checked"));
+        match (unchecked, files.len()) {
+            (0, _) => {}
+            (1, 1) => parts.push("not checked".to_owned()),
+            (unchecked, _) => parts.push(format!("{unchecked} not checked")),
         }
         if parts.is_empty() {
             parts.push("nothing to mend".to_owned());
