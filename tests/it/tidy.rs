@@ -105,7 +105,11 @@ fn crates_stay_in_their_rooms() {
         let code = code_of(&path);
         for (name, keepers) in KEPT {
             let is_used = begins_path(&code, name);
-            assert!(!is_used || keepers.contains(&room.as_str()), "{}: only {keepers:?} see {name}", path.display());
+            assert!(
+                !is_used || keepers.contains(&room.as_str()),
+                "{}: only {keepers:?} see {name}",
+                path.display()
+            );
         }
     }
 }
