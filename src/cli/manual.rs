@@ -158,7 +158,7 @@ fn pieces(body: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The file that a block shows, where it is not the script itself: "```talk parts/breaks.talk".
+/// The file that a block shows, where it is not the script itself: its name stands behind the block's kind.
 fn named(fence: &str) -> Option<Piece<'_>> {
     let (_, file) = fence.split_once(' ')?;
     file.contains('.').then(|| Piece::Paragraph(vec![file]))
