@@ -52,14 +52,15 @@ pub(crate) fn read_included(root: &Path, folder: &Path, relative: &str) -> Resul
     })
 }
 
-/// `path` from the root on, links followed as far as something is there.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    if let Ok(whole) = path.canonicalize() {
-        return whole;
+/// `path` from the root on, so that two ways of writing it can be compared: links are followed where something is there.
+pub(crate) fn whole(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
+    match (whole.canonicalize(), folder, whole.file_name()) {
+        (Ok(found), _, _) => found,
+        (Err(_), Some(folder), Some(name)) => folder.join(name),
+        (Err(_), _, _) => whole,
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder));
-    folder.unwrap_or_default().join(path.file_name().unwrap_or_default())
 }
 
 /// Whether a folder is at `path`.

@@ -80,7 +80,7 @@ impl Opened {
 fn script_of(path: &Path) -> PathBuf {
     let folder = folder_of(path);
     // `heard.play` alone stands in a folder whose name is not written.
-    let named = if folder.file_name().is_some() { folder } else { files::absolute(&folder) };
+    let named = if folder.file_name().is_some() { folder } else { files::whole(&folder) };
     let own = named.with_file_name(format!(
         "{}.{TALK}",
         named.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -99,8 +99,8 @@ pub(crate) fn script_name(path: &Path, script: &Script, is_built_in: bool) -> Op
     if is_built_in {
         return Some(script.name.clone());
     }
-    let (own, folder) = (files::absolute(script.path()), files::absolute(&folder_of(path)));
-    if files::absolute(&script_of(path)) == own {
+    let (own, folder) = (files::whole(script.path()), files::whole(&folder_of(path)));
+    if files::whole(&script_of(path)) == own {
         return None;
     }
     Some(way(&folder, &own))

@@ -38,8 +38,8 @@ impl Levels {
     /// Sets `code` to `level` from now on. Refused, in words, where the code may not be lowered so far.
     pub fn choose(&mut self, code: Code, level: Level) -> Result<(), String> {
         if level < code.floor() {
-            let least = if code.floor() == Level::Error { "an error" } else { "a warning" };
-            return Err(format!("`{}` stays at least {least}", code.name()));
+            let least = if code.floor() == Level::Error { "an error" } else { "at least a warning" };
+            return Err(format!("`{}` stays {least}", code.name()));
         }
         self.chosen.insert(code, level);
         Ok(())
