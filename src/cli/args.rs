@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::manual::ExplainArgs;
+use super::test::TestArgs;
 
 /// Practise a hard conversation before you have it.
 ///
@@ -48,6 +49,11 @@ pub(crate) enum Command {
     ///
     /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
     Check(CheckArgs),
+    /// Hold playthroughs against their scripts
+    ///
+    /// A playthrough, `the-call/heard.play`, is a conversation as it was had. A test fails where its script says something else now,
+    /// and shows the conversation up to there. `rehearse play --record FILE` writes one.
+    Test(TestArgs),
     /// Explain a finding: what it means, why it matters, how to mend it
     Explain(ExplainArgs),
 }

@@ -16,6 +16,7 @@ mod mend;
 mod parallel;
 mod paths;
 mod play;
+mod playthrough;
 mod progress;
 mod reader;
 mod reading;
@@ -24,6 +25,7 @@ mod screen;
 mod shelf;
 mod show;
 mod terminal;
+mod test;
 mod wrap;
 
 use std::io;
@@ -92,6 +94,9 @@ impl Desk {
             }
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
+            }
+            Some(Command::Test(args)) => {
+                test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
         }

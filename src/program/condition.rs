@@ -99,6 +99,7 @@ impl Definition {
             value: Span::default(),
             written: String::new(),
             state: Defined::Done(Some(self.typed)),
+            is_used: true,
         }
     }
 }
