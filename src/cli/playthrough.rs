@@ -2,7 +2,6 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use rehearsal::authoring::playtest::Heading;
 use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Severity, Source, Span};
 use rehearsal::syntax::play::{self, Playthrough};
 
@@ -104,11 +103,6 @@ pub(crate) fn script_name(path: &Path, script: &Script, is_built_in: bool) -> Op
         return None;
     }
     Some(way(&folder, &own))
-}
-
-/// The heading of a recording.
-pub(crate) fn heading<'h>(story: &'h str, script: Option<&'h str>) -> Heading<'h> {
-    Heading { story, script }
 }
 
 /// The way from `folder` to `file`, with `/`.

@@ -117,6 +117,11 @@ impl Shelf {
         Err(Trouble::usage(format!("there is no script called `{name}`: {advice}")))
     }
 
+    /// Whether it is the library in the command itself.
+    pub(crate) fn is_built_in(&self) -> bool {
+        matches!(self.place, Place::BuiltIn)
+    }
+
     /// What `rehearse play` may be given to find `script` again: its name in the built-in library, or its path.
     pub(crate) fn asked_as(&self, script: &Script) -> String {
         match self.place {

@@ -223,7 +223,7 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
         Ok(blessed) => blessed,
         Err(parting) => {
             parted.refused = Some(format!(
-                "not accepted: `{}` is for you to mend, for there comes {}",
+                "not accepted: only you can mend `{}` (instead: {})",
                 parting.expected, parting.came
             ));
             return Ok(());

@@ -179,7 +179,7 @@ fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
 }
 
 /// The bytes of a case, with what stands between `«` and `»` undone.
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub(crate) fn bytes_of(path: &Path) -> Vec<u8> {
     let written = fs::read(path).unwrap();
     match String::from_utf8(written) {
         Ok(written) => undone(&written),

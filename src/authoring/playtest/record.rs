@@ -2,6 +2,7 @@
 
 use super::coverage::Seen;
 use super::fit::{Fit, fit};
+use super::replay::Verdict;
 use super::stretch::{Manner, Told, listen};
 use crate::program::{Program, ReplyId};
 use crate::rehearsal::{Input, Offer, Rehearsal, Waiting};
@@ -23,50 +24,78 @@ const ANSWER: usize = 4_000;
 /// The whole of a playthrough's file: `rehearsal` from its start to where it stands. Replayed, it gives the same conversation. What the
 /// others think, hints, cues and notes are left out.
 pub fn record(rehearsal: &Rehearsal<'_>, heading: Heading<'_>) -> String {
-    let (answers, lines) = written(rehearsal, 0);
-    let mut text = header(rehearsal, heading, &answers);
-    text.push_str("---\n");
-    for line in lines {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
+    let written = Written::of(rehearsal);
+    let lines = written.behind(0, written.stretches.first().cloned().unwrap_or_default());
+    format!("{}---\n{lines}", header(rehearsal, heading, &written.answers))
 }
 
-/// The lines of the same behind its first `count` inputs: each ends in a line end.
-pub fn continued(rehearsal: &Rehearsal<'_>, count: usize) -> String {
-    written(rehearsal, count).1.into_iter().map(|line| line + "\n").collect()
+/// The lines that come behind a playthrough which passes, and which `rehearsal` goes on from.
+pub fn continued(rehearsal: &Rehearsal<'_>, from: &Verdict) -> String {
+    let count = from.inputs.len();
+    Written::of(rehearsal).behind(count, from.rest.clone())
 }
 
-/// What was answered before the first line, and the lines that come behind the first `count` inputs.
-fn written(rehearsal: &Rehearsal<'_>, count: usize) -> (Vec<(String, String)>, Vec<String>) {
-    let program = rehearsal.program();
-    let mut again = Rehearsal::with_temperament(program, rehearsal.seed(), rehearsal.temperament());
-    let (mut answers, mut lines) = (Vec::new(), Vec::new());
-    let mut inputs = rehearsal.inputs().iter();
-    for number in 0.. {
-        let told = listen(&mut again, &mut Seen::default());
-        if number >= count {
-            lines.extend(told.iter().filter_map(story));
-        }
-        let Some(input) = inputs.next() else { break };
-        let input = kept(input);
-        match (again.waiting(), &input) {
-            (Waiting::Question(asked), Input::Answer(words)) if asked.question.is_none() => {
-                let slot = asked.slot.map(|slot| program.slots.at(slot).name.clone());
-                answers.extend(slot.map(|slot| (slot, words.clone())).filter(|(_, words)| !words.is_empty()));
+/// A rehearsal in lines.
+struct Written {
+    /// What was answered before the first line: the slot's name, and the words.
+    answers: Vec<(String, String)>,
+    /// The story before each input, and behind the last.
+    stretches: Vec<Vec<String>>,
+    /// What the learner did, one entry an input; none for what the header says.
+    deeds: Vec<Option<String>>,
+}
+
+impl Written {
+    fn of(rehearsal: &Rehearsal<'_>) -> Written {
+        let program = rehearsal.program();
+        let mut again = Rehearsal::with_temperament(program, rehearsal.seed(), rehearsal.temperament());
+        let mut written = Written { answers: Vec::new(), stretches: Vec::new(), deeds: Vec::new() };
+        written.stretch(&mut again);
+        for input in rehearsal.inputs().iter().map(kept) {
+            written.deed(program, again.waiting(), &input);
+            if again.give(input).is_err() {
+                break;
             }
-            (waiting, input) if number >= count => lines.push(deed(program, waiting, input)),
-            _ => {}
+            written.stretch(&mut again);
         }
-        if again.give(input).is_err() {
-            break;
+        written
+    }
+
+    fn stretch(&mut self, rehearsal: &mut Rehearsal<'_>) {
+        let told = listen(rehearsal, &mut Seen::default());
+        let mut lines: Vec<String> = told.iter().filter_map(story).collect();
+        if let Waiting::Ended(ending) = rehearsal.waiting() {
+            lines.push(format!("=> {}", rehearsal.program().outcomes.at(ending.outcome).name));
         }
+        self.stretches.push(lines);
     }
-    if let Waiting::Ended(ending) = again.waiting() {
-        lines.push(format!("=> {}", program.outcomes.at(ending.outcome).name));
+
+    fn deed(&mut self, program: &Program, waiting: &Waiting, input: &Input) {
+        let (Waiting::Question(asked), Input::Answer(words)) = (waiting, input) else {
+            return self.deeds.push(Some(deed(program, waiting, input)));
+        };
+        if asked.question.is_some() {
+            return self.deeds.push(Some(deed(program, waiting, input)));
+        }
+        self.deeds.push(None);
+        let slot = asked.slot.map(|slot| program.slots.at(slot).name.clone());
+        self.answers.extend(slot.map(|slot| (slot, words.clone())).filter(|(_, words)| !words.is_empty()));
     }
-    (answers, lines)
+
+    /// The lines behind the first `count` inputs, where `stretch` stands in the place of the story behind the last of those.
+    fn behind(&self, count: usize, stretch: Vec<String>) -> String {
+        let mut out = stretch;
+        let deeds = self.deeds.iter().skip(count);
+        for (deed, stretch) in deeds.zip(self.stretches.iter().skip(count + 1)) {
+            out.extend(deed.clone());
+            out.extend(stretch.iter().cloned());
+        }
+        lines(out)
+    }
+}
+
+fn lines(lines: Vec<String>) -> String {
+    lines.into_iter().map(|line| line + "\n").collect()
 }
 
 /// A line of the story. One that would be too long to be read again is skipped.

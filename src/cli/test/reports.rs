@@ -175,7 +175,7 @@ fn reason(one: &Tested) -> String {
     match &one.came {
         Came::Passed => String::new(),
         Came::Parted(parted) => {
-            format!("line {} expects: {}\nthere comes: {}", parted.line, parted.expected, parted.came)
+            format!("line {} expects: {}, instead: {}", parted.line, parted.expected, parted.came)
         }
         Came::Broken(..) | Came::Unread(_) => findings(one).join("\n"),
     }

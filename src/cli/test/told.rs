@@ -60,9 +60,9 @@ fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::
     for line in parted.told.iter().skip(left_out) {
         out.paragraph(&[run(Tone::Quiet, line)], 4, 2)?;
     }
-    let sides = [("expected", &parted.expected), ("but came", &parted.came)];
-    for (what, line) in sides {
-        let what = if what == "expected" { format!("line {} expects ", parted.line) } else { "there comes ".to_owned() };
+    let expects = format!("line {} expects: ", parted.line);
+    let instead = format!("{:>1$}", "instead: ", expects.len());
+    for (what, line) in [(expects, &parted.expected), (instead, &parted.came)] {
         out.paragraph(&[run(Tone::Strong, what), run(Tone::Plain, line)], 2, 4)?;
     }
     if let Some(refused) = &parted.refused {

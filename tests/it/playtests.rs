@@ -1,0 +1,118 @@
+//! Playthroughs: what their authors read of each, what is written down of a rehearsal, and `rehearse test` in all its forms.
+//!
+//! A case is a file `tests/cases/playtest/SCRIPT/a-sentence.play` beside its snapshot; the script is `tests/cases/playtest/SCRIPT.talk`.
+//! Snapshots hold the findings, or where the playthrough and its script part, or that it passes. One whose name ends in `-fine` passes.
+//! Where a playthrough parts from its script, what it is after it was accepted stands in the snapshot too, or why it was not.
+
+use std::path::Path;
+
+use proptest::prelude::{prop_assert_eq, proptest};
+use proptest::test_runner::TestCaseError;
+use rehearsal::authoring::playtest::{Heading, Plan, Verdict, bless, record, replay};
+use rehearsal::program::Program;
+use rehearsal::rehearsal::Rehearsal;
+use rehearsal::source::{FileId, LIMITS, Source, render};
+use rehearsal::syntax::play::parse;
+
+use crate::cases::{bytes_of, read, snapshots};
+use crate::invented;
+use crate::properties::{check_alone, config, for_every_script, random_play};
+use crate::rehearsals::{alone_with_globs, snapshot, sound};
+
+#[test]
+fn playtest() {
+    let _alone = alone_with_globs();
+    insta::glob!("../cases/playtest", "*/*.play", |path| {
+        let program = sound(&path.parent().unwrap().with_extension("talk"));
+        snapshot(path.parent().unwrap(), path.file_stem().unwrap().to_str().unwrap(), &report(path, &program));
+    });
+}
+
+#[test]
+fn what_is_fine_passes() {
+    let fine = snapshots().into_iter().filter(|path| path.to_str().unwrap().contains("cases/playtest/"));
+    for path in fine.filter(|path| path.to_str().unwrap().ends_with("-fine.snap")) {
+        assert!(read(&path).ends_with("\npasses\n"), "{} does not pass", path.display());
+    }
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    #[test]
+    fn an_invented_rehearsal_written_down_passes(text in invented::script(), seed in 0..9_u64) {
+        let checked = check_alone(text.into_bytes(), None);
+        round_trip(checked.program.as_ref().unwrap(), seed)?;
+    }
+}
+
+/// What is written down of a rehearsal is that rehearsal: it passes, does the same, and would be written down the same again.
+#[test]
+fn a_rehearsal_written_down_passes() {
+    for_every_script(6, |program, seed| round_trip(program, seed).unwrap());
+}
+
+fn round_trip(program: &Program, seed: u64) -> Result<(), TestCaseError> {
+    let (rehearsal, _) = random_play(program, seed);
+    let text = record(&rehearsal, Heading { story: "As it was had.", script: Some("../a script: 'x'.talk") });
+    let (verdict, again) = replayed(program, &text);
+    prop_assert_eq!(verdict.parting, None, "{}", text);
+    prop_assert_eq!(verdict.inputs.len(), rehearsal.inputs().len(), "{}", text);
+    prop_assert_eq!(again.state(), rehearsal.state(), "{}", text);
+    prop_assert_eq!(again.turns(), rehearsal.turns(), "{}", text);
+    let twice = record(&again, Heading { story: "As it was had.", script: Some("../a script: 'x'.talk") });
+    prop_assert_eq!(twice, text);
+    Ok(())
+}
+
+/// What came of a playthrough without mistakes, and the rehearsal that it is.
+fn replayed<'p>(program: &'p Program, text: &str) -> (Verdict, Rehearsal<'p>) {
+    let source = Source::read(FileId(0), "recorded.play", text.as_bytes().to_vec(), LIMITS);
+    assert!(source.notes().is_empty(), "{text}\n{:?}", source.notes());
+    let (play, notes) = parse(FileId(0), text);
+    assert!(notes.is_empty(), "{text}\n{notes:?}");
+    assert_eq!(play.header.story, "As it was had.");
+    assert_eq!(play.header.script.as_ref().unwrap().text, "../a script: 'x'.talk");
+    let (plan, notes) = Plan::new(program, text, &play);
+    assert!(notes.is_empty(), "{text}\n{notes:?}");
+    let verdict = replay(&plan);
+    let name = play.header.temperament.as_ref().map(|name| name.text.as_str());
+    let temperament = program.temperaments.pairs().find(|(_, one)| Some(one.name.as_str()) == name);
+    let start = match temperament {
+        Some((id, _)) => Rehearsal::with_temperament(program, play.header.seed, id),
+        None => Rehearsal::new(program, play.header.seed),
+    };
+    let mut again = start.replay(&verdict.inputs).unwrap();
+    again.advance(&mut |_| {});
+    (verdict, again)
+}
+
+/// What the author of a playthrough reads.
+fn report(path: &Path, program: &Program) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let source = Source::read(FileId(0), name, bytes_of(path), LIMITS);
+    let rendered = |notes: &[rehearsal::source::Diagnostic]| {
+        let notes: Vec<String> =
+            notes.iter().map(|note| render(note, std::slice::from_ref(&source), 100, false)).collect();
+        notes.join("\n\n")
+    };
+    if source.is_rejected() {
+        return rendered(source.notes());
+    }
+    let (play, mut notes) = parse(FileId(0), source.text());
+    notes.splice(0..0, source.notes().iter().cloned());
+    let (plan, found) = Plan::new(program, source.text(), &play);
+    notes.extend(found);
+    if !notes.is_empty() {
+        return rendered(&notes);
+    }
+    let verdict = replay(&plan);
+    let Some(parting) = verdict.parting else { return "passes".to_owned() };
+    let line = source.line_index().line(plan.place(parting.row).start);
+    let told: String = verdict.told.iter().map(|line| format!("{line}\n")).collect();
+    let accepted = match bless(program, source.text()) {
+        Ok(text) => format!("accepted:\n{}", text.split_once("---\n").map_or(text.as_str(), |(_, lines)| lines)),
+        Err(parting) => format!("not accepted: {} (instead: {})", parting.expected, parting.came),
+    };
+    format!("{told}\nline {line} expects: {}\ninstead: {}\n\n{accepted}", parting.expected, parting.came)
+}
