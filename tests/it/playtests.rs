@@ -65,6 +65,25 @@ fn round_trip(program: &Program, seed: u64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A recording that lost a line, or in which one says something else, becomes what it was by being accepted.
+#[test]
+fn what_is_accepted_is_what_is_said() {
+    for_every_script(2, |program, seed| {
+        let text = record(&random_play(program, seed).0, Heading::default());
+        let lines: Vec<&str> = text.lines().collect();
+        let header = lines.iter().position(|line| *line == "---").unwrap();
+        let last = lines.iter().rposition(|line| line.starts_with("> ") || line.starts_with("=> ")).unwrap_or(header);
+        for at in (header + 1..last).filter(|at| !lines[*at].starts_with('>')).step_by(3) {
+            for changed in [None, Some("Nobody says this.")] {
+                let kept = lines.iter().enumerate();
+                let torn = kept.filter_map(|(index, line)| if index == at { changed } else { Some(line) });
+                let torn: String = torn.map(|line| format!("{line}\n")).collect();
+                assert_eq!(bless(program, &torn).as_deref(), Ok(text.as_str()), "without line {}", at + 1);
+            }
+        }
+    });
+}
+
 /// What came of a playthrough without mistakes, and the rehearsal that it is.
 fn replayed<'p>(program: &'p Program, text: &str) -> (Verdict, Rehearsal<'p>) {
     let source = Source::read(FileId(0), "recorded.play", text.as_bytes().to_vec(), LIMITS);

@@ -1,64 +1,86 @@
 //! A playthrough rewritten where its script has moved on: what is said now takes the place of what was expected.
 
+use similar::{DiffOp, DiffTag, TextDiff};
+
 use super::parting::{Mends, Parting};
 use super::plan::Plan;
 use super::replay::{Verdict, replay};
 use crate::program::Program;
 use crate::source::{FileId, Span, offset};
-use crate::syntax::play::{self, Kind, Playthrough, Row};
+use crate::syntax::play::{self, Kind, Row};
 
-/// The text of the playthrough as it passes now: its header, comments, lines and replies stay, and from each parting up to the next
-/// turn stands what the script says. The parting that only its author can mend, where there is one: a reply that nothing fits, or
-/// something that the author says of the conversation.
+/// The text of the playthrough as it passes now: its header, comments and replies stay, and so does every line that fits; a line that
+/// does not gives way to what the script says there. The parting that only its author can mend, where there is one: a reply that
+/// nothing fits, or something that the author says of the conversation.
 pub fn bless(program: &Program, text: &str) -> Result<String, Parting> {
     let mut text = text.to_owned();
-    // Each round mends the part up to one more turn, and no text has more turns than lines.
-    for _ in 0..=text.lines().count() {
+    // Each round mends a row or writes what comes before one, so twice as many rounds as there are lines are enough.
+    for _ in 0..=2 * text.lines().count() {
         let (parsed, _) = play::parse(FileId(0), &text);
         let (plan, _) = Plan::new(program, &text, &parsed);
         let verdict = replay(&plan);
-        match &verdict.parting {
-            None => break,
-            Some(parting) if parting.mends == Mends::Author => return Err(parting.clone()),
-            Some(parting) => {
-                let mended = mended(&text, &parsed, parting.row, &verdict);
-                if mended == text {
-                    return Err(parting.clone());
-                }
-                text = mended;
-            }
-        }
+        let Some(parting) = &verdict.parting else { return Ok(text) };
+        let Some(row) = parsed.rows.get(parting.row).filter(|_| parting.mends == Mends::Words) else {
+            return Err(parting.clone());
+        };
+        text = mended(&text, row, &verdict);
     }
     Ok(text)
 }
 
-/// The text with the rows from `row` up to the next turn replaced by what is said there now.
-fn mended(text: &str, play: &Playthrough, row: usize, verdict: &Verdict) -> String {
-    let rows = play.rows.get(row..).unwrap_or_default();
-    let count = rows.iter().take_while(|row| !matches!(row.kind, Kind::Give(_))).count();
-    let (replaced, behind) = rows.split_at_checked(count).unwrap_or((rows, &[]));
-    let is_end = verdict.rest.last().is_some_and(|line| line.starts_with("=>"));
-    let start = line_start(text, rows.first().map_or(offset(text.len()), |row| row.span.start));
-    let end = behind.first().map_or(offset(text.len()), |row| line_start(text, row.span.start));
-    let stays = replaced.iter().filter(|row| is_authors(row)).map(|row| row.span.of(text).to_owned());
-    let (rest, ending) = verdict.rest.split_at_checked(verdict.rest.len() - usize::from(is_end)).unwrap_or_default();
-    let lines = rest.iter().cloned().chain(stays).chain(ending.iter().cloned());
-    let before = Span::new(0, start).of(text);
-    let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    let lines: String = lines.map(|line| line + "\n").collect();
-    format!("{before}{gap}{lines}{}", Span::new(end, offset(text.len())).of(text))
-}
-
-/// Rows that say something of the conversation, and are no part of it.
-fn is_authors(row: &Row) -> bool {
+/// The text with one row mended.
+fn mended(text: &str, row: &Row, verdict: &Verdict) -> String {
+    let (story, ending): (Vec<&str>, Vec<&str>) =
+        verdict.rest.iter().map(String::as_str).partition(|line| !line.starts_with("=>"));
     match row.kind {
-        Kind::Remark | Kind::Holds(_) | Kind::Fits(_) | Kind::Offered(..) | Kind::Absent(_) | Kind::Broken => true,
-        Kind::Give(_) | Kind::Skip | Kind::Ends(_) | Kind::Cue(_) | Kind::Note(_) | Kind::Said(_) => false,
+        Kind::Said(_) if verdict.skips => instead(text, row, &nearest(row.span.of(text), &story)),
+        Kind::Said(_) => instead(text, row, story.get(..1).unwrap_or_default()),
+        Kind::Ends(_) if story.is_empty() || verdict.skips => instead(text, row, &ending),
+        // These may be left out.
+        Kind::Cue(_) | Kind::Note(_) | Kind::Skip => instead(text, row, &[]),
+        // The story that comes before these was not written.
+        Kind::Ends(_)
+        | Kind::Give(_)
+        | Kind::Offered(..)
+        | Kind::Absent(_)
+        | Kind::Remark
+        | Kind::Holds(_)
+        | Kind::Fits(_)
+        | Kind::Broken => before(text, row, &story),
     }
 }
 
-/// Where the line begins that `at` is in.
-fn line_start(text: &str, at: u32) -> u32 {
-    let before = Span::new(0, at).of(text);
+/// The line that reads most like `written`: behind dots, only what is told can say which one was meant. Of equals the last.
+fn nearest<'s>(written: &str, story: &[&'s str]) -> Vec<&'s str> {
+    let alike = |line: &&&str| {
+        let equal = |op: &DiffOp| if op.tag() == DiffTag::Equal { op.old_range().len() } else { 0 };
+        let equal: usize = TextDiff::from_chars(written, **line).ops().iter().map(equal).sum();
+        // In thousandths of both together, so that a long line is not like everything.
+        equal * 2_000 / (written.chars().count() + line.chars().count()).max(1)
+    };
+    story.iter().max_by_key(alike).copied().into_iter().collect()
+}
+
+/// The text with `lines` in the place of a row.
+fn instead(text: &str, row: &Row, lines: &[&str]) -> String {
+    let end = row.span.end as usize;
+    let end = text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| end + at + 1);
+    replaced(text, Span::new(line_start(text, row), offset(end)), lines)
+}
+
+/// The text with `lines` before a row.
+fn before(text: &str, row: &Row, lines: &[&str]) -> String {
+    replaced(text, Span::at(line_start(text, row)), lines)
+}
+
+fn replaced(text: &str, span: Span, lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let (start, end) = (Span::new(0, span.start), Span::new(span.end, offset(text.len())));
+    format!("{}{lines}{}", start.of(text), end.of(text))
+}
+
+/// Where the row's line begins.
+fn line_start(text: &str, row: &Row) -> u32 {
+    let before = Span::new(0, row.span.start).of(text);
     before.rfind('\n').map_or(0, |end| offset(end + 1))
 }

@@ -18,6 +18,8 @@ pub struct Verdict {
     pub told: Vec<String>,
     /// What comes behind, up to the next turn or the end: the script's own next lines.
     pub rest: Vec<String>,
+    /// Whether what comes next may be passed over.
+    pub skips: bool,
     /// What the learner did.
     pub inputs: Vec<Input>,
     /// What it has seen of the script.
@@ -81,7 +83,9 @@ impl Replay<'_> {
     fn row(&mut self, row: usize) -> Step {
         let Some(Row { kind, .. }) = self.plan.play.rows.get(row) else { return Ok(()) };
         if self.is_over() && !matches!(kind, Kind::Remark) {
-            return self.part(row, "nothing: the conversation has ended", Mends::Words);
+            let is_told = matches!(kind, Kind::Said(_) | Kind::Cue(_) | Kind::Note(_) | Kind::Skip | Kind::Ends(_));
+            let mends = if is_told { Mends::Words } else { Mends::Author };
+            return self.part(row, "nothing: the conversation has ended", mends);
         }
         match kind {
             Kind::Remark | Kind::Broken => Ok(()),
@@ -172,7 +176,11 @@ impl Replay<'_> {
                 self.next = self.stretch.len() + 1;
                 Ok(())
             }
-            waiting => self.part(row, standing(&self.plan.program, waiting), Mends::Words),
+            waiting @ Waiting::Ended(_) => {
+                self.part(row, standing(&self.plan.program, waiting), Mends::Words)
+            }
+            // It goes on, and only its author knows how.
+            waiting => self.part(row, standing(&self.plan.program, waiting), Mends::Author),
         }
     }
 
@@ -344,6 +352,7 @@ impl Replay<'_> {
             parting,
             told: self.told,
             rest,
+            skips: self.skips,
             inputs: self.rehearsal.inputs().to_vec(),
             seen: self.seen,
         }
