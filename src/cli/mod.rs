@@ -188,7 +188,8 @@ impl Desk {
             None => Rehearsal::new(&program, seed),
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let (inputs, parting) = before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
+        let (inputs, parting) =
+            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
         let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
         let left = play.run();
         let rehearsal = play.rehearsal().clone();

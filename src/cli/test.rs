@@ -120,18 +120,15 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let here = [PathBuf::from(".")];
     let mut found: Vec<PathBuf> = Vec::new();
     for path in if paths.is_empty() { &here } else { paths } {
-        let more = if is_script(path) && files::is_there(path) {
-            own(path)?
-        } else {
-            paths::find(std::slice::from_ref(path), PLAYS)?
-        };
+        let more = if is_script(path) { own(path)? } else { paths::find(std::slice::from_ref(path), PLAYS)? };
         for input in more {
             let Input::File(file) = input else {
                 let message = "a playthrough is named by its file: its script lies beside it";
                 return Err(Trouble::usage(message));
             };
             if file.extension().is_none_or(|end| end != PLAY) {
-                let message = format!("`{}` is no playthrough: playthroughs end in `.{PLAY}`", file.display());
+                let message =
+                    format!("`{}` is no playthrough: playthroughs end in `.{PLAY}`", file.display());
                 return Err(Trouble::usage(message));
             }
             if !files::is_there(&file) {
@@ -147,6 +144,9 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
 
 /// The playthroughs of the script at `path`: those in the folder beside it that has its name.
 fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
+    if !files::is_there(path) {
+        return Err(files::Unread::Missing.trouble(path));
+    }
     let folder = folder_of_plays(path);
     let advice = || {
         let (script, example) = (path.display(), folder.join(format!("heard.{PLAY}")));
@@ -215,7 +215,8 @@ fn run(plays: &[Read], scripts: &Scripts) -> Vec<Tested> {
 
 /// Accepts what is said now in a playthrough that parts from its script, and shows what changes.
 fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), Trouble> {
-    let (Came::Parted(parted), Some(program)) = (&mut one.came, one.script.and_then(|at| scripts.program(at)))
+    let (Came::Parted(parted), Some(program)) =
+        (&mut one.came, one.script.and_then(|at| scripts.program(at)))
     else {
         return Ok(());
     };

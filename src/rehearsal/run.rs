@@ -3,8 +3,8 @@
 use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
 use super::state::{Cells, Pause, State};
 use crate::program::{
-    Address, ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, SpeakerId, Step,
-    TemperamentId, TextId, ValueId, Words,
+    Address, ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, SpeakerId,
+    Step, TemperamentId, TextId, ValueId, Words,
 };
 use crate::source::{Id, is_refused};
 

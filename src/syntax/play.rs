@@ -48,7 +48,8 @@ impl Lines<'_> {
     fn rows(&mut self, body: usize) -> Vec<Row> {
         let rows = rows_of(self.text.get(body..).unwrap_or_default());
         let base = offset(body);
-        let placed = rows.into_iter().map(|(rule, span)| (rule, Span::new(base + span.start, base + span.end)));
+        let placed =
+            rows.into_iter().map(|(rule, span)| (rule, Span::new(base + span.start, base + span.end)));
         placed.map(|(rule, span)| Row { span, kind: self.kind(rule, span) }).collect()
     }
 
@@ -97,7 +98,8 @@ impl Lines<'_> {
 
     fn pattern(&mut self, span: Span) -> Kind {
         if span.len() < 3 || !self.of(span).ends_with('/') {
-            return self.broken(span, "a pattern stands between two `/`: close it, or write `\\/` for a plain one");
+            return self
+                .broken(span, "a pattern stands between two `/`: close it, or write `\\/` for a plain one");
         }
         Kind::Fits(Span::new(span.start + 1, span.end - 1))
     }
@@ -118,7 +120,8 @@ impl Lines<'_> {
         match words.strip_prefix("note:") {
             Some(note) => Kind::Note(note.trim_start_matches(' ').to_owned()),
             None => {
-                let message = "of what the coach says only `! note: …` is told on the way: take this line out";
+                let message =
+                    "of what the coach says only `! note: …` is told on the way: take this line out";
                 self.broken(span, message)
             }
         }
@@ -128,12 +131,11 @@ impl Lines<'_> {
         let inner = behind(span, 3).trimmed(self.text);
         let rule = rows_of(self.of(inner)).first().map(|(rule, _)| *rule);
         match rule {
-            Some(Rule::holds) => {
-                self.broken(span, "put the `not` inside the brackets: write `[not (…)]`")
-            }
-            Some(Rule::give | Rule::skip | Rule::absent | Rule::remark) | None => {
-                self.broken(span, "behind `not` stands what is not said or not offered: write it, or `\\not` for a plain word")
-            }
+            Some(Rule::holds) => self.broken(span, "put the `not` inside the brackets: write `[not (…)]`"),
+            Some(Rule::give | Rule::skip | Rule::absent | Rule::remark) | None => self.broken(
+                span,
+                "behind `not` stands what is not said or not offered: write it, or `\\not` for a plain word",
+            ),
             Some(rule) => match self.kind(rule, inner) {
                 Kind::Broken => Kind::Broken,
                 kind => Kind::Absent(Box::new(kind)),
@@ -148,7 +150,8 @@ impl Lines<'_> {
             return None;
         }
         let place = Place::new(self.file, Span::at(behind.start));
-        let message = format!("a space is missing behind `{sign}`: add it, or write `\\{sign}` for a plain one");
+        let message =
+            format!("a space is missing behind `{sign}`: add it, or write `\\{sign}` for a plain one");
         let note = Diagnostic::new(Code::SigilWithoutSpace, Place::new(self.file, span), message);
         self.notes.push(note.edit(place, " ", "add the space?"));
         Some(Kind::Broken)

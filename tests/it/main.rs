@@ -27,4 +27,5 @@ mod reports;
 mod sessions;
 mod sums;
 mod terminal;
+mod testing;
 mod tidy;

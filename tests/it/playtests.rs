@@ -24,7 +24,11 @@ fn playtest() {
     let _alone = alone_with_globs();
     insta::glob!("../cases/playtest", "*/*.play", |path| {
         let program = sound(&path.parent().unwrap().with_extension("talk"));
-        snapshot(path.parent().unwrap(), path.file_stem().unwrap().to_str().unwrap(), &report(path, &program));
+        snapshot(
+            path.parent().unwrap(),
+            path.file_stem().unwrap().to_str().unwrap(),
+            &report(path, &program),
+        );
     });
 }
 
@@ -72,7 +76,10 @@ fn what_is_accepted_is_what_is_said() {
         let text = record(&random_play(program, seed).0, Heading::default());
         let lines: Vec<&str> = text.lines().collect();
         let header = lines.iter().position(|line| *line == "---").unwrap();
-        let last = lines.iter().rposition(|line| line.starts_with("> ") || line.starts_with("=> ")).unwrap_or(header);
+        let last = lines
+            .iter()
+            .rposition(|line| line.starts_with("> ") || line.starts_with("=> "))
+            .unwrap_or(header);
         for at in (header + 1..last).filter(|at| !lines[*at].starts_with('>')).step_by(3) {
             for changed in [None, Some("Nobody says this.")] {
                 let kept = lines.iter().enumerate();
@@ -130,7 +137,9 @@ fn report(path: &Path, program: &Program) -> String {
     let line = source.line_index().line(plan.place(parting.row).start);
     let told: String = verdict.told.iter().map(|line| format!("{line}\n")).collect();
     let accepted = match bless(program, source.text()) {
-        Ok(text) => format!("accepted:\n{}", text.split_once("---\n").map_or(text.as_str(), |(_, lines)| lines)),
+        Ok(text) => {
+            format!("accepted:\n{}", text.split_once("---\n").map_or(text.as_str(), |(_, lines)| lines))
+        }
         Err(parting) => format!("not accepted: {} (instead: {})", parting.expected, parting.came),
     };
     format!("{told}\nline {line} expects: {}\ninstead: {}\n\n{accepted}", parting.expected, parting.came)

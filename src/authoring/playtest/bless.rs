@@ -6,6 +6,7 @@ use super::parting::{Mends, Parting};
 use super::plan::Plan;
 use super::replay::{Verdict, replay};
 use crate::program::Program;
+use crate::rehearsal::Input;
 use crate::source::{FileId, Span, offset};
 use crate::syntax::play::{self, Kind, Row};
 
@@ -20,12 +21,24 @@ pub fn bless(program: &Program, text: &str) -> Result<String, Parting> {
         let (plan, _) = Plan::new(program, &text, &parsed);
         let verdict = replay(&plan);
         let Some(parting) = &verdict.parting else { return Ok(text) };
+        if verdict.inputs.last() == Some(&Input::Unheard) {
+            return Err(unheard(&text, &parsed.rows, parting));
+        }
         let Some(row) = parsed.rows.get(parting.row).filter(|_| parting.mends == Mends::Words) else {
             return Err(parting.clone());
         };
         text = mended(&text, row, &verdict);
     }
     Ok(text)
+}
+
+/// The parting behind words that no reply fits any more: they were answered as such, but probably meant a reply.
+fn unheard(text: &str, rows: &[Row], parting: &Parting) -> Parting {
+    let before = rows.iter().enumerate().take(parting.row);
+    let given = before.filter(|(_, row)| matches!(row.kind, Kind::Give(_))).next_back();
+    let (row, expected) = given.map_or((parting.row, ""), |(index, row)| (index, row.span.of(text)));
+    let came = "no reply that begins so, only the answer to words that fit nothing".to_owned();
+    Parting { row, expected: expected.to_owned(), came, mends: Mends::Author }
 }
 
 /// The text with one row mended.

@@ -120,7 +120,8 @@ impl Seen {
     /// Everything in `program` that can be seen, in the order of its kinds, and of the script within one.
     pub fn spots(&self, program: &Program) -> Vec<Spot> {
         let once = |kind, place, count: &u32| Spot { kind, place, way: true, count: *count };
-        let lines = program.lines.iter().zip(&self.lines).map(|(line, count)| once(Kind::Lines, line.place, count));
+        let lines =
+            program.lines.iter().zip(&self.lines).map(|(line, count)| once(Kind::Lines, line.place, count));
         let asked = program.questions.iter().zip(&self.questions);
         let asked = asked.map(|(question, count)| once(Kind::Lines, question.place, count));
         let given = program.replies.iter().zip(&self.replies);

@@ -63,5 +63,6 @@ fn is(text: Words<'_>, words: &str) -> bool {
 fn begins(text: Words<'_>, words: &str) -> bool {
     let words = normal(words);
     !words.is_empty()
-        && (normal(&text.written()).starts_with(words.as_ref()) || normal(&text.plain()).starts_with(words.as_ref()))
+        && (normal(&text.written()).starts_with(words.as_ref())
+            || normal(&text.plain()).starts_with(words.as_ref()))
 }

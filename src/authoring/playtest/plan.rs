@@ -41,9 +41,8 @@ impl<'t> Plan<'t> {
         let asked = program.ask(text, &spans);
         let mut names = Lookup { program, text, notes: asked.notes };
         let temperament = play.header.temperament.as_ref().and_then(|name| names.temperament(name));
-        let slots = play.header.slots.iter().filter_map(|(name, words)| {
-            Some((names.slot(name)?, words.as_str()))
-        });
+        let slots =
+            play.header.slots.iter().filter_map(|(name, words)| Some((names.slot(name)?, words.as_str())));
         let slots = slots.collect();
         let mut exprs = asked.exprs.into_iter();
         let meanings = play.rows.iter().map(|row| match &row.kind {

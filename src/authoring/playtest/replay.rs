@@ -83,7 +83,8 @@ impl Replay<'_> {
     fn row(&mut self, row: usize) -> Step {
         let Some(Row { kind, .. }) = self.plan.play.rows.get(row) else { return Ok(()) };
         if self.is_over() && !matches!(kind, Kind::Remark) {
-            let is_told = matches!(kind, Kind::Said(_) | Kind::Cue(_) | Kind::Note(_) | Kind::Skip | Kind::Ends(_));
+            let is_told =
+                matches!(kind, Kind::Said(_) | Kind::Cue(_) | Kind::Note(_) | Kind::Skip | Kind::Ends(_));
             let mends = if is_told { Mends::Words } else { Mends::Author };
             return self.part(row, "nothing: the conversation has ended", mends);
         }
@@ -258,7 +259,9 @@ impl Replay<'_> {
             Kind::Said(words) => told(Manner::Story, words),
             Kind::Cue(words) => told(Manner::Cue, words),
             Kind::Note(words) => told(Manner::Note, words),
-            Kind::Fits(_) => self.has_fitting(row) && matches!(self.plan.meanings.get(row), Some(Meaning::Fits(_))),
+            Kind::Fits(_) => {
+                self.has_fitting(row) && matches!(self.plan.meanings.get(row), Some(Meaning::Fits(_)))
+            }
             Kind::Ends(_) => {
                 matches!((self.rehearsal.waiting(), self.plan.meanings.get(row)),
                     (Waiting::Ended(ending), Some(Meaning::Ends(outcome))) if ending.outcome == *outcome)
@@ -267,7 +270,9 @@ impl Replay<'_> {
                 self.settle(row)?;
                 matches!(self.rehearsal.waiting(), Waiting::Choice(offer) if self.is_offered(row, offer, meant, *shown))
             }
-            Kind::Remark | Kind::Give(_) | Kind::Skip | Kind::Holds(_) | Kind::Absent(_) | Kind::Broken => false,
+            Kind::Remark | Kind::Give(_) | Kind::Skip | Kind::Holds(_) | Kind::Absent(_) | Kind::Broken => {
+                false
+            }
         };
         if is_there { self.part(row, "it is there", Mends::Author) } else { Ok(()) }
     }
@@ -311,7 +316,9 @@ impl Replay<'_> {
             Fit::Reply(index) => {
                 let given = offer.replies.get(index).map(|one| Input::Reply(one.reply));
                 let told = format!("> {}", offer.text(index).written());
-                given.map(|input| (input, told)).ok_or_else(|| standing(&self.plan.program, self.rehearsal.waiting()))
+                given
+                    .map(|input| (input, told))
+                    .ok_or_else(|| standing(&self.plan.program, self.rehearsal.waiting()))
             }
             Fit::Several(several) => {
                 let texts = several.iter().map(|index| format!("`{}`", offer.text(*index).written()));

@@ -51,7 +51,8 @@ impl Coverage {
         let mut coverage = Coverage::default();
         for (index, program, sources) in scripts.programs() {
             let mut seen = Seen::none(program);
-            let own = tested.iter().filter(|one| one.script == Some(index)).filter_map(|one| one.seen.as_ref());
+            let own =
+                tested.iter().filter(|one| one.script == Some(index)).filter_map(|one| one.seen.as_ref());
             own.for_each(|other| seen.add(other));
             coverage.add(&seen, program, sources);
         }
@@ -63,7 +64,9 @@ impl Coverage {
         for spot in seen.spots(program) {
             let file = usize::from(spot.place.file.0);
             if let (Some(source), Some(lines)) = (sources.get(file), lines.get(file)) {
-                self.files.entry(source.name().to_owned()).or_default().add(spot, source.text(), lines);
+                // What stands beside a script in this folder is called as the script is.
+                let name = source.name().strip_prefix("./").unwrap_or(source.name()).to_owned();
+                self.files.entry(name).or_default().add(spot, source.text(), lines);
             }
         }
     }
@@ -81,7 +84,8 @@ impl Coverage {
     /// What of a kind nobody has seen, in the order of the files and their lines.
     pub(crate) fn unseen(&self, kind: Kind) -> impl Iterator<Item = Unseen<'_>> {
         self.files.iter().flat_map(move |(name, file)| {
-            let things = file.things.iter().filter(move |((own, ..), thing)| *own == kind && thing.count == 0);
+            let things =
+                file.things.iter().filter(move |((own, ..), thing)| *own == kind && thing.count == 0);
             things.map(move |((_, number, _, failed), thing)| Unseen {
                 file: name,
                 number: *number,

@@ -65,7 +65,11 @@ pub(crate) fn json(tested: &[Tested], coverage: &Coverage) -> String {
         version: VERSION,
         tests: tested.iter().map(Test::of).collect(),
         summary: Summary { tests: tested.len(), passed: passing, failed: tested.len() - passing },
-        coverage: coverage.files.iter().map(|(name, file)| Seen::of(name, |kind| file.covered(kind))).collect(),
+        coverage: coverage
+            .files
+            .iter()
+            .map(|(name, file)| Seen::of(name, |kind| file.covered(kind)))
+            .collect(),
     })
 }
 
@@ -175,7 +179,7 @@ fn reason(one: &Tested) -> String {
     match &one.came {
         Came::Passed => String::new(),
         Came::Parted(parted) => {
-            format!("line {} expects: {}, instead: {}", parted.line, parted.expected, parted.came)
+            format!("line {} expects: {} (instead: {})", parted.line, parted.expected, parted.came)
         }
         Came::Broken(..) | Came::Unread(_) => findings(one).join("\n"),
     }
@@ -230,7 +234,9 @@ fn diagnosis(one: &Tested) -> String {
             format!("expected: {}", quoted(&parted.expected)),
             format!("came: {}", quoted(&parted.came)),
         ],
-        Came::Passed | Came::Broken(..) | Came::Unread(_) => vec![format!("message: {}", quoted(&reason(one)))],
+        Came::Passed | Came::Broken(..) | Came::Unread(_) => {
+            vec![format!("message: {}", quoted(&reason(one)))]
+        }
     };
     let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
     format!("  ---\n{lines}  ...\n")

@@ -206,9 +206,10 @@ impl ScriptAt {
         let shelf = match self {
             ScriptAt::BuiltIn(name) => {
                 let shelf = library.map_or_else(Shelf::built_in, Shelf::quietly).map_err(words)?;
-                let script = shelf.find(name).map_err(|trouble| {
-                    format!("{}; a path ends in `.talk`", words(trouble))
-                })?;
+                if name.contains('/') {
+                    return Err(format!("the path of a script ends in `.talk`: write `{name}.talk`"));
+                }
+                let script = shelf.find(name).map_err(words)?;
                 return Ok((shelf, script));
             }
             ScriptAt::Path(path) if !files::is_there(path) => {

@@ -34,6 +34,7 @@ pub(super) fn results(out: &mut Screen, tested: &[Tested], verbose: bool) -> io:
             Came::Broken(source, notes) => {
                 let (width, coloured) = (usize::from(out.width()).max(40), out.look() == Look::Coloured);
                 for note in notes {
+                    out.blank()?;
                     out.laid_out(&render(note, std::slice::from_ref(source), width, coloured))?;
                 }
             }
@@ -68,7 +69,10 @@ fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::
     if let Some(refused) = &parted.refused {
         out.paragraph(&[run(Tone::Plain, refused)], 2, 2)?;
     }
-    out.whole(&format!("  to go on from there: rehearse play --from {}", shell(&one.path.display().to_string())))
+    out.whole(&format!(
+        "  to go on from there: rehearse play --from {}",
+        shell(&one.path.display().to_string())
+    ))
 }
 
 /// A path as a shell takes it.
@@ -81,7 +85,8 @@ fn shell(path: &str) -> String {
 fn summary(tested: &[Tested]) -> String {
     let passing = tested.iter().filter(|one| one.passes()).count();
     let failing = tested.len() - passing;
-    let verb = |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
+    let verb =
+        |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
     let mut parts = Vec::new();
     if passing > 0 {
         parts.push(verb(passing, "passes", "pass"));
@@ -130,11 +135,7 @@ fn cell(covered: Covered) -> String {
 }
 
 /// Says where less was seen than was asked for, and names what is lacking.
-pub(super) fn lacking(
-    errors: &mut Screen,
-    coverage: &Coverage,
-    least: &[(Kind, usize)],
-) -> io::Result<Exit> {
+pub(super) fn lacking(errors: &mut Screen, coverage: &Coverage, least: &[(Kind, usize)]) -> io::Result<Exit> {
     let mut exit = Exit::Fine;
     for (kind, percent) in least {
         let covered = coverage.covered(*kind);
@@ -143,13 +144,16 @@ pub(super) fn lacking(
         }
         exit = Exit::Findings;
         let (name, seen, all) = (kind.name(), covered.seen, covered.all);
-        errors.whole(&format!("rehearse: {seen} of {all} {name} are seen, and {percent} per cent are wanted; not yet:"))?;
+        errors.whole(&format!(
+            "rehearse: {seen} of {all} {name} are seen, and {percent} per cent are wanted; not yet:"
+        ))?;
         let unseen: Vec<Unseen<'_>> = coverage.unseen(*kind).collect();
         for place in unseen.iter().take(PLACES) {
             errors.whole(&named(*kind, place))?;
         }
         if unseen.len() > PLACES {
-            errors.whole(&format!("  and {} more: `--coverage --verbose` names them", unseen.len() - PLACES))?;
+            errors
+                .whole(&format!("  and {} more: `--coverage --verbose` names them", unseen.len() - PLACES))?;
         }
     }
     errors.flush()?;

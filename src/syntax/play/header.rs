@@ -47,7 +47,9 @@ fn borders(text: &str) -> Option<(usize, usize, usize)> {
 /// The YAML with its comments as YAML writes them. Nothing moves.
 fn without_remarks(header: &str) -> String {
     let lines = header.split_inclusive('\n').map(|line| match line.trim_start().strip_prefix("//") {
-        Some(remark) => format!("{}# {remark}", line.get(..line.len() - remark.len() - 2).unwrap_or_default()),
+        Some(remark) => {
+            format!("{}# {remark}", line.get(..line.len() - remark.len() - 2).unwrap_or_default())
+        }
         None => line.to_owned(),
     });
     lines.collect()
@@ -116,7 +118,9 @@ impl Keys<'_> {
             let name = Written { text: slot.key.clone(), span: slot.key_span };
             match answer(&slot.value) {
                 Some(words) => answers.push((name, words)),
-                None => self.wrong(slot.value.span, format!("`{}` holds words: put them in quotes", slot.key)),
+                None => {
+                    self.wrong(slot.value.span, format!("`{}` holds words: put them in quotes", slot.key))
+                }
             }
         }
         answers
