@@ -19,6 +19,7 @@ mod commands;
 mod garbled;
 mod hostile;
 mod invented;
+mod pages;
 mod properties;
 mod readme;
 mod rehearsals;
