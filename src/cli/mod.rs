@@ -7,10 +7,16 @@ mod complete;
 mod embedded;
 mod exit;
 mod files;
+mod finding;
+mod formats;
+mod inspect;
 mod list;
+mod manual;
+mod mend;
 mod parallel;
 mod paths;
 mod play;
+mod progress;
 mod reader;
 mod reading;
 mod report;
@@ -29,7 +35,6 @@ use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::nearest;
 
 use args::{Args, Command};
-use check::Checking;
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use play::{Left, Play};
@@ -85,7 +90,10 @@ impl Desk {
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
-            Some(Command::Check { paths }) => self.check(&paths),
+            Some(Command::Check(args)) => {
+                check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
+            }
+            Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
         }
     }
 
@@ -170,25 +178,6 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
-    }
-
-    fn check(&mut self, paths: &[PathBuf]) -> Result<Exit, Trouble> {
-        if paths.is_empty() {
-            return Err(check::nothing_named());
-        }
-        let mut worst = Exit::Fine;
-        let library = self.library.clone();
-        let mut checking = Checking::new(library.as_deref());
-        for path in paths {
-            let exit = match checking.check(path, &mut self.out, &mut self.errors) {
-                Ok(exit) => exit,
-                Err(Trouble::Output(error)) => return Err(Trouble::Output(error)),
-                Err(trouble) => self.tell(trouble),
-            };
-            worst = worst.max(exit);
-        }
-        checking.end(&mut self.out)?;
-        Ok(worst)
     }
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.
