@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `talk` | a whole script, checked in the library `tests/it/pages/library.yaml` |
 //! | `talk alone` | a whole script that has no library around it |
+//! | `talk wrong` | a whole script with a mistake, in a document that is no page of a finding |
 //! | `talk parts/breaks.talk` | a further file of the example above it, at that path |
 //! | `talk-part` | lines of a script below the front matter of `tests/it/pages/front.talk`; without a scene, they stand in one that ends |
 //! | `yaml` | a `library.yaml`: scripts of the same section are checked in it |
@@ -86,14 +87,14 @@ fn the_examples_of_the_documents_are_true() {
     let mut failures = String::new();
     for name in documents() {
         for block in blocks(&document(&name)).into_iter().map(whole) {
-            let is_shown_wrong = block.words == "talk wrong";
+            let is_wrong = block.words == "talk wrong";
             let (notes, rendered) = checked(&[block]);
-            if !notes.is_empty() && !is_shown_wrong {
+            if notes.is_empty() == is_wrong {
                 failures += &format!("\na block of {name} gives this:\n{rendered}\n");
             }
         }
     }
-    assert!(failures.is_empty(), "{failures}");
+    assert!(failures.is_empty(), "tests/it/pages.rs says how a block is marked as what it is\n{failures}");
 }
 
 #[test]
@@ -185,7 +186,13 @@ fn blocks(text: &str) -> Vec<Block> {
     while let Some(line) = lines.next() {
         let Some(words) = line.strip_prefix("```") else { continue };
         let inside: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        blocks.push(Block { words: words.to_owned(), text: inside.join("\n") + "\n" });
+        let block = Block { words: words.to_owned(), text: inside.join("\n") + "\n" };
+        let is_talk = block.words.starts_with("talk");
+        assert!(
+            !is_talk || block.is_script() || block.path().is_some(),
+            "`{words}` is no kind of block: tests/it/pages.rs lists them"
+        );
+        blocks.push(block);
     }
     blocks
 }
@@ -307,7 +314,8 @@ fn table() -> String {
         if codes.is_empty() {
             continue;
         }
-        table += &format!("### {name}\n\n| code | name | weight | at least | about |\n|---|---|---|---|---|\n");
+        table +=
+            &format!("### {name}\n\n| code | name | weight | at least | about |\n|---|---|---|---|---|\n");
         for code in codes {
             table += &format!("{}\n", row(code));
         }
