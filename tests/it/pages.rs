@@ -9,7 +9,7 @@
 //! | `talk wrong` | a whole script with a mistake, in a document that is no page of a finding |
 //! | `talk parts/breaks.talk` | a further file of the example above it, at that path |
 //! | `talk-part` | lines of a script below the front matter of `tests/it/pages/front.talk`; without a scene, they stand in one that ends |
-//! | `yaml` | a `library.yaml`: scripts of the same section are checked in it |
+//! | `yaml`, `yaml library.yaml` | a library: scripts of the same section are checked in it |
 //!
 //! Blocks with other words are not checked. Characters that editors spoil are written as in the cases: `«U+202E»`.
 
@@ -137,11 +137,15 @@ struct Block {
 
 impl Block {
     fn is_checked(&self) -> bool {
-        self.is_script() || self.words == "yaml"
+        self.is_script() || self.is_library()
     }
 
     fn is_script(&self) -> bool {
         ["talk", "talk alone", "talk wrong", "talk-part"].contains(&self.words.as_str())
+    }
+
+    fn is_library(&self) -> bool {
+        ["yaml", "yaml library.yaml"].contains(&self.words.as_str())
     }
 
     /// The path of a further file of an example.
@@ -213,7 +217,7 @@ fn checked(blocks: &[Block]) -> (Vec<Diagnostic>, String) {
     let mut library = None;
     let mut found = (Vec::new(), String::new());
     for block in blocks {
-        if block.words == "yaml" {
+        if block.is_library() {
             let (source, read, notes) = Library::read(&fetched("library.yaml", undone(&block.text)));
             library = read.or(library);
             add(&mut found, notes, &[source]);
