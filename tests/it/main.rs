@@ -19,6 +19,7 @@ mod commands;
 mod garbled;
 mod hostile;
 mod invented;
+mod pages;
 mod playtests;
 mod properties;
 mod readme;

@@ -80,7 +80,13 @@ fn what_is_accepted_is_what_is_said() {
             .iter()
             .rposition(|line| line.starts_with("> ") || line.starts_with("=> "))
             .unwrap_or(header);
-        for at in (header + 1..last).filter(|at| !lines[*at].starts_with('>')).step_by(3) {
+        // Behind words that fit nothing, only an author knows whether they meant a reply.
+        let is_unheard = |at: usize| {
+            let given = lines[..at].iter().rfind(|line| line.starts_with('>'));
+            given.is_some_and(|line| line.ends_with("(something else)"))
+        };
+        let story = (header + 1..last).filter(|at| !lines[*at].starts_with('>') && !is_unheard(*at));
+        for at in story.step_by(3) {
             for changed in [None, Some("Nobody says this.")] {
                 let kept = lines.iter().enumerate();
                 let torn = kept.filter_map(|(index, line)| if index == at { changed } else { Some(line) });

@@ -34,8 +34,8 @@ pub fn bless(program: &Program, text: &str) -> Result<String, Parting> {
 
 /// The parting behind words that no reply fits any more: they were answered as such, but probably meant a reply.
 fn unheard(text: &str, rows: &[Row], parting: &Parting) -> Parting {
-    let before = rows.iter().enumerate().take(parting.row);
-    let given = before.filter(|(_, row)| matches!(row.kind, Kind::Give(_))).next_back();
+    let mut before = rows.iter().enumerate().take(parting.row);
+    let given = before.rfind(|(_, row)| matches!(row.kind, Kind::Give(_)));
     let (row, expected) = given.map_or((parting.row, ""), |(index, row)| (index, row.span.of(text)));
     let came = "no reply that begins so, only the answer to words that fit nothing".to_owned();
     Parting { row, expected: expected.to_owned(), came, mends: Mends::Author }

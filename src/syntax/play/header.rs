@@ -119,7 +119,8 @@ impl Keys<'_> {
             match answer(&slot.value) {
                 Some(words) => answers.push((name, words)),
                 None => {
-                    self.wrong(slot.value.span, format!("`{}` holds words: put them in quotes", slot.key))
+                    let message = format!("`{}` holds words: put them in quotes", slot.key);
+                    self.wrong(slot.value.span, message);
                 }
             }
         }
