@@ -5,6 +5,7 @@ mod reports;
 mod results;
 mod told;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -118,7 +119,7 @@ pub(crate) fn test(
 /// The playthroughs that `paths` mean, in order, each once.
 fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let here = [PathBuf::from(".")];
-    let mut found: Vec<PathBuf> = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in if paths.is_empty() { &here } else { paths } {
         let more = if is_script(path) { own(path)? } else { paths::find(std::slice::from_ref(path), PLAYS)? };
         for input in more {
@@ -134,7 +135,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             if !files::is_there(&file) {
                 return Err(files::Unread::Missing.trouble(&file));
             }
-            if !found.contains(&file) {
+            if seen.insert(files::whole(&file)) {
                 found.push(file);
             }
         }

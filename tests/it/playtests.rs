@@ -6,7 +6,9 @@
 
 use std::path::Path;
 
-use proptest::prelude::{prop_assert_eq, proptest};
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
 use rehearsal::authoring::playtest::{Heading, Plan, Verdict, bless, record, replay};
 use rehearsal::program::Program;
@@ -17,7 +19,7 @@ use rehearsal::syntax::play::parse;
 use crate::cases::{bytes_of, read, snapshots};
 use crate::invented;
 use crate::properties::{check_alone, config, for_every_script, random_play};
-use crate::rehearsals::{alone_with_globs, snapshot, sound};
+use crate::rehearsals::{alone_with_globs, root, snapshot, sound};
 
 #[test]
 fn playtest() {
@@ -47,6 +49,81 @@ proptest! {
     fn an_invented_rehearsal_written_down_passes(text in invented::script(), seed in 0..9_u64) {
         let checked = check_alone(text.into_bytes(), None);
         round_trip(checked.program.as_ref().unwrap(), seed)?;
+    }
+}
+
+/// Lines that are nearly something, and what a playthrough of the case script may well hold.
+const LINES: &[&str] = &[
+    "...",
+    "> I was buried",
+    "> I said",
+    "> ",
+    ">x",
+    "> #id:call",
+    "> #id:",
+    "[trust > 3]",
+    "[",
+    "[]",
+    "[open",
+    "not ",
+    "not ...",
+    "not * Let us",
+    "not /a/",
+    "/./",
+    "//",
+    "/(/",
+    "/",
+    "* ...",
+    "* Let us #greyed",
+    "* #greyed",
+    "=> cold",
+    "=> heard",
+    "=>",
+    "@pause 1",
+    "@",
+    "! note: Take your time here.",
+    "! hint: x",
+    "!",
+    "\\",
+    "\\...",
+    "---",
+    "Sam: Hm.",
+    "Kim looks at you both.",
+    "Sam is at the table with their coat still on.",
+    "\t",
+    "\r",
+    "seed: 1",
+    "slots: {missed: x}",
+    "temperament: raw",
+    "seed: [",
+    "é\u{a0}語",
+];
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    /// Whatever stands in a playthrough, its findings have their places, and it can be replayed and accepted.
+    #[test]
+    fn no_playthrough_panics(lines in vec(select(LINES), 0..24), bytes in vec(any::<u8>(), 0..60)) {
+        let program = sound(&root().join("tests/cases/playtest/table.talk"));
+        let text = lines.concat();
+        for text in [lines.join("\n"), format!("seed: 3\n---\n{}", lines.join("\n")), text, String::from_utf8_lossy(&bytes).into_owned()] {
+            let source = Source::read(FileId(0), "it.play", text.clone().into_bytes(), LIMITS);
+            let (play, mut notes) = parse(FileId(0), source.text());
+            let (plan, found) = Plan::new(&program, source.text(), &play);
+            notes.extend(found);
+            for note in &notes {
+                prop_assert!(source.text().get(note.place.span.range()).is_some(), "{:?}", note);
+                render(note, std::slice::from_ref(&source), 80, false);
+            }
+            let verdict = replay(&plan);
+            if let Ok(accepted) = bless(&program, source.text()) {
+                let (play, _) = parse(FileId(0), &accepted);
+                let (plan, _) = Plan::new(&program, &accepted, &play);
+                prop_assert_eq!(replay(&plan).parting, None, "{}", accepted);
+                prop_assert!(verdict.parting.is_some() || accepted == source.text());
+            }
+        }
     }
 }
 
@@ -86,7 +163,7 @@ fn what_is_accepted_is_what_is_said() {
             given.is_some_and(|line| line.ends_with("(something else)"))
         };
         let story = (header + 1..last).filter(|at| !lines[*at].starts_with('>') && !is_unheard(*at));
-        for at in story.step_by(3) {
+        for at in story.step_by(7) {
             for changed in [None, Some("Nobody says this.")] {
                 let kept = lines.iter().enumerate();
                 let torn = kept.filter_map(|(index, line)| if index == at { changed } else { Some(line) });

@@ -15,8 +15,9 @@ use crate::syntax::play::{self, Kind, Row};
 /// nothing fits, or something that the author says of the conversation.
 pub fn bless(program: &Program, text: &str) -> Result<String, Parting> {
     let mut text = text.to_owned();
-    // Each round mends a row or writes what comes before one, so twice as many rounds as there are lines are enough.
-    for _ in 0..=2 * text.lines().count() {
+    // Each round mends a row, or writes what comes before one: twice as many rounds as there are lines are enough.
+    let mut rounds = 2 * text.lines().count();
+    loop {
         let (parsed, _) = play::parse(FileId(0), &text);
         let (plan, _) = Plan::new(program, &text, &parsed);
         let verdict = replay(&plan);
@@ -24,12 +25,11 @@ pub fn bless(program: &Program, text: &str) -> Result<String, Parting> {
         if verdict.inputs.last() == Some(&Input::Unheard) {
             return Err(unheard(&text, &parsed.rows, parting));
         }
-        let Some(row) = parsed.rows.get(parting.row).filter(|_| parting.mends == Mends::Words) else {
-            return Err(parting.clone());
-        };
+        let row = parsed.rows.get(parting.row).filter(|_| parting.mends == Mends::Words && rounds > 0);
+        let Some(row) = row else { return Err(parting.clone()) };
+        rounds -= 1;
         text = mended(&text, row, &verdict);
     }
-    Ok(text)
 }
 
 /// The parting behind words that no reply fits any more: they were answered as such, but probably meant a reply.
@@ -87,7 +87,8 @@ fn before(text: &str, row: &Row, lines: &[&str]) -> String {
 }
 
 fn replaced(text: &str, span: Span, lines: &[&str]) -> String {
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines: String = lines.iter().map(|line| format!("{line}{end_of_line}")).collect();
     let (start, end) = (Span::new(0, span.start), Span::new(span.end, offset(text.len())));
     format!("{}{lines}{}", start.of(text), end.of(text))
 }
