@@ -111,7 +111,7 @@ impl<'p> Rehearsal<'p> {
         Rehearsal::start(program, seed, Some(temperament))
     }
 
-    fn start(program: &'p Program, seed: u64, asked: Option<TemperamentId>) -> Rehearsal<'p> {
+    pub(super) fn start(program: &'p Program, seed: u64, asked: Option<TemperamentId>) -> Rehearsal<'p> {
         let cells = Cells::of(program);
         let (state, temperament) = State::start(program, cells, seed, asked);
         Rehearsal {

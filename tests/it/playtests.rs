@@ -146,6 +146,31 @@ fn round_trip(program: &Program, seed: u64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A long file, whatever it repeats, takes time in proportion to its length: a square of it would take hours.
+#[test]
+fn a_long_playthrough_is_over() {
+    let program = sound(&root().join("tests/cases/playtest/table.talk"));
+    for line in [
+        "[open]",
+        "/a/",
+        "not /a{9}/",
+        "> hm\n[turns == 0]",
+        "* #id:call",
+        "...",
+        "Sam: Hm.",
+        "// a",
+        "[opne]",
+        "=> herd",
+    ] {
+        let text = format!("---\n...\n{}", format!("{line}\n").repeat((128 << 10) / (line.len() + 1)));
+        let source = Source::read(FileId(0), "it.play", text.into_bytes(), LIMITS);
+        assert!(source.notes().is_empty());
+        let (play, _) = parse(FileId(0), source.text());
+        let (plan, _) = Plan::new(&program, source.text(), &play);
+        replay(&plan);
+    }
+}
+
 /// A recording that lost a line, or in which one says something else, becomes what it was by being accepted.
 #[test]
 fn what_is_accepted_is_what_is_said() {

@@ -10,13 +10,16 @@ use crate::rehearsal::Input;
 use crate::source::{FileId, Span, offset};
 use crate::syntax::play::{self, Kind, Row};
 
+/// So many rows of a playthrough are mended: more have nothing to do with the script any more.
+const ROUNDS: usize = 2_000;
+
 /// The text of the playthrough as it passes now: its header, comments and replies stay, and so does every line that fits; a line that
 /// does not gives way to what the script says there. The parting that only its author can mend, where there is one: a reply that
 /// nothing fits, or something that the author says of the conversation.
 pub fn bless(program: &Program, text: &str) -> Result<String, Parting> {
     let mut text = text.to_owned();
-    // Each round mends a row, or writes what comes before one: twice as many rounds as there are lines are enough.
-    let mut rounds = 2 * text.lines().count();
+    // Each round mends a row, or writes what comes before one.
+    let mut rounds = ROUNDS.min(2 * text.lines().count());
     loop {
         let (parsed, _) = play::parse(FileId(0), &text);
         let (plan, _) = Plan::new(program, &text, &parsed);

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use crate::program::{ExprId, OutcomeId, Program, ReplyId, SlotId, TemperamentId};
+use crate::program::{ExprId, Names, OutcomeId, Program, ReplyId, SlotId, TemperamentId};
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
 use crate::syntax::normal;
 use crate::syntax::play::{Kind, Meant, Playthrough, Row, Written};
@@ -19,6 +19,8 @@ pub struct Plan<'t> {
     pub(super) slots: Vec<(SlotId, &'t str)>,
     /// What the names of each row mean, one entry a row.
     pub(super) meanings: Vec<Meaning>,
+    /// The next row that is told, done or skipped, one entry a row: where an expression is looked at.
+    pub(super) written: Vec<Option<usize>>,
 }
 
 /// What the names of a row mean.
@@ -39,7 +41,7 @@ impl<'t> Plan<'t> {
         let holds = |row: &Row| if let Kind::Holds(span) = row.kind { Some(span) } else { None };
         let spans: Vec<Span> = play.rows.iter().filter_map(holds).collect();
         let asked = program.ask(text, &spans);
-        let mut names = Lookup { program, text, notes: asked.notes };
+        let mut names = Lookup { program, text, notes: asked.notes, ids: None, patterns: 0 };
         let temperament = play.header.temperament.as_ref().and_then(|name| names.temperament(name));
         let slots =
             play.header.slots.iter().filter_map(|(name, words)| Some((names.slot(name)?, words.as_str())));
@@ -50,7 +52,8 @@ impl<'t> Plan<'t> {
             kind => names.meaning(row, kind),
         });
         let meanings = meanings.collect();
-        let plan = Plan { text, play, program: asked.program, temperament, slots, meanings };
+        let written = written(&play.rows);
+        let plan = Plan { text, play, program: asked.program, temperament, slots, meanings, written };
         names.notes.sort_by_key(|note| note.place.span.start);
         (plan, names.notes)
     }
@@ -71,11 +74,38 @@ impl<'t> Plan<'t> {
     }
 }
 
+/// For each row the next one behind it that is more than something said about the conversation.
+fn written(rows: &[Row]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut written: Vec<Option<usize>> = Vec::with_capacity(rows.len());
+    for (index, row) in rows.iter().enumerate().rev() {
+        written.push(next);
+        match row.kind {
+            Kind::Remark | Kind::Holds(_) | Kind::Fits(_) | Kind::Absent(_) | Kind::Broken => {}
+            Kind::Give(_)
+            | Kind::Skip
+            | Kind::Offered(..)
+            | Kind::Ends(_)
+            | Kind::Cue(_)
+            | Kind::Note(_)
+            | Kind::Said(_) => next = Some(index),
+        }
+    }
+    written.reverse();
+    written
+}
+
+/// How many patterns a playthrough may hold: making one can take as long as reading a thousand lines.
+const PATTERNS: usize = 1_000;
+
 /// Looks names up, and takes down those that are not there.
 struct Lookup<'p> {
     program: &'p Program,
     text: &'p str,
     notes: Vec<Diagnostic>,
+    /// The ids of the replies, once one was looked for.
+    ids: Option<Names>,
+    patterns: usize,
 }
 
 impl Lookup<'_> {
@@ -143,7 +173,7 @@ impl Lookup<'_> {
     }
 
     fn reply(&mut self, span: Span, id: &str) -> Option<ReplyId> {
-        let found = self.program.names().find_reply(id);
+        let found = self.ids.get_or_insert_with(|| self.program.names()).find_reply(id);
         if found.is_none() {
             self.note(Code::UnknownName, span, format!("no reply of the script has the id `{id}`"));
         }
@@ -151,6 +181,14 @@ impl Lookup<'_> {
     }
 
     fn pattern(&mut self, span: Span) -> Option<Regex> {
+        self.patterns += 1;
+        if self.patterns > PATTERNS {
+            if self.patterns == PATTERNS + 1 {
+                let message = format!("a playthrough has at most {PATTERNS} patterns: take some out");
+                self.note(Code::BadPattern, span, message);
+            }
+            return None;
+        }
         match Regex::new(span.of(self.text)) {
             Ok(pattern) => Some(pattern),
             Err(error) => {

@@ -198,10 +198,8 @@ impl Replay<'_> {
     /// Where the rehearsal stands when the next written line begins; behind `...`, and where no line is written any more, at the next
     /// choice, question or outcome.
     fn moment(&self, row: usize) -> &State {
-        let behind = self.plan.play.rows.iter().skip(row + 1).map(|row| &row.kind);
-        let written = behind.into_iter().find(|kind| {
-            !matches!(kind, Kind::Remark | Kind::Holds(_) | Kind::Fits(_) | Kind::Absent(_) | Kind::Broken)
-        });
+        let written = self.plan.written.get(row).copied().flatten();
+        let written = written.and_then(|row| self.plan.play.rows.get(row)).map(|row| &row.kind);
         let mut rest = self.stretch.iter().skip(self.next);
         let told = match written {
             _ if self.skips => None,
