@@ -169,17 +169,7 @@ impl Desk {
         script: &Script,
         day: Day,
     ) -> Result<Exit, Trouble> {
-        let (reading, program) = shelf.check(script)?;
-        let Some(program) = program else {
-            let sentence = format!("`{}` has errors, so it cannot be played yet", script.path().display());
-            return Err(reading.trouble(&mut self.errors, &sentence));
-        };
-        if program.about.is_part {
-            return Err(Trouble::usage(format!(
-                "`{}` is a part of other scripts: play one of those",
-                script.name
-            )));
-        }
+        let program = self.program(shelf, script)?;
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
         let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
@@ -215,6 +205,23 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
+    }
+
+    /// The program of a script. Trouble, with what is wrong, where it cannot be played.
+    fn program(&mut self, shelf: &Shelf, script: &Script) -> Result<Program, Trouble> {
+        let (reading, program) = shelf.check(script)?;
+        match program {
+            Some(program) if program.about.is_part => Err(Trouble::usage(format!(
+                "`{}` is a part of other scripts: play one of those",
+                script.name
+            ))),
+            Some(program) => Ok(program),
+            None => {
+                let sentence =
+                    format!("`{}` has errors, so it cannot be played yet", script.path().display());
+                Err(reading.trouble(&mut self.errors, &sentence))
+            }
+        }
     }
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.

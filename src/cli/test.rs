@@ -127,13 +127,13 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
                 let message = "a playthrough is named by its file: its script lies beside it";
                 return Err(Trouble::usage(message));
             };
+            if !files::is_there(&file) {
+                return Err(files::Unread::Missing.trouble(&file));
+            }
             if file.extension().is_none_or(|end| end != PLAY) {
                 let message =
                     format!("`{}` is no playthrough: playthroughs end in `.{PLAY}`", file.display());
                 return Err(Trouble::usage(message));
-            }
-            if !files::is_there(&file) {
-                return Err(files::Unread::Missing.trouble(&file));
             }
             if seen.insert(files::whole(&file)) {
                 found.push(file);

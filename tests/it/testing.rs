@@ -180,11 +180,13 @@ fn what_cannot_be_tested_is_told_with_what_can() {
     let desk = bench();
     fs::create_dir(desk.path().join("empty")).unwrap();
     fs::write(desk.path().join("other.talk"), "x").unwrap();
+    fs::write(desk.path().join("other.txt"), "x").unwrap();
     let asked = [
         &["test", "empty"] as &[&str],
         &["test", "other.talk"],
         &["test", "nowhere.talk"],
         &["test", "nowhere.play"],
+        &["test", "nowhere"],
         &["test", "no*.play"],
         &["test", "-"],
         &["test", "small/heard.play", "other.txt"],
