@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::manual::{CompletionsArgs, ManArgs};
+use super::new::NewArgs;
+
 /// Practise a hard conversation before you have it.
 ///
 /// You talk with somebody in a script: pick what you say, see what it does, and look back on it afterwards, turn by turn. Without a
@@ -49,6 +52,16 @@ pub(crate) enum Command {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Begin a script, or a whole library
+    ///
+    /// Asks for what is not given, one question at a time, and writes a small script that plays, with a comment at each new thing, and
+    /// one playthrough of it as a test. Standard input may be a file or a pipe: then one line is one answer, and what no line answers
+    /// stands as it is suggested. With `--library DIR` and no name it makes a library there. Nothing is ever overwritten.
+    New(NewArgs),
+    /// Print what a shell needs to complete this command
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command into a folder
+    Man(ManArgs),
 }
 
 /// Reads a seed; the error says what one is.

@@ -8,6 +8,8 @@ mod embedded;
 mod exit;
 mod files;
 mod list;
+mod manual;
+mod new;
 mod parallel;
 mod paths;
 mod play;
@@ -86,6 +88,12 @@ impl Desk {
                 Ok(list::findings(&entries))
             }
             Some(Command::Check { paths }) => self.check(&paths),
+            Some(Command::New(args)) => {
+                let library = self.library.clone();
+                new::run(&args, library.as_deref(), (&mut self.out, &mut self.errors), reader)
+            }
+            Some(Command::Completions(args)) => manual::completions(&args, &mut self.out),
+            Some(Command::Man(args)) => manual::man(&args, &mut self.out),
         }
     }
 

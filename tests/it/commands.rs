@@ -75,7 +75,7 @@ notes: [anger]
 ";
 
 /// What came of one run of the command.
-struct Ran {
+pub(crate) struct Ran {
     asked: String,
     out: Vec<u8>,
     errors: Vec<u8>,
@@ -465,7 +465,7 @@ pub(crate) fn calm(command: &mut Command) -> &mut Command {
 }
 
 /// Runs the command in `desk` with `input` typed ahead.
-fn run(desk: &TempDir, words: &[&str], input: &str) -> Ran {
+pub(crate) fn run(desk: &TempDir, words: &[&str], input: &str) -> Ran {
     finish(spawned(command(words).current_dir(desk.path())), input, &words.join(" "))
 }
 
@@ -509,16 +509,16 @@ fn listening(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec
 }
 
 impl Ran {
-    fn out(&self) -> String {
+    pub(crate) fn out(&self) -> String {
         String::from_utf8(self.out.clone()).unwrap()
     }
 
-    fn code(&self) -> i32 {
+    pub(crate) fn code(&self) -> i32 {
         self.status.code().expect("it ended by itself")
     }
 
     /// The session as a person would keep it.
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         let mut told = format!("$ rehearse {}\n{}", self.asked, String::from_utf8_lossy(&self.out));
         if !self.errors.is_empty() {
             let _ = write!(told, "--- standard error\n{}", String::from_utf8_lossy(&self.errors));
@@ -537,7 +537,7 @@ fn assert_harmless(ran: &Ran) {
     }
 }
 
-fn snapshot(name: &str, session: &str) {
+pub(crate) fn snapshot(name: &str, session: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/commands"));
     settings.set_prepend_module_to_snapshot(false);

@@ -16,6 +16,7 @@
 
 mod cases;
 mod commands;
+mod fresh;
 mod garbled;
 mod hostile;
 mod invented;
