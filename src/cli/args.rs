@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::manual::{CompletionsArgs, ManArgs};
+use super::check::CheckArgs;
+use super::manual::ExplainArgs;
 use super::new::NewArgs;
+use super::shells::{CompletionsArgs, ManArgs};
 
 /// Practise a hard conversation before you have it.
 ///
@@ -46,12 +48,10 @@ pub(crate) enum Command {
     List,
     /// Check scripts, and show every mistake with its place
     ///
-    /// Takes `.talk` files and `library.yaml` files.
-    Check {
-        /// The files to look at
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
+    /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
+    Check(CheckArgs),
+    /// Explain a finding: what it means, why it matters, how to mend it
+    Explain(ExplainArgs),
     /// Begin a script, or a whole library
     ///
     /// Asks for what is not given, one question at a time, and writes a small script that plays, with a comment at each new thing, and

@@ -46,6 +46,14 @@ impl Trouble {
     pub(crate) fn unreadable(message: impl Into<String>) -> Trouble {
         Trouble::Told(Exit::Unreadable, message.into())
     }
+
+    /// What is told.
+    pub(crate) fn message(self) -> String {
+        match self {
+            Trouble::Told(_, message) => message,
+            Trouble::Output(error) => format!("nothing more could be written: {}", error.kind()),
+        }
+    }
 }
 
 impl From<io::Error> for Trouble {

@@ -14,6 +14,16 @@ pub(crate) enum Input {
     File(PathBuf),
 }
 
+impl Input {
+    /// Where it is; none for standard input.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Input::Standard => None,
+            Input::File(path) => Some(path),
+        }
+    }
+}
+
 /// Which files of a folder a command works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wanted {

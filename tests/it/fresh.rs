@@ -9,7 +9,7 @@ use rehearsal::program::{Fetched, Library, check};
 use tempfile::TempDir;
 
 use crate::cases::{files_below, findings, read};
-use crate::commands::{Ran, run, snapshot};
+use crate::sessions::{Ran, run, snapshot};
 
 /// A library that shares no name with the script that is begun in it, but for one slip that is a skill here.
 const STRANGE: &str = "title: Elsewhere
@@ -247,7 +247,7 @@ fn check_sheet(sheet: &Sheet, library: Option<&Library>) -> rehearsal::program::
 
 fn assert_clean(desk: &TempDir, paths: &[&str]) {
     for path in paths {
-        let ran: Ran = run(desk, &["check", path], "");
+        let ran: Ran = run(desk, &["check", "--deny", "warnings", path], "");
         assert!(ran.code() == 0 && ran.out() == format!("{path}: nothing to mend\n"), "{}", ran.told());
     }
 }
