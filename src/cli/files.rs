@@ -179,7 +179,10 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 /// Makes the folder at `path`, and those on the way to it; one that is there stays as it is.
 pub(crate) fn make_folder(path: &Path) -> Result<(), String> {
-    fs::create_dir_all(path).map_err(|error| unwritten(&error))
+    fs::create_dir_all(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => "a file is there".to_owned(),
+        _ => unwritten(&error),
+    })
 }
 
 /// Takes a file away that was just made; one that cannot be taken away stays.

@@ -15,6 +15,7 @@
 )]
 
 mod cases;
+mod ci;
 mod commands;
 mod fresh;
 mod garbled;
@@ -25,6 +26,7 @@ mod readme;
 mod rehearsals;
 mod reports;
 mod sessions;
+mod shells;
 mod sums;
 mod terminal;
 mod tidy;
