@@ -56,10 +56,7 @@ fn bash_completes_commands_and_their_options() {
     };
     assert_eq!(completed("rehearse pl"), "play");
     assert_eq!(completed("rehearse play --se"), "--seed");
-    assert_eq!(
-        completed("rehearse completions "),
-        "--library --plain --help bash elvish fish powershell zsh"
-    );
+    assert!(completed("rehearse completions ").ends_with(" bash elvish fish powershell zsh"));
 }
 
 #[test]
