@@ -30,3 +30,4 @@ mod shells;
 mod sums;
 mod terminal;
 mod tidy;
+mod tutorial;
