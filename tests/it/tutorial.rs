@@ -33,6 +33,22 @@ fn every_step_of_the_tutorial_is_true() {
     assert!(files >= 5 && sessions >= 5, "{files} files and {sessions} sessions");
 }
 
+#[test]
+fn the_conversation_beside_those_of_other_tools_is_clean_and_ends_both_ways() {
+    let desk = TempDir::new().unwrap();
+    let page = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/from-other-tools.md"));
+    let ours: Vec<String> =
+        blocks(&page).into_iter().filter(|(kind, _)| kind == "talk").map(|(_, block)| block).collect();
+    assert_eq!(ours.len(), 1);
+    fs::write(desk.path().join("call.talk"), &ours[0]).unwrap();
+    let checked = run(&desk, &["check", "--deny", "warnings", "call.talk"], "");
+    assert_eq!(checked.code(), 0, "{}", checked.told());
+    for (answer, end) in [("i forgot", "Heard"), ("work", "Not tonight")] {
+        let told = run(&desk, &["play", "call.talk"], &format!("{answer}\n\n")).told();
+        assert!(told.contains(&format!("\nWhat they decided\n  {end}")), "{told}");
+    }
+}
+
 /// Runs the command of a session, types what stands behind its prompts, and holds what came against what is shown.
 fn assert_session(desk: &TempDir, session: &str) {
     let (asked, shown) = session.split_once('\n').unwrap();
