@@ -36,11 +36,11 @@ fn what_ci_systems_read_is_yaml() {
         assert_eq!(hook["files"], Value::from(r"\.talk$"), "{hook:?}");
     }
     let page = read(&root().join("docs/ci.md"));
-    assert_eq!(blocks(&page, "yaml").map(|block| yaml(&block)).filter(Value::is_mapping).count(), 3);
+    assert_eq!(blocks(&page, "yml").map(|block| yaml(&block)).filter(Value::is_mapping).count(), 3);
     let workflow = yaml(&workflow());
     let steps = &workflow["jobs"]["scripts"]["steps"];
     // The workflow of a new library and the page name only inputs and outputs that the action has.
-    let page: String = blocks(&page, "yaml").collect();
+    let page: String = blocks(&page, "yml").collect();
     let inputs: BTreeSet<&str> = names(&action["inputs"]);
     let given = names(&steps[1]["with"]);
     assert!(given.is_subset(&inputs), "{given:?}");
@@ -95,7 +95,7 @@ fn the_action_passes_what_is_clean_and_gives_its_reports() {
     assert_eq!(run(&desk, &["new", "--library", "talks", "--defaults"], "").code(), 0);
     let acted = act(&desk, &[("paths", "talks"), ("deny-warnings", "true"), ("junit", "reports/all")]);
     assert_eq!(acted.code, 0, "{}", acted.told);
-    let test = if has_tests(&desk) { "junit-test=reports/all-test.xml" } else { "" };
+    let test = if has(&desk, "test") { "junit-test=reports/all-test.xml" } else { "" };
     let expected = ["sarif=rehearse-check.sarif", "junit-check=reports/all-check.xml", test];
     assert_eq!(
         acted.outputs,
@@ -127,7 +127,7 @@ fn the_action_fails_after_its_reports_are_written() {
 #[test]
 fn the_action_fails_where_a_playthrough_does() {
     let desk = TempDir::new().unwrap();
-    if !has_tests(&desk) {
+    if !has(&desk, "test") {
         return;
     }
     assert_eq!(run(&desk, &["new", "call", "--defaults"], "").code(), 0);
@@ -163,7 +163,7 @@ fn act(desk: &TempDir, inputs: Inputs<'_>) -> Acted {
     for (name, value) in step["env"].as_mapping().unwrap() {
         let value = value.as_str().unwrap();
         let input = value.strip_prefix("${{ inputs.").and_then(|value| value.strip_suffix(" }}")).unwrap();
-        let tests = if has_tests(desk) { "true" } else { "false" };
+        let tests = if has(desk, "test") { "true" } else { "false" };
         let standing =
             if input == "test" { tests } else { action["inputs"][input]["default"].as_str().unwrap() };
         let given = inputs.iter().find(|(name, _)| *name == input).map_or(standing, |(_, value)| *value);
@@ -193,8 +193,9 @@ fn is_planned(name: &str, known: &BTreeSet<String>) -> bool {
     matches!(name, "test" | "fmt") && !known.contains(name)
 }
 
-fn has_tests(desk: &TempDir) -> bool {
-    commands(desk).contains("test")
+/// Whether the command has a command of this name.
+pub(crate) fn has(desk: &TempDir, name: &str) -> bool {
+    commands(desk).contains(name)
 }
 
 /// The names of all commands.

@@ -9,6 +9,7 @@ use rehearsal::program::{Fetched, Library, check};
 use tempfile::TempDir;
 
 use crate::cases::{files_below, findings, read};
+use crate::ci::has;
 use crate::sessions::{Ran, run, snapshot};
 
 /// A library that shares no name with the script that is begun in it, but for one slip that is a skill here.
@@ -199,6 +200,31 @@ fn odd_names_speak() {
         assert!(checked.notes.is_empty(), "{person}: {}", findings(&checked));
         let program = checked.program.unwrap();
         assert!(program.speakers.iter().any(|speaker| speaker.name == person), "{person} is in the cast");
+    }
+}
+
+#[test]
+fn what_is_begun_plays_as_its_playthrough_says() {
+    let desk = TempDir::new().unwrap();
+    fs::create_dir(desk.path().join("talks")).unwrap();
+    fs::write(desk.path().join("talks/library.yaml"), STRANGE).unwrap();
+    for (name, person) in
+        [("plain", "Sam"), ("dotted", "Dr. O'Neil-Ito"), ("talks/inside", "Zoë"), ("yaml", "null")]
+    {
+        assert_eq!(run(&desk, &["new", name, "--with", person, "--defaults"], "").code(), 0);
+        let played =
+            run(&desk, &["play", &format!("{name}.talk"), "--temperament", "rested"], "\ni promised\n\n");
+        let out = played.out();
+        assert!(played.code() == 0 && out.contains("\nWhat they decided\n  Heard. "), "{}", played.told());
+        let playthrough = read(&desk.path().join(format!("{name}/heard.play")));
+        for line in playthrough.lines().filter(|line| line.starts_with(person)) {
+            assert!(out.lines().any(|said| said == line), "{name} does not say `{line}`:\n{out}");
+        }
+        // The command that tries playthroughs is built elsewhere.
+        if has(&desk, "test") {
+            let tried = run(&desk, &["test", &format!("{name}.talk")], "");
+            assert!(tried.code() == 0 && tried.out() == "1 test: 1 passes\n", "{}", tried.told());
+        }
     }
 }
 
