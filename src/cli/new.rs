@@ -46,11 +46,20 @@ pub(crate) struct NewArgs {
     defaults: bool,
 }
 
-/// The author left before the end: nothing was written.
-struct Gone;
+/// What was taken; none where the author left.
+type Taken<T> = Result<Option<T>, Trouble>;
 
-/// An answer that was taken; trouble, or an author who left, otherwise.
-type Taken<T> = Result<Result<T, Gone>, Trouble>;
+/// What a typed line is.
+enum Heard<T> {
+    /// An answer.
+    Taken(T),
+    /// Nothing: what is suggested stands.
+    Suggested,
+    /// The wish to leave.
+    Gone,
+    /// No answer; the sentence says why.
+    Refused(String),
+}
 
 /// What one question is about.
 struct Question<'q, T> {
@@ -76,18 +85,18 @@ pub(crate) fn run(
     screens: (&mut Screen, &mut Screen),
     reader: impl FnOnce() -> Result<Reader, Trouble>,
 ) -> Result<Exit, Trouble> {
+    if args.name.is_none() && library.is_none() {
+        return Err(Trouble::usage(
+            "a new script needs a name, as in `rehearse new the-call`, and a new library a folder, as in `rehearse new --library talks`",
+        ));
+    }
     let reader = if args.defaults { None } else { Some(reader()?) };
     let mut author = Author { screen: screens.0, errors: screens.1, reader };
     let made = match (&args.name, library) {
         (Some(name), library) => author.script(args, name, library)?,
-        (None, Some(folder)) => author.library(args, folder)?,
-        (None, None) => {
-            return Err(Trouble::usage(
-                "a new script needs a name, as in `rehearse new the-call`, and a new library a folder, as in `rehearse new --library talks`",
-            ));
-        }
+        (None, library) => author.library(args, library.unwrap_or(Path::new(".")))?,
     };
-    if made.is_err() {
+    if made.is_none() {
         author.screen.line("Nothing was written.")?;
     }
     Ok(Exit::Fine)
@@ -101,10 +110,7 @@ impl Author<'_> {
         let library = shelf.library.as_ref();
         all_new(&folder, &fresh::script(&name, &Answers::default(), None))?;
         given_are_fit(args, library)?;
-        let answers = match self.answers(args, &fresh::title_of(&name), library)? {
-            Ok(answers) => answers,
-            Err(gone) => return Ok(Err(gone)),
-        };
+        let Some(answers) = self.answers(args, &fresh::title_of(&name), library)? else { return Ok(None) };
         let sheets = fresh::script(&name, &answers, library);
         self.checked(&sheets, library)?;
         write(&folder, &sheets)?;
@@ -115,7 +121,7 @@ impl Author<'_> {
         for next in ["check", "play", "test"] {
             self.screen.whole(&format!("  rehearse {next} {path}"))?;
         }
-        Ok(Ok(()))
+        Ok(Some(()))
     }
 
     fn library(&mut self, args: &NewArgs, folder: &Path) -> Taken<()> {
@@ -137,26 +143,31 @@ impl Author<'_> {
             suggested,
             accept: &fresh::accept_title,
         };
-        let Ok(title) = self.ask(&title)? else { return Ok(Err(Gone)) };
-        let Ok(person) = self.person(args)? else { return Ok(Err(Gone)) };
-        let Ok(you) = self.you(args, &person)? else { return Ok(Err(Gone)) };
+        let Some(title) = self.ask(&title)? else { return Ok(None) };
+        let Some(person) = self.person(args)? else { return Ok(None) };
+        let Some(you) = self.you(args, &person)? else { return Ok(None) };
         let answers = Answers { title: fresh::title_of(FIRST), person, you, ..Answers::default() };
         let sheets = library_sheets(&title, &answers)?;
         write(folder, &sheets)?;
         self.tell(folder, &sheets)?;
-        self.screen.blank()?;
-        if home().is_none() {
-            self.screen.line(
-                "In .github/workflows/rehearse.yml, put the repository that you have rehearse from. The rest is ready:",
-            )?;
-        } else {
-            self.screen.line("Ready:")?;
-        }
+        self.tell_next(folder)?;
+        Ok(Some(()))
+    }
+
+    /// What may be done with a new library.
+    fn tell_next(&mut self, folder: &Path) -> Result<(), Trouble> {
         let script = shown(&folder.join(format!("{FIRST}.{TALK}")));
+        self.screen.blank()?;
+        self.screen.line(match home() {
+            Some(_) => "Ready:",
+            None => {
+                "In .github/workflows/rehearse.yml, put the repository that you have rehearse from. The rest is ready:"
+            }
+        })?;
         self.screen.whole(&format!("  rehearse list --library {}", shown(folder)))?;
         self.screen.whole(&format!("  rehearse play {script}"))?;
         self.screen.whole(&format!("  rehearse new {}", shown(&folder.join("another"))))?;
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn answers(&mut self, args: &NewArgs, title: &str, library: Option<&Library>) -> Taken<Answers> {
@@ -167,12 +178,12 @@ impl Author<'_> {
             suggested: title.to_owned(),
             accept: &fresh::accept_title,
         };
-        let Ok(title) = self.ask(&title)? else { return Ok(Err(Gone)) };
-        let Ok(person) = self.person(args)? else { return Ok(Err(Gone)) };
-        let Ok(you) = self.you(args, &person)? else { return Ok(Err(Gone)) };
-        let Ok(topics) = self.topics(args, library)? else { return Ok(Err(Gone)) };
-        let Ok(skills) = self.skills(args, library)? else { return Ok(Err(Gone)) };
-        Ok(Ok(Answers { title, person, you, topics, skills }))
+        let Some(title) = self.ask(&title)? else { return Ok(None) };
+        let Some(person) = self.person(args)? else { return Ok(None) };
+        let Some(you) = self.you(args, &person)? else { return Ok(None) };
+        let Some(topics) = self.topics(args, library)? else { return Ok(None) };
+        let Some(skills) = self.skills(args, library)? else { return Ok(None) };
+        Ok(Some(Answers { title, person, you, topics, skills }))
     }
 
     fn person(&mut self, args: &NewArgs) -> Taken<String> {
@@ -199,7 +210,7 @@ impl Author<'_> {
     fn topics(&mut self, args: &NewArgs, library: Option<&Library>) -> Taken<Vec<String>> {
         let known = library.map(|library| library.topics.as_slice()).unwrap_or_default();
         if known.is_empty() && args.topic.is_none() {
-            return Ok(Ok(Vec::new()));
+            return Ok(Some(Vec::new()));
         }
         if self.asks(args.topic.as_deref()) && known.len() <= MOST_NAMES {
             for topic in known {
@@ -222,6 +233,10 @@ impl Author<'_> {
             .filter(|entry| entry.kind == Some(MoveKind::Skill))
             .map(|entry| entry.name.as_str())
             .collect();
+        if known.is_empty() && !moves.is_empty() && args.skills.is_none() {
+            // The check of the script says what the library lacks.
+            return Ok(Some(Vec::new()));
+        }
         if self.asks(args.skills.as_deref()) && !known.is_empty() && known.len() <= MOST_NAMES {
             self.screen.aside(&format!("Skills of the library: {}.", known.join(", ")))?;
         }
@@ -238,52 +253,48 @@ impl Author<'_> {
         given.is_none() && self.reader.is_some()
     }
 
-    /// The answer to one question: what was given, what is typed, or what is suggested. Lines that run out leave the rest as
-    /// suggested, but for one that was tried in vain.
+    /// The answer to one question: what was given, what is typed, or what is suggested.
     fn ask<T>(&mut self, question: &Question<'_, T>) -> Taken<T> {
-        if let Some(given) = question.given {
-            let refused = |sentence| Trouble::usage(format!("`{}`: {sentence}", question.option));
-            return (question.accept)(given).map(Ok).map_err(refused);
+        let (heard, answer) = match question.given {
+            Some(given) => (Heard::Suggested, given),
+            None => (self.typed(question)?, question.suggested.as_str()),
+        };
+        match heard {
+            Heard::Taken(answer) => Ok(Some(answer)),
+            Heard::Gone => Ok(None),
+            Heard::Suggested => {
+                (question.accept)(answer).map(Some).map_err(|reason| question.trouble(&reason))
+            }
+            Heard::Refused(line) => {
+                Err(Trouble::usage(format!("`{line}` was no answer, and there was no other line")))
+            }
         }
-        let mut refused = None;
+    }
+
+    /// What is typed, until it can be taken. Lines that run out leave the rest as suggested, but for an answer that was tried in
+    /// vain: that line is given back.
+    fn typed<T>(&mut self, question: &Question<'_, T>) -> Result<Heard<T>, Trouble> {
+        let mut heard = Heard::Suggested;
         while let Some(reader) = &mut self.reader {
-            if refused.is_none() {
+            if matches!(heard, Heard::Suggested) {
                 self.screen.line(&question.asks)?;
                 self.screen.aside(&format!("(Enter alone takes: {})", question.suggested))?;
             }
             let line = match reader.read(self.screen, "> ", Vec::new())? {
                 Answer::Line(line) => line,
-                Answer::Left => return Ok(Err(Gone)),
+                Answer::Left => return Ok(Heard::Gone),
                 Answer::RanOut => {
                     self.reader = None;
                     break;
                 }
             };
-            let sentence = match Typed::parse(&line) {
-                Typed::Nothing => {
-                    refused = None;
-                    break;
-                }
-                Typed::Command(Command::Quit) => return Ok(Err(Gone)),
-                Typed::Command(_) => "Answer the question, or leave with :quit.".to_owned(),
-                Typed::Unknown(sentence) => sentence,
-                Typed::Words(words) => match (question.accept)(&words) {
-                    Ok(taken) => return Ok(Ok(taken)),
-                    Err(sentence) => format!("That cannot be taken: {sentence}."),
-                },
-            };
-            self.screen.aside(&sentence.replace("?.", "?"))?;
-            refused = Some(line);
-        }
-        match (refused, (question.accept)(&question.suggested)) {
-            (Some(line), _) => {
-                Err(Trouble::usage(format!("`{line}` was no answer, and there was no other line")))
+            match question.heard(&line) {
+                Heard::Refused(sentence) => self.screen.aside(&sentence)?,
+                other => return Ok(other),
             }
-            (None, Ok(taken)) => Ok(Ok(taken)),
-            (None, Err(sentence)) => {
-                Err(Trouble::usage(format!("`{}` is missing: {sentence}", question.option)))
-            }
+            heard = Heard::Refused(line);
         }
+        Ok(heard)
     }
 
     /// A script is written only if nothing in it is to be mended, whatever the library asks for.
@@ -329,6 +340,29 @@ fn topics_of(typed: &str, library: Option<&Library>) -> Result<Vec<String>, Stri
 
 fn skills_of(typed: &str, library: Option<&Library>) -> Result<Vec<String>, String> {
     each(typed, &|name| fresh::accept_skill(name, library))
+}
+
+impl<T> Question<'_, T> {
+    fn heard(&self, line: &str) -> Heard<T> {
+        match Typed::parse(line) {
+            Typed::Nothing => Heard::Suggested,
+            Typed::Command(Command::Quit) => Heard::Gone,
+            Typed::Command(_) => Heard::Refused("Answer the question, or leave with :quit.".to_owned()),
+            Typed::Unknown(sentence) => Heard::Refused(sentence),
+            Typed::Words(words) => match (self.accept)(&words) {
+                Ok(answer) => Heard::Taken(answer),
+                // A suggestion ends as a question does.
+                Err(reason) if reason.ends_with('?') => {
+                    Heard::Refused(format!("That cannot be taken: {reason}"))
+                }
+                Err(reason) => Heard::Refused(format!("That cannot be taken: {reason}.")),
+            },
+        }
+    }
+
+    fn trouble(&self, reason: &str) -> Trouble {
+        Trouble::usage(format!("`{}`: {reason}", self.option))
+    }
 }
 
 /// The folder and the name of the script that is asked for. A name alone stands in the folder of the library that is named.

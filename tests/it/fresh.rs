@@ -87,6 +87,9 @@ fn what_cannot_be_begun_is_told_with_what_to_do() {
     fs::write(desk.path().join("file"), "mine").unwrap();
     fs::create_dir_all(desk.path().join("talks")).unwrap();
     fs::write(desk.path().join("talks/library.yaml"), STRANGE).unwrap();
+    fs::create_dir_all(desk.path().join("poor")).unwrap();
+    let poor = "title: Poor\nmoves:\n  blame: {kind: slip, label: Blame, rule: Begin with yourself.}\n";
+    fs::write(desk.path().join("poor/library.yaml"), poor).unwrap();
     fs::create_dir_all(desk.path().join("broken")).unwrap();
     fs::write(desk.path().join("broken/library.yaml"), "titel: x\n").unwrap();
     let (long, longer) = ("x".repeat(41), "x".repeat(121));
@@ -112,6 +115,7 @@ fn what_cannot_be_begun_is_told_with_what_to_do() {
         &["new", "talks/a", "--topic", "No, thanks"],
         &["new", "talks/a", "--skills", "wait-frist"],
         &["new", "talks/a", "--topic", "Waren"],
+        &["new", "poor/a", "--defaults"],
         &["new", "broken/a"],
         &["new", "a", "--library", "nowhere", "--defaults"],
         &["new", "--library", "file"],
@@ -220,7 +224,7 @@ fn what_is_begun_plays_as_its_playthrough_says() {
         for line in playthrough.lines().filter(|line| line.starts_with(person)) {
             assert!(out.lines().any(|said| said == line), "{name} does not say `{line}`:\n{out}");
         }
-        // The command that tries playthroughs is built elsewhere.
+        // Without a command that tries playthroughs there is nobody to ask.
         if has(&desk, "test") {
             let tried = run(&desk, &["test", &format!("{name}.talk")], "");
             assert!(tried.code() == 0 && tried.out() == "1 test: 1 passes\n", "{}", tried.told());

@@ -28,7 +28,7 @@ fn every_step_of_the_tutorial_is_true() {
                 fs::create_dir_all(desk.path().join("tyre")).unwrap();
                 fs::write(desk.path().join("tyre/mended.play"), &block).unwrap();
             }
-            // The command that tries playthroughs is built elsewhere.
+            // Without a command that tries playthroughs there is nobody to ask.
             "text" if block.starts_with("$ rehearse test") && !has(&desk, "test") => {}
             "text" => {
                 sessions += 1;
