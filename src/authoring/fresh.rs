@@ -161,14 +161,16 @@ pub fn accept_topic(id: &str, library: Option<&Library>) -> Result<String, Strin
             shortened(id)
         ));
     };
-    let ids = || library.topics.iter().map(|topic| topic.id.as_str());
-    one_of(id, "topic", ids().collect())
+    let ids = library.topics.iter().map(|topic| topic.id.as_str());
+    one_of(id, "topic", &ids.collect::<Vec<_>>())
 }
 
 /// A skill; otherwise what to do. Outside of a library every name will do.
 pub fn accept_skill(name: &str, library: Option<&Library>) -> Result<String, String> {
     match library.filter(|library| !library.moves.is_empty()) {
-        Some(library) => one_of(name, "skill", skills(library).map(|skill| skill.name.as_str()).collect()),
+        Some(library) => {
+            one_of(name, "skill", &skills(library).map(|skill| skill.name.as_str()).collect::<Vec<_>>())
+        }
         None if !is_dashed_name(name) || name.chars().count() > LONGEST_NAME => {
             let shown = shortened(name);
             Err(format!("`{shown}` is no name for a skill: it needs letters, digits and `-`, as in `own-it`"))
@@ -199,7 +201,7 @@ fn accept_words(words: &str, what: &str, most: usize) -> Result<String, String> 
 }
 
 /// `name` as one of `known` writes it; otherwise the nearest of them, or all where they are few.
-fn one_of(name: &str, what: &str, known: Vec<&str>) -> Result<String, String> {
+fn one_of(name: &str, what: &str, known: &[&str]) -> Result<String, String> {
     if let Some(known) = known.iter().find(|known| normal(known) == normal(name)) {
         return Ok((*known).to_owned());
     }

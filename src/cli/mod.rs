@@ -98,7 +98,7 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
-                new::run(&args, library.as_deref(), (&mut self.out, &mut self.errors), reader)
+                new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
             }
             Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
             Some(Command::Man(args)) => shells::man(&args, &mut self.out),

@@ -82,7 +82,8 @@ struct Author<'a> {
 pub(crate) fn run(
     args: &NewArgs,
     library: Option<&Path>,
-    screens: (&mut Screen, &mut Screen),
+    screen: &mut Screen,
+    errors: &mut Screen,
     reader: impl FnOnce() -> Result<Reader, Trouble>,
 ) -> Result<Exit, Trouble> {
     if args.name.is_none() && library.is_none() {
@@ -91,7 +92,7 @@ pub(crate) fn run(
         ));
     }
     let reader = if args.defaults { None } else { Some(reader()?) };
-    let mut author = Author { screen: screens.0, errors: screens.1, reader };
+    let mut author = Author { screen, errors, reader };
     let made = match (&args.name, library) {
         (Some(name), library) => author.script(args, name, library)?,
         (None, library) => author.library(args, library.unwrap_or(Path::new(".")))?,
@@ -304,7 +305,8 @@ impl Author<'_> {
             let mut fetch = |_: &str| Err("it includes nothing".to_owned());
             let (reading, _) = reading::script(sheet.path.clone(), bytes, &mut fetch, library);
             if !reading.notes.is_empty() {
-                let sentence = "nothing was written: the new script would not be clean in this library";
+                let sentence =
+                    "nothing was written: mend `library.yaml` first, since no new script is clean in it";
                 return Err(reading.trouble(self.errors, sentence));
             }
         }

@@ -145,8 +145,7 @@ fn the_action_fails_where_a_playthrough_does() {
 /// Runs the step of the action that checks and tests, as GitHub would, with the command of this package.
 fn act(desk: &TempDir, inputs: Inputs<'_>) -> Acted {
     let action = yaml(&read(&root().join("action.yml")));
-    let step =
-        action["runs"]["steps"].as_sequence().unwrap().iter().find(|step| step["id"] == Value::from("run"));
+    let step = action["runs"]["steps"].as_sequence().unwrap().iter().find(|step| step["id"] == "run");
     let step = step.expect("the action has a step called run");
     let elsewhere = TempDir::new().unwrap();
     let output = elsewhere.path().join("output");
