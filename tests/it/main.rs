@@ -21,6 +21,7 @@ mod fresh;
 mod garbled;
 mod hostile;
 mod invented;
+mod pages;
 mod properties;
 mod readme;
 mod rehearsals;
