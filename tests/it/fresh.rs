@@ -279,6 +279,11 @@ fn assert_clean(desk: &TempDir, paths: &[&str]) {
     for path in paths {
         let ran: Ran = run(desk, &["check", "--deny", "warnings", path], "");
         assert!(ran.code() == 0 && ran.out() == format!("{path}: nothing to mend\n"), "{}", ran.told());
+        // Without a command that lays scripts out there is nobody to ask.
+        if path.ends_with(".talk") && has(desk, "fmt") {
+            let laid_out = run(desk, &["fmt", "--check", path], "");
+            assert_eq!(laid_out.code(), 0, "{}", laid_out.told());
+        }
     }
 }
 

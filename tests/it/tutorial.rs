@@ -23,6 +23,11 @@ fn every_step_of_the_tutorial_is_true() {
                 fs::write(desk.path().join("tyre.talk"), &block).unwrap();
                 let ran = run(&desk, &["check", "--deny", "warnings", "tyre.talk"], "");
                 assert_eq!(ran.code(), i32::from(kind == "talk wrong"), "file {files}: {}", ran.told());
+                // Without a command that lays scripts out there is nobody to ask.
+                if kind != "talk wrong" && has(&desk, "fmt") {
+                    let laid_out = run(&desk, &["fmt", "--check", "tyre.talk"], "");
+                    assert_eq!(laid_out.code(), 0, "file {files}: {}", laid_out.told());
+                }
             }
             "play" => {
                 fs::create_dir_all(desk.path().join("tyre")).unwrap();
