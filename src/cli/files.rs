@@ -167,7 +167,11 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 /// there already.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = fs::create_dir_all(folder).and_then(|()| {
+    let made = fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => io::Error::from(ErrorKind::NotADirectory),
+        _ => error,
+    });
+    let written = made.and_then(|()| {
         let mut beside =
             tempfile::Builder::new().prefix(".rehearse-").permissions(fresh()).tempfile_in(folder)?;
         beside.write_all(bytes)?;

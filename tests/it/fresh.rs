@@ -98,6 +98,7 @@ fn what_cannot_be_begun_is_told_with_what_to_do() {
         &["new", "there"],
         &["new", "there.talk"],
         &["new", "file/inside"],
+        &["new", "file", "--defaults"],
         &["new", "The call!"],
         &["new", ".."],
         &["new", "-", "--defaults"],
