@@ -2,6 +2,7 @@
 //! language, so that the engine is played where no author has been yet.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use proptest::prelude::{Just, Strategy, prop, prop_oneof};
 
@@ -26,7 +27,16 @@ enum Thing {
 
 /// A whole script.
 pub(crate) fn script() -> impl Strategy<Value = String> {
-    prop::collection::vec(thing(), 1..8).prop_map(|things| {
+    script_of(1..8)
+}
+
+/// A script with little in its first scene.
+pub(crate) fn small() -> impl Strategy<Value = String> {
+    script_of(1..3)
+}
+
+fn script_of(things: Range<usize>) -> impl Strategy<Value = String> {
+    prop::collection::vec(thing(), things).prop_map(|things| {
         let mut text = format!("{FRONT}== start\n");
         let mut count = 0;
         write_block(&things, 0, &mut count, &mut text);

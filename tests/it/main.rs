@@ -16,6 +16,7 @@
 
 mod cases;
 mod commands;
+mod fmt;
 mod garbled;
 mod hostile;
 mod invented;
@@ -23,6 +24,7 @@ mod properties;
 mod readme;
 mod rehearsals;
 mod reports;
+mod rough;
 mod sessions;
 mod sums;
 mod terminal;

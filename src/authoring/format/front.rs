@@ -80,9 +80,7 @@ fn ordered<'t>(text: &'t str, front: &Front, lines: &[&'t str], ends: Ends) -> V
     cut.stretches.sort_by_key(|stretch| stretch.rank);
     let mut ordered = Vec::with_capacity(lines.len());
     extend(&mut ordered, &cut.header);
-    if !cut.header.is_empty() {
-        ordered.push("");
-    }
+    extend(&mut ordered, &[""]);
     for stretch in cut.stretches {
         extend(&mut ordered, &stretch.above);
         ordered.extend(stretch.lines);
