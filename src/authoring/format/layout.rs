@@ -93,8 +93,8 @@ impl Layout<'_> {
         self.open.len() - 1
     }
 
-    /// A comment has no column of its own: it stays in the deepest block that its indentation reaches, among those that are open
-    /// above it and still open below it.
+    /// A comment has no column of its own: it stays in the deepest block that its indentation reaches, of those that are open above
+    /// it and no deeper than the comment above it.
     fn depth_of_comment(&mut self, row: RowId) -> usize {
         self.upcoming = self.upcoming.max(row);
         while self.kind(self.upcoming) == Some(Kind::Comment) {
@@ -103,7 +103,9 @@ impl Layout<'_> {
         let column = self.column(row);
         let outside = self.open.partition_point(|block| block.end > self.upcoming);
         let reached = self.open.iter().skip(outside.max(1)).take_while(|block| block.column <= column);
-        outside.max(1) + reached.count() - 1
+        let depth = outside.max(1) + reached.count() - 1;
+        let above = self.spots.last().filter(|above| self.is_own_line(**above));
+        above.map_or(depth, |above| depth.min(above.depth))
     }
 
     /// Whether a line at `depth` is the first of its block: no blank line stands there.
@@ -148,8 +150,12 @@ impl Layout<'_> {
 
     /// Whether `above` is a comment on a line of its own that stands directly over `below`.
     fn belongs(&self, above: Spot, below: Spot) -> bool {
-        let is_comment = self.kind(above.row) == Some(Kind::Comment) && above.lead != Lead::Sign;
-        is_comment && above.depth == below.depth && below.lead == Lead::Line
+        self.is_own_line(above) && above.depth == below.depth && below.lead == Lead::Line
+    }
+
+    /// Whether a comment stands there, on a line of its own.
+    fn is_own_line(&self, spot: Spot) -> bool {
+        self.kind(spot.row) == Some(Kind::Comment) && spot.lead != Lead::Sign
     }
 
     fn kind(&self, row: RowId) -> Option<Kind> {
