@@ -9,7 +9,7 @@ use rehearsal::source::{FileId, LIMITS, Source};
 use super::check::counted;
 use super::diff;
 use super::exit::{Exit, Trouble};
-use super::files::{self, TALK, Unread};
+use super::files::{self, TALK};
 use super::inspect::STANDARD;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS};
@@ -154,7 +154,7 @@ fn bytes_of(input: &Input) -> Result<Vec<u8>, Trouble> {
         let message = format!("`{}` is no script: scripts end in `.{TALK}`", path.display());
         return Err(Trouble::usage(message));
     }
-    files::read(path).map_err(|unread: Unread| unread.trouble(path))
+    files::read(path).map_err(|unread| unread.trouble(path))
 }
 
 /// A run, and what it has seen so far.

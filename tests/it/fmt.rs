@@ -3,9 +3,9 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use proptest::prelude::{Strategy as _, any, prop, prop_assert_eq, proptest};
+use proptest::prelude::{Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use rehearsal::authoring::format;
@@ -17,6 +17,9 @@ use crate::garbled;
 use crate::invented;
 use crate::rough::roughened;
 use crate::sessions::{SMALL, command, desk, finish, run, shelf, snapshot, spawned};
+
+/// How many cases are mutated.
+const MUTATED: usize = 1_500;
 
 #[test]
 fn cases_in_their_canonical_form() {
@@ -92,17 +95,49 @@ fn content(text: &str) -> Vec<String> {
 #[test]
 fn garbled_texts_that_can_be_read_stay_the_same() {
     let config = Config { rng_seed: RngSeed::Fixed(13), ..Config::default() };
-    let (mut runner, mut formatted) = (TestRunner::new(config), 0);
-    for _ in 0..4_000 {
-        let lines = prop::collection::vec(garbled::line(), 0..5).new_tree(&mut runner).unwrap().current();
-        let body = format!("{}\n== start\n{}", garbled::FRONT, lines.concat());
-        let Ok(text) = format(&source(body.clone().into_bytes())) else { continue };
-        formatted += 1;
-        if let Err(error) = is_settled(&text).and_then(|()| is_alike(&alone(&body), &alone(&text))) {
-            panic!("{error}\n{body}\n{text}");
-        }
+    let mut runner = TestRunner::new(config);
+    let lines = prop::collection::vec(garbled::line(), 0..5);
+    let bodies = lines.prop_map(|lines| format!("{}\n== start\n{}", garbled::FRONT, lines.concat()));
+    let keys = prop::collection::vec(prop_oneof![4 => garbled::front_line(), 1 => comment()], 0..7);
+    let fronts = keys.prop_map(|keys| format!("---\n{}---\n== start\n=> done\n", keys.concat()));
+    for (texts, least) in [(bodies.boxed(), 300), (fronts.boxed(), 300)] {
+        let texts = (0..2_000).map(|_| texts.new_tree(&mut runner).unwrap().current());
+        let formatted = texts.filter(|text| stays_the_same(text)).count();
+        assert!(formatted > least, "only {formatted} texts can be formatted");
     }
-    assert!(formatted > 100, "only {formatted} texts can be formatted");
+}
+
+/// The cases of the formatter after slips of the hand.
+#[test]
+fn mutated_cases_that_can_be_read_stay_the_same() {
+    let config = Config { rng_seed: RngSeed::Fixed(17), ..Config::default() };
+    let mut runner = TestRunner::new(config);
+    let folder = root().join("tests/cases/format");
+    let talks: Vec<PathBuf> = files_below(&folder).into_iter().filter(|path| is_script(path)).collect();
+    let edits = (prop::sample::select(talks), prop::collection::vec(garbled::edit(), 1..4));
+    let mutated = (0..MUTATED).map(|_| {
+        let (path, edits) = edits.new_tree(&mut runner).unwrap().current();
+        let text = String::from_utf8(bytes_of(&path)).unwrap();
+        edits.iter().fold(text, |text, edit| edit.done(&text))
+    });
+    let formatted = mutated.filter(|text| stays_the_same(text)).count();
+    assert!(formatted > MUTATED / 5, "only {formatted} texts can be formatted");
+}
+
+/// Comments and blank lines of front matter.
+fn comment() -> impl Strategy<Value = String> {
+    prop::sample::select(
+        &["# why\n", "  # why\n", "\n", "  \n", "      # deep\n", "words: |+\n  a  \n  # b\n\n\n"][..],
+    )
+    .prop_map(str::to_owned)
+}
+
+/// False where the text cannot be read.
+fn stays_the_same(text: &str) -> bool {
+    let Ok(formatted) = format(&source(text.as_bytes().to_vec())) else { return false };
+    let alike = is_settled(&formatted).and_then(|()| is_alike(&alone(text), &alone(&formatted)));
+    assert_eq!(alike, Ok(()), "of\n{text}\nbecame\n{formatted}");
+    true
 }
 
 fn root() -> &'static Path {

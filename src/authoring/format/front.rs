@@ -112,10 +112,7 @@ struct Cut<'t> {
 
 /// Cuts the lines at their keys; none where a key does not stand alone at the start of its line, in one column with the others.
 fn cut<'t>(text: &str, front: &Front, lines: &[&'t str]) -> Option<Cut<'t>> {
-    let entries = match front.yaml.as_ref().map(|node| &node.value) {
-        Some(Value::Map(entries)) => entries,
-        _ => return None,
-    };
+    let Some(Value::Map(entries)) = front.yaml.as_ref().map(|node| &node.value) else { return None };
     let index = LineIndex::new(front.span.of(text));
     // The line with the sign is the first one, and not among `lines`.
     let line_of = |at: u32| (index.line(at) as usize).checked_sub(2);

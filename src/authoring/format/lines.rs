@@ -162,9 +162,8 @@ impl<'t> Printer<'t> {
     fn reply(&mut self, reply: Reply) {
         self.push(if reply.stays { "+ " } else { "* " });
         match reply.condition {
-            Some(condition) => {
-                self.condition("[if ", condition, if reply.shown { ", shown] " } else { "] " })
-            }
+            Some(condition) if reply.shown => self.condition("[if ", condition, ", shown] "),
+            Some(condition) => self.condition("[if ", condition, "] "),
             None => self.foreign_spaces(reply.text),
         }
         self.tagged(reply.text);
