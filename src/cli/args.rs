@@ -73,7 +73,7 @@ talk to a person you trust or to a helpline first. In danger, call your local em
 
 Exit codes:
   0  fine
-  1  a script has errors
+  1  findings: a check, a test or a form that does not hold
   2  something was asked for that is not there, or the answers ran out
   3  something could not be read or written";
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// 0: all went well; also where the reader of our output went away, as other tools have it.
     Fine,
-    /// 1: a script has errors.
+    /// 1: findings: a check, a test or a form that does not hold.
     Findings,
     /// 2: the command was asked for something that is not there, or its answers ran out.
     Usage,

@@ -20,6 +20,7 @@ mod fmt;
 mod garbled;
 mod hostile;
 mod invented;
+mod pages;
 mod properties;
 mod readme;
 mod rehearsals;

@@ -97,9 +97,10 @@ pub(crate) fn report(typed: &str) -> Result<Report, String> {
     let Some((format, file)) = typed.split_once('=').filter(|(_, file)| !file.is_empty()) else {
         return Err(format!("a report is FORMAT=FILE, where FORMAT is {names}"));
     };
-    let format =
-        Format::from_str(format, false).map_err(|_| format!("a report is {names}, not `{format}`"))?;
-    Ok(Report { format, file: PathBuf::from(file) })
+    match Format::from_str(format, false) {
+        Ok(Format::Human) | Err(_) => Err(format!("a report is {names}, not `{format}`")),
+        Ok(format) => Ok(Report { format, file: PathBuf::from(file) }),
+    }
 }
 
 /// Trouble where two reports would be written to one file, or one over a file that is looked at.
