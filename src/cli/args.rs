@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
+use super::fmt::FmtArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
 use super::shells::{CompletionsArgs, ManArgs};
@@ -50,6 +51,11 @@ pub(crate) enum Command {
     ///
     /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
     Check(CheckArgs),
+    /// Lay scripts out in the one usual way
+    ///
+    /// What a script says and does stays as it is: blocks are indented by four spaces, a blank line stands before each scene, and
+    /// expressions are spaced alike. A script with errors is left alone.
+    Fmt(FmtArgs),
     /// Explain a finding: what it means, why it matters, how to mend it
     Explain(ExplainArgs),
     /// Begin a script, or a whole library

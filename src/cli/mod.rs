@@ -4,10 +4,12 @@ mod args;
 mod check;
 mod command;
 mod complete;
+mod diff;
 mod embedded;
 mod exit;
 mod files;
 mod finding;
+mod fmt;
 mod formats;
 mod inspect;
 mod list;
@@ -95,6 +97,7 @@ impl Desk {
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
+            Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::New(args)) => {
                 let library = self.library.clone();

@@ -29,6 +29,7 @@ mod walk;
 mod words;
 
 pub use check::{Checked, Fetched, check, check_with};
+pub use declare::KEYS;
 pub use files::Fetch;
 pub use flow::{RETURNS, STEPS};
 pub use library::{Library, Topic};

@@ -17,6 +17,7 @@
 mod cases;
 mod ci;
 mod commands;
+mod fmt;
 mod fresh;
 mod garbled;
 mod hostile;
@@ -26,6 +27,7 @@ mod properties;
 mod readme;
 mod rehearsals;
 mod reports;
+mod rough;
 mod sessions;
 mod shells;
 mod sums;
