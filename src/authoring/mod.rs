@@ -3,5 +3,6 @@
 
 mod format;
 pub mod fresh;
+pub mod playtest;
 
 pub use format::format;

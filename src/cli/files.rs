@@ -63,6 +63,16 @@ pub(crate) fn whole(path: &Path) -> PathBuf {
     }
 }
 
+/// Makes the folder of the file at `path`, where only that one is missing.
+pub(crate) fn make_folder_of(path: &Path) -> Result<(), String> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            fs::create_dir(folder).map_err(|error| unwritten(&error))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Whether a folder is at `path`.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()
