@@ -1,4 +1,8 @@
 //! Help for authors, all of it pure: the formatter, playthrough tests, graphs, statistics, answers for editors. This room knows nothing
 //! of protocols, files and terminals.
 
+mod format;
+pub mod fresh;
 pub mod playtest;
+
+pub use format::format;

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
+use super::fmt::FmtArgs;
 use super::manual::ExplainArgs;
+use super::new::NewArgs;
+use super::shells::{CompletionsArgs, ManArgs};
 use super::test::TestArgs;
 
 /// Practise a hard conversation before you have it.
@@ -56,6 +59,11 @@ pub(crate) enum Command {
     ///
     /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
     Check(CheckArgs),
+    /// Lay scripts out in the one usual way
+    ///
+    /// What a script says and does stays as it is: blocks are indented by four spaces, a blank line stands before each scene, and
+    /// expressions are spaced alike. A script with errors is left alone.
+    Fmt(FmtArgs),
     /// Hold playthroughs against their scripts
     ///
     /// A playthrough, `the-call/heard.play`, is a conversation as it was had. A test fails where its script says something else now,
@@ -63,6 +71,16 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// Explain a finding: what it means, why it matters, how to mend it
     Explain(ExplainArgs),
+    /// Begin a script, or a whole library
+    ///
+    /// Asks for what is not given, one question at a time, and writes a small script that plays, with a comment at each new thing, and
+    /// one playthrough of it as a test. Standard input may be a file or a pipe: then one line is one answer, and what no line answers
+    /// stands as it is suggested. With `--library DIR` and no name it makes a library there. Nothing is ever overwritten.
+    New(NewArgs),
+    /// Print what a shell needs to complete this command
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command into a folder
+    Man(ManArgs),
 }
 
 /// Reads a seed; the error says what one is.

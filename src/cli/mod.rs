@@ -4,15 +4,18 @@ mod args;
 mod check;
 mod command;
 mod complete;
+mod diff;
 mod embedded;
 mod exit;
 mod files;
 mod finding;
+mod fmt;
 mod formats;
 mod inspect;
 mod list;
 mod manual;
 mod mend;
+mod new;
 mod parallel;
 mod paths;
 mod play;
@@ -24,6 +27,7 @@ mod recording;
 mod report;
 mod screen;
 mod shelf;
+mod shells;
 mod show;
 mod terminal;
 mod test;
@@ -107,10 +111,17 @@ impl Desk {
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
+            Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
             Some(Command::Test(args)) => {
                 test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
+            Some(Command::New(args)) => {
+                let library = self.library.clone();
+                new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
+            }
+            Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
+            Some(Command::Man(args)) => shells::man(&args, &mut self.out),
         }
     }
 

@@ -31,6 +31,7 @@ mod words;
 
 pub use check::{Checked, Fetched, check, check_with};
 pub use condition::Conditions;
+pub use declare::KEYS;
 pub use files::Fetch;
 pub use flow::{RETURNS, STEPS};
 pub use library::{Library, Topic};

@@ -111,7 +111,7 @@ pub(crate) fn findings(checked: &Checked) -> String {
     rendered(&checked.notes, &checked.sources)
 }
 
-fn room(pattern: &str, report: fn(&Path) -> String) {
+pub(crate) fn room(pattern: &str, report: fn(&Path) -> String) {
     let _alone = ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     insta::glob!("../cases", pattern, |path| {
         let mut settings = insta::Settings::clone_current();
@@ -145,7 +145,7 @@ fn report_library(path: &Path) -> String {
     rendered(&notes, &[source])
 }
 
-fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
+pub(crate) fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     if notes.is_empty() {
         return NOTHING.to_owned();
     }
@@ -153,11 +153,11 @@ fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     notes.join("\n\n")
 }
 
-fn check_case(path: &Path) -> Checked {
+pub(crate) fn check_case(path: &Path) -> Checked {
     check_bytes(path, bytes_of(path))
 }
 
-fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
+pub(crate) fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
     let folder = path.parent().unwrap();
     let library = folder.join("library.yaml");
     let library = library.is_file().then(|| {
@@ -238,7 +238,7 @@ pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn is_script(path: &Path) -> bool {
+pub(crate) fn is_script(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "talk")
 }
 

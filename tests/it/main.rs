@@ -15,7 +15,10 @@
 )]
 
 mod cases;
+mod ci;
 mod commands;
+mod fmt;
+mod fresh;
 mod garbled;
 mod hostile;
 mod invented;
@@ -25,8 +28,11 @@ mod properties;
 mod readme;
 mod rehearsals;
 mod reports;
+mod rough;
 mod sessions;
+mod shells;
 mod sums;
 mod terminal;
 mod testing;
 mod tidy;
+mod tutorial;
