@@ -17,6 +17,7 @@ mod peers;
 mod player;
 mod ratios;
 mod report;
+mod shelf;
 mod subject;
 
 use std::path::{Path, PathBuf};
@@ -70,6 +71,7 @@ fn main() {
     let plan = if has("--bench") { Plan::whole(folder) } else { Plan::glance(folder) };
     println!("Processor time; medians over {} rounds; seed of the corpora {}.", plan.rounds, corpus::SEED);
     alone::print_all(&plan);
+    shelf::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }
