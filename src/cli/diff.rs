@@ -1,7 +1,9 @@
 //! What changes in a text, line by line, in the form that other tools read.
 
+use std::borrow::Cow;
+
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, TextDiff};
 
 use super::screen::Look;
 
@@ -17,7 +19,8 @@ pub(crate) fn unified(name: &str, old: &str, new: &str, look: Look) -> String {
         return format!("{name}: more than {LONGEST} lines, and some of them would change");
     }
     let (old, new) = (shown(old), shown(new));
-    let diff = TextDiff::from_lines(old.as_str(), new.as_str());
+    // Lines that occur once and stay are found first: where most lines change, the rest is then quick.
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&*old, &*new);
     let mut lines = vec![
         coloured(&format!("--- {name}"), Style::new().bold(), look),
         coloured(&format!("+++ {name}"), Style::new().bold(), look),
@@ -41,10 +44,13 @@ pub(crate) fn unified(name: &str, old: &str, new: &str, look: Look) -> String {
 }
 
 /// Line ends of the one kind are left out; of two kinds, those with a carriage return show it, for that may be all that changes.
-fn shown(text: &str) -> String {
+fn shown(text: &str) -> Cow<'_, str> {
     let returns = text.matches("\r\n").count();
-    let is_mixed = returns > 0 && returns < text.matches('\n').count();
-    text.replace("\r\n", if is_mixed { "\u{240D}\n" } else { "\n" })
+    if returns == 0 {
+        return Cow::Borrowed(text);
+    }
+    let is_mixed = returns < text.matches('\n').count();
+    Cow::Owned(text.replace("\r\n", if is_mixed { "\u{240D}\n" } else { "\n" }))
 }
 
 fn coloured(line: &str, style: Style, look: Look) -> String {

@@ -1,5 +1,6 @@
 //! The only way out to the terminal: wraps, colours or leaves plain, and lets no control character through.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -188,7 +189,10 @@ fn clean(text: &str) -> String {
 }
 
 /// Keeps line ends and the sequences that set colours: escape, `[`, digits and semicolons, `m`.
-fn only_colours(text: &str) -> String {
+fn only_colours(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -198,7 +202,7 @@ fn only_colours(text: &str) -> String {
         kept.push_str(if is_kept { piece } else { "\u{FFFD}" });
         rest = after;
     }
-    kept
+    Cow::Owned(kept)
 }
 
 /// How many bytes the sequence at the start of `text` takes, where it sets a colour.
