@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::graph::GraphArgs;
+
 /// Practise a hard conversation before you have it.
 ///
 /// You talk with somebody in a script: pick what you say, see what it does, and look back on it afterwards, turn by turn. Without a
@@ -49,6 +51,8 @@ pub(crate) enum Command {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Draw a script: its scenes, its ways to end, and how they hang together
+    Graph(GraphArgs),
 }
 
 /// Reads a seed; the error says what one is.

@@ -7,6 +7,7 @@ mod complete;
 mod embedded;
 mod exit;
 mod files;
+mod graph;
 mod list;
 mod parallel;
 mod paths;
@@ -86,6 +87,7 @@ impl Desk {
                 Ok(list::findings(&entries))
             }
             Some(Command::Check { paths }) => self.check(&paths),
+            Some(Command::Graph(asked)) => self.graph(&asked),
         }
     }
 

@@ -1,0 +1,97 @@
+//! `rehearse graph`: a script as a picture.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use rehearsal::authoring::graph::{Detail, Graph, dot, lay_out, mermaid, svg};
+use rehearsal::program::Program;
+
+use super::exit::{Exit, Trouble};
+use super::{Desk, files};
+
+/// What `rehearse graph` is asked.
+#[derive(Debug, Args)]
+pub(crate) struct GraphArgs {
+    /// A script's name, as `rehearse list` shows it, or the path of a `.talk` file
+    #[arg(value_name = "NAME-or-PATH")]
+    script: PathBuf,
+    /// What to write; without it the ending of the output's name decides, and where that says nothing, `svg`
+    #[arg(long, value_enum, value_name = "FORMAT", display_order = 1)]
+    format: Option<Format>,
+    /// Draw every reply, not only the scenes
+    #[arg(long, display_order = 2)]
+    detail: bool,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE", display_order = 3)]
+    output: Option<PathBuf>,
+}
+
+/// What a graph is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A picture that every browser shows
+    Svg,
+    /// Text for Graphviz
+    Dot,
+    /// Text for Mermaid, which wikis and code hosts draw
+    Mermaid,
+}
+
+impl Desk {
+    /// Draws a script.
+    pub(super) fn graph(&mut self, asked: &GraphArgs) -> Result<Exit, Trouble> {
+        let (shelf, script) = self.find(&asked.script)?;
+        let (reading, program) = shelf.check(&script)?;
+        let shown = script.path().display();
+        let Some(program) = program else {
+            let sentence = format!("`{shown}` has errors, so it cannot be drawn yet");
+            return Err(reading.trouble(&mut self.errors, &sentence));
+        };
+        if program.about.is_part {
+            return Err(Trouble::usage(format!("`{shown}` is a part of other scripts: draw one of those")));
+        }
+        let graph = self.drawn(&program, if asked.detail { Detail::Replies } else { Detail::Scenes })?;
+        let format = asked.format.or_else(|| ending(asked.output.as_deref()?)).unwrap_or(Format::Svg);
+        let text = match format {
+            Format::Svg => svg(&graph, &lay_out(&graph)),
+            Format::Dot => dot(&graph),
+            Format::Mermaid => mermaid(&graph),
+        };
+        self.put(&text, asked.output.as_deref())
+    }
+
+    /// The graph, in the detail that was asked for or, where that is too much to read, by scene.
+    fn drawn(&mut self, program: &Program, asked: Detail) -> Result<Graph, Trouble> {
+        let (graph, detail) = Graph::of(program, asked);
+        if detail != asked {
+            let count = program.replies.len();
+            let sentence = format!("{count} replies are too many for one picture, so the scenes are drawn");
+            self.errors.whole(&format!("rehearse: {sentence}"))?;
+        }
+        Ok(graph)
+    }
+
+    /// Writes `text` to the file at `path`, or shows it.
+    pub(super) fn put(&mut self, text: &str, path: Option<&Path>) -> Result<Exit, Trouble> {
+        match path {
+            Some(path) => files::write(path, text.as_bytes()).map_err(|reason| {
+                Trouble::Told(
+                    Exit::Unreadable,
+                    format!("`{}` could not be written: {reason}", path.display()),
+                )
+            })?,
+            None => self.out.laid_out(text.trim_end())?,
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+/// The format that a file's name asks for.
+fn ending(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()? {
+        "svg" => Some(Format::Svg),
+        "dot" | "gv" => Some(Format::Dot),
+        "mmd" | "mermaid" => Some(Format::Mermaid),
+        _ => None,
+    }
+}
