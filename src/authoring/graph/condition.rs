@@ -61,6 +61,11 @@ fn written(program: &Program, expr: ExprId, deepest: usize) -> (String, u8) {
                 (Expr::Value(value), Expr::Number(with)) => {
                     (compared(program, *value, comparison, *with), COMPARE)
                 }
+                (Expr::Counter(counter), Expr::Number(0))
+                    if matches!(comparison, Comparison::More | Comparison::Unequal) =>
+                {
+                    (at_least_once(program, program.counters.at(*counter).counts), TIGHTEST)
+                }
                 _ => {
                     let (left, right) = (inner(left, COMPARE + 1), inner(right, COMPARE + 1));
                     (format!("{left} {} {right}", sign(comparison)), COMPARE)
@@ -71,6 +76,13 @@ fn written(program: &Program, expr: ExprId, deepest: usize) -> (String, u8) {
             let binds = binds(operator);
             (format!("{} {} {}", inner(left, binds), word(operator), inner(right, binds + 1)), binds)
         }
+    }
+}
+
+fn at_least_once(program: &Program, counts: Counted) -> String {
+    match counts {
+        Counted::Visits(scene) => format!("seen({})", program.scenes.at(scene).name),
+        Counted::Said(_) | Counted::Turns => counted(program, counts),
     }
 }
 

@@ -38,7 +38,7 @@ fn node_attributes(node: &Node) -> String {
     let label = label.join("\\n");
     let (shape, style) = match node.kind {
         NodeKind::Start => return "label=\"start\", shape=box, style=\"rounded,filled\", fillcolor=\"#1f2328\", fontcolor=white".to_owned(),
-        NodeKind::Choice => return "label=\"\", shape=point, width=0.15".to_owned(),
+        NodeKind::Joint => return "label=\"\", shape=point, width=0.15".to_owned(),
         NodeKind::Scene => ("box", "filled"),
         NodeKind::Reply(_) => ("box", "rounded,filled"),
         NodeKind::Outcome(_) => ("oval", "filled"),

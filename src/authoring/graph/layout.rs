@@ -1,11 +1,12 @@
 //! Where everything in a picture goes. Layers and crossings are the work of `dagre`; sizes, and what is too large for it, are ours.
 
 use dagre::graph::{Graph as Layers, GraphOptions};
+use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use super::letters::{pixels, rows};
 use super::model::{Graph, Node, NodeKind};
-use super::ranks;
+use super::{ports, ranks};
 
 /// How high letters are, in pixels: in nodes, below their names, and beside edges.
 pub(super) const LETTERS: u32 = 14;
@@ -15,6 +16,7 @@ pub(super) const ROW: u32 = 18;
 pub(super) const SMALL_ROW: u32 = 14;
 /// The widest row of a scene's name or of a reply, in columns.
 const WIDEST: usize = 30;
+const WIDEST_REPLY: usize = 24;
 /// How many labels of one edge are written; the others are counted.
 const LABELS: usize = 3;
 /// Nodes and edges that `dagre` still lays out in good time, its time growing with both.
@@ -91,18 +93,18 @@ fn spots(graph: &Graph) -> Vec<Spot> {
 
 /// What is written in a node, and how wide and high that makes it.
 fn size(node: &Node) -> (Vec<String>, u32, u32) {
-    let most = match node.kind {
+    let (widest, most) = match node.kind {
         NodeKind::Start => return (vec!["start".to_owned()], 62, 26),
-        NodeKind::Choice => return (Vec::new(), 14, 14),
-        NodeKind::Scene => 1,
-        NodeKind::Reply(_) | NodeKind::Outcome(_) => 2,
+        NodeKind::Joint => return (Vec::new(), 14, 14),
+        NodeKind::Scene => (WIDEST, 1),
+        NodeKind::Reply(_) => (WIDEST_REPLY, 3),
+        NodeKind::Outcome(_) => (WIDEST, 2),
     };
-    let title = rows(&node.title, WIDEST, most);
+    let title = rows(&node.title, widest, most);
     let below = below(node);
     let widest = title.iter().map(|row| pixels(row, LETTERS)).max().unwrap_or_default();
-    let mark = if matches!(node.kind, NodeKind::Outcome(_)) { 18 } else { 0 };
-    let widest = widest.max(pixels(&below, SMALL) + mark);
-    let sides = if matches!(node.kind, NodeKind::Outcome(_)) { 40 } else { 28 };
+    let widest = widest.max(pixels(&below, SMALL));
+    let sides = if matches!(node.kind, NodeKind::Outcome(_)) { 52 } else { 28 };
     let high = ROW * u32::try_from(title.len()).unwrap_or(1) + if below.is_empty() { 0 } else { 15 };
     (title, (widest + sides).max(60), high + 14)
 }
@@ -150,7 +152,12 @@ fn layered(graph: &Graph, drawing: &mut Drawing) {
         layers.set_node(name(index), Some(node));
     }
     for (index, (edge, line)) in graph.edges.iter().zip(&drawing.lines).enumerate() {
-        let label = EdgeLabel { width: line.size.x, height: line.size.y, ..EdgeLabel::default() };
+        let label = EdgeLabel {
+            width: line.size.x,
+            height: line.size.y,
+            labelpos: LabelPos::Center,
+            ..EdgeLabel::default()
+        };
         layers.set_edge(name(edge.from), name(edge.to), Some(label), Some(&name(index)));
     }
     let options = LayoutOptions {
@@ -172,6 +179,7 @@ fn layered(graph: &Graph, drawing: &mut Drawing) {
             line.label = Point { x: label.x.unwrap_or_default(), y: label.y.unwrap_or_default() };
         }
     }
+    ports::spread(graph, &drawing.spots, &mut drawing.lines);
 }
 
 /// Moves everything so that nothing stands left of or above the corner, and measures the whole.

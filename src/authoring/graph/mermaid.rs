@@ -59,7 +59,7 @@ fn shaped(node: &Node) -> String {
     let text = text.join("<br/>");
     match node.kind {
         NodeKind::Start => "([\"start\"])".to_owned(),
-        NodeKind::Choice => "((\" \"))".to_owned(),
+        NodeKind::Joint => "((\" \"))".to_owned(),
         NodeKind::Scene => format!("[\"{text}\"]"),
         NodeKind::Reply(_) => format!("(\"{text}\")"),
         NodeKind::Outcome(_) => format!("([\"{text}\"])"),
@@ -69,7 +69,7 @@ fn shaped(node: &Node) -> String {
 fn class(node: &Node) -> String {
     let has = |tag: &str| node.marks.iter().any(|mark| mark == tag);
     match node.kind {
-        NodeKind::Start | NodeKind::Choice => "begin".to_owned(),
+        NodeKind::Start | NodeKind::Joint => "begin".to_owned(),
         NodeKind::Scene if has("declines") => "declines".to_owned(),
         NodeKind::Scene if has("reopens") => "reopens".to_owned(),
         NodeKind::Scene => "scene".to_owned(),

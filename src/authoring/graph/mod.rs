@@ -2,11 +2,14 @@
 
 mod condition;
 mod dot;
+mod hubs;
+mod joints;
 mod layout;
 mod letters;
 mod mermaid;
 mod model;
 mod paint;
+mod ports;
 mod ranks;
 mod replies;
 mod scenes;
@@ -38,11 +41,14 @@ pub enum Detail {
 impl Graph {
     /// The graph of `program`; with one node a scene where more was asked for than can be read. The detail is the one that it has.
     pub fn of(program: &Program, detail: Detail) -> (Graph, Detail) {
-        match detail {
-            Detail::Replies if scenes::most_nodes(program) <= MOST_BY_REPLY => {
-                (replies::by_reply(program), Detail::Replies)
-            }
-            Detail::Replies | Detail::Scenes => (scenes::by_scene(program), Detail::Scenes),
-        }
+        let is_readable = scenes::most_nodes(program) <= MOST_BY_REPLY;
+        let detail = if is_readable { detail } else { Detail::Scenes };
+        let mut graph = match detail {
+            Detail::Replies => replies::by_reply(program),
+            Detail::Scenes => scenes::by_scene(program),
+        };
+        graph.find_reached();
+        hubs::fold(program, &mut graph);
+        (graph, detail)
     }
 }

@@ -40,6 +40,7 @@ pub(super) enum Thing {
     Start,
     Scene(SceneId),
     Choice(ChoiceId),
+    Behind(ChoiceId),
     Reply(ReplyId),
     Outcome(OutcomeId),
 }
@@ -51,8 +52,8 @@ pub enum NodeKind {
     Start,
     /// A scene.
     Scene,
-    /// A choice that does not open its scene.
-    Choice,
+    /// Where ways part or meet, and nothing is said: a choice within a scene, or what is behind one.
+    Joint,
     /// A reply.
     Reply(Option<Rating>),
     /// A way to end.
@@ -115,6 +116,11 @@ impl Edges {
         for label in labels {
             self.add(from, to, way, label);
         }
+    }
+
+    /// Where the edges to `node` come from, in the order of the edges.
+    pub(super) fn into_node(&self, node: usize) -> Vec<usize> {
+        self.edges.iter().filter(|edge| edge.to == node).map(|edge| edge.from).collect()
     }
 
     pub(super) fn done(self) -> Vec<Edge> {

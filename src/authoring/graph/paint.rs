@@ -30,7 +30,7 @@ const PLAIN: Paint = Paint { ground: "#ffffff", line: "#57606a" };
 pub(super) fn paint(kind: NodeKind, marks: &[String]) -> Paint {
     let has = |tag: &str| marks.iter().any(|mark| mark == tag);
     match kind {
-        NodeKind::Start | NodeKind::Choice => Paint { ground: INK, line: INK },
+        NodeKind::Start | NodeKind::Joint => Paint { ground: INK, line: INK },
         NodeKind::Scene if has("declines") => DECLINES,
         NodeKind::Scene if has("reopens") => REOPENS,
         NodeKind::Scene => SCENE,

@@ -1,12 +1,15 @@
 //! The graph by reply: scenes, the choices in them, what is said there, and where that leads.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::condition::condition;
+use super::joints;
 use super::letters::shortened;
-use super::model::{Edge, Edges, Graph, Node, NodeKind, Thing, Way};
+use super::model::{Edges, Graph, Node, NodeKind, Thing, Way};
 use super::scenes::{all_entered, entered, outcomes, scene, scene_at, start};
 use super::zones::Zones;
 use crate::authoring::wording::wording;
-use crate::program::{Address, Choice, ChoiceId, Condition, Order, Program, ReplyId, Step};
+use crate::program::{Address, Choice, ChoiceId, Condition, Order, OutcomeId, Program, ReplyId, Step};
 use crate::source::Id;
 
 /// How many columns of a reply's condition its edge keeps.
@@ -14,16 +17,17 @@ const CONDITION: usize = 28;
 
 /// The graph of `program` with one node a reply.
 pub(super) fn by_reply(program: &Program) -> Graph {
-    let builder = Builder { program, zones: Zones::of(program), entered: all_entered(program) };
+    let behind = program.choices.pairs().map(|(id, choice)| (choice.after, id)).collect();
+    let builder = Builder { program, zones: Zones::of(program), entered: all_entered(program), behind };
     let (mut nodes, mut edges) = (builder.nodes(), Edges::default());
     edges.add(0, 1, Way::On, String::new());
     builder.scenes(&mut nodes, &mut edges);
     builder.choices(&mut edges);
     builder.replies(&mut nodes, &mut edges);
+    builder.behind_choices(&mut nodes, &mut edges);
     let title = program.about.title.clone();
     let mut graph = Graph { title, nodes, edges: edges.done(), is_walked: false };
-    open_scenes_with_choices(&mut graph, &builder.only_lenders());
-    graph.find_reached();
+    joints::simplify(&mut graph, &builder.only_lenders());
     graph
 }
 
@@ -32,6 +36,8 @@ struct Builder<'p> {
     zones: Zones,
     /// One entry a scene: whether a conversation enters it.
     entered: Vec<bool>,
+    /// Where each choice is over.
+    behind: BTreeMap<Address, ChoiceId>,
 }
 
 /// What is found on the ways from a place.
@@ -48,7 +54,8 @@ impl Builder<'_> {
         let program = self.program;
         let mut nodes = vec![start()];
         nodes.extend(program.scenes.ids().map(|id| scene(program, id)));
-        nodes.extend(program.choices.ids().map(|id| Node::new(Thing::Choice(id), NodeKind::Choice, "")));
+        nodes.extend(program.choices.ids().map(|id| Node::new(Thing::Choice(id), NodeKind::Joint, "")));
+        nodes.extend(program.choices.ids().map(|id| Node::new(Thing::Behind(id), NodeKind::Joint, "")));
         nodes.extend(program.replies.pairs().map(|(id, reply)| {
             let rating = reply.coaching.map(|coaching| coaching.rating);
             let mut node =
@@ -78,12 +85,16 @@ impl Builder<'_> {
         1 + self.program.scenes.len() + id.index()
     }
 
-    fn reply_node(&self, id: ReplyId) -> usize {
+    fn behind_node(&self, id: ChoiceId) -> usize {
         1 + self.program.scenes.len() + self.program.choices.len() + id.index()
     }
 
-    fn outcome_node(&self, index: usize) -> usize {
-        1 + self.program.scenes.len() + self.program.choices.len() + self.program.replies.len() + index
+    fn reply_node(&self, id: ReplyId) -> usize {
+        1 + self.program.scenes.len() + 2 * self.program.choices.len() + id.index()
+    }
+
+    fn outcome_node(&self, id: OutcomeId) -> usize {
+        self.reply_node(ReplyId::at(self.program.replies.len())) + id.index()
     }
 
     /// What each scene leads to, from its start and from each of its labels that another scene goes to.
@@ -115,15 +126,36 @@ impl Builder<'_> {
         }
     }
 
-    /// The edges from `node`, behind which it goes on at `at`.
-    fn lead_on(&self, node: usize, at: Address, nodes: &mut [Node], edges: &mut Edges) {
-        let (found, comes_back) = self.walk(at);
+    /// What follows each choice; a return there is one of whatever leads there.
+    fn behind_choices(&self, nodes: &mut [Node], edges: &mut Edges) {
+        let (mut returning, mut known) = (Vec::new(), BTreeSet::new());
+        for (id, choice) in self.program.choices.pairs() {
+            let node = self.behind_node(id);
+            if self.lead_on(node, choice.after, nodes, edges) {
+                returning.push(node);
+            }
+        }
+        while let Some(joint) = returning.pop() {
+            for from in edges.into_node(joint) {
+                if nodes.get(from).is_some_and(|node| node.kind != NodeKind::Joint) {
+                    come_back(nodes, from);
+                } else if known.insert(from) {
+                    returning.push(from);
+                }
+            }
+        }
+    }
+
+    /// The edges from `node`, behind which it goes on at `at`, and whether it can return there.
+    fn lead_on(&self, node: usize, at: Address, nodes: &mut [Node], edges: &mut Edges) -> bool {
+        let (found, returns) = self.walk(at);
         for found in found {
             edges.add(node, found.node, found.way, self.zones.why(self.program, Some(at), found.at));
         }
-        if comes_back && let Some(node) = nodes.get_mut(node) {
-            node.marks.push("comes back".to_owned());
+        if returns && nodes.get(node).is_some_and(|node| node.kind != NodeKind::Joint) {
+            come_back(nodes, node);
         }
+        returns
     }
 
     /// Everything that the step at `from` leads to before something else that is drawn, and whether a return is among it.
@@ -139,8 +171,8 @@ impl Builder<'_> {
             }
             let Some(step) = program.steps.get(at as usize) else { continue };
             match *step {
-                Step::Jump(to) | Step::Leave(to) => match entered(program, to) {
-                    Some(scene) => found.push(Found { at, node: scene.index() + 1, way: Way::On }),
+                Step::Jump(to) | Step::Leave(to) => match self.node_at(to) {
+                    Some(node) => found.push(Found { at, node, way: Way::On }),
                     None => open.push(to),
                 },
                 Step::Detour(to) => {
@@ -151,7 +183,7 @@ impl Builder<'_> {
                     }
                 }
                 Step::End(outcome) => {
-                    found.push(Found { at, node: self.outcome_node(outcome.index()), way: Way::On });
+                    found.push(Found { at, node: self.outcome_node(outcome), way: Way::On });
                 }
                 Step::Choose(choice) => {
                     if program.choices.at(choice).replies.is_empty() {
@@ -159,7 +191,9 @@ impl Builder<'_> {
                     }
                     found.push(Found { at, node: self.choice_node(choice), way: Way::On });
                 }
-                Step::EndReply(to) => open.extend(self.behind_lent(at, to)),
+                Step::EndReply(to) => {
+                    found.extend(self.behind_lent(at, to).map(|node| Found { at, node, way: Way::On }));
+                }
                 Step::Return => comes_back = true,
                 Step::RunOff(_) => {}
                 Step::Unless(_)
@@ -194,69 +228,32 @@ impl Builder<'_> {
         }
     }
 
+    /// The node that a jump to `to` leads to: a scene, or what follows a choice.
+    fn node_at(&self, to: Address) -> Option<usize> {
+        let scene = entered(self.program, to).map(|scene| scene.index() + 1);
+        scene.or_else(|| self.behind.get(&to).map(|choice| self.behind_node(*choice)))
+    }
+
     /// Where a lent reply, which ends at `at`, goes on: behind its own choice at `own` where that is come to, and behind every choice that
     /// borrows it.
-    fn behind_lent(&self, at: Address, own: Address) -> Vec<Address> {
+    fn behind_lent(&self, at: Address, own: Address) -> impl Iterator<Item = usize> {
         let program = self.program;
         let is_entered = self.entered.get(scene_at(program, at).index()).copied().unwrap_or_default();
-        let borrowers = self.zones.outermost_reply(at).into_iter().flat_map(|reply| {
-            let borrows = move |choice: &&Choice| {
-                choice.replies.iter().zip(&choice.borrowed).any(|(one, borrowed)| *borrowed && *one == reply)
-            };
-            program.choices.iter().filter(borrows).map(|choice| choice.after)
-        });
-        is_entered.then_some(own).into_iter().chain(borrowers).collect()
+        let reply = self.zones.outermost_reply(at);
+        let borrows = move |choice: &Choice| {
+            choice.replies.iter().zip(&choice.borrowed).any(|(one, borrowed)| *borrowed && Some(*one) == reply)
+        };
+        let borrowers = program.choices.pairs().filter(move |(_, choice)| borrows(choice));
+        let own = is_entered.then(|| self.node_at(own)).flatten();
+        own.into_iter().chain(borrowers.map(|(id, _)| self.behind_node(id)))
     }
 }
 
-/// A choice that only its scene leads to needs no node of its own: its replies hang on the scene. One that nothing leads to is left out,
-/// and so are the `lenders`.
-fn open_scenes_with_choices(graph: &mut Graph, lenders: &[usize]) {
-    let mut into: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
-    for (index, edge) in graph.edges.iter().enumerate() {
-        if let Some(into) = into.get_mut(edge.to) {
-            into.push(index);
-        }
+fn come_back(nodes: &mut [Node], index: usize) {
+    const WORDS: &str = "comes back";
+    if let Some(node) = nodes.get_mut(index)
+        && !node.marks.iter().any(|mark| mark == WORDS)
+    {
+        node.marks.push(WORDS.to_owned());
     }
-    let stands_for = |index: usize| -> usize {
-        let is_choice = graph.nodes.get(index).is_some_and(|node| node.kind == NodeKind::Choice);
-        let only = match into.get(index).map(Vec::as_slice) {
-            Some([only]) if is_choice => graph.edges.get(*only),
-            _ => None,
-        };
-        let opens = |edge: &&Edge| {
-            let from = graph.nodes.get(edge.from).map(|node| node.kind);
-            from == Some(NodeKind::Scene) && edge.labels.is_empty() && edge.way == Way::On
-        };
-        only.filter(opens).map_or(index, |edge| edge.from)
-    };
-    let is_kept = |index: usize| {
-        let is_choice = graph.nodes.get(index).is_some_and(|node| node.kind == NodeKind::Choice);
-        !lenders.contains(&index) && !is_choice
-            || is_choice && stands_for(index) == index && into.get(index).is_some_and(|into| !into.is_empty())
-    };
-    let kept: Vec<bool> = (0..graph.nodes.len()).map(is_kept).collect();
-    let moved: Vec<usize> = (0..graph.nodes.len()).map(stands_for).collect();
-    rebuild(graph, &kept, &moved);
-}
-
-/// Leaves out the nodes that are not kept, and lets each edge begin at the node that its own has moved to.
-fn rebuild(graph: &mut Graph, kept: &[bool], moved: &[usize]) {
-    let mut places = Vec::with_capacity(kept.len());
-    let mut next = 0;
-    for kept in kept {
-        places.push(kept.then_some(next));
-        next += usize::from(*kept);
-    }
-    let place = |index: usize| places.get(index).copied().flatten();
-    let mut edges = Edges::default();
-    for edge in std::mem::take(&mut graph.edges) {
-        let from = moved.get(edge.from).copied().and_then(place);
-        if let Some((from, to)) = from.zip(place(edge.to)) {
-            edges.add_all(from, to, edge.way, edge.labels);
-        }
-    }
-    graph.edges = edges.done();
-    let mut keep = kept.iter().copied();
-    graph.nodes.retain(|_| keep.next().unwrap_or_default());
 }

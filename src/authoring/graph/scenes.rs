@@ -7,14 +7,12 @@ use crate::source::Id;
 
 /// The graph of `program` with one node a scene.
 pub(super) fn by_scene(program: &Program) -> Graph {
-    let mut graph = Graph {
+    Graph {
         title: program.about.title.clone(),
         nodes: nodes(program),
         edges: edges(program, &Zones::of(program)),
         is_walked: false,
-    };
-    graph.find_reached();
-    graph
+    }
 }
 
 fn nodes(program: &Program) -> Vec<Node> {

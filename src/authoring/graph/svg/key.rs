@@ -43,7 +43,7 @@ pub(super) fn key(graph: &Graph, width: f64) -> (String, f64) {
         if graph.nodes.iter().any(|node| node.kind == NodeKind::Outcome(kind)) {
             let words = format!("{}: {means}", kind_word(kind));
             let at = place(&words);
-            mark(kind, (at.0 + 24.0, at.1 - 4.0), decided(kind).line, &mut out);
+            mark(kind, (at.0 + 20.0, at.1 - 4.0), decided(kind).line, &mut out);
             write_words(&words, at, &mut out);
         }
     }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::super::layout::{Drawing, LETTERS, ROW, SMALL, Spot, below};
-use super::super::letters::pixels;
 use super::super::model::{Graph, Node, NodeKind};
 use super::super::paint::{Paint, WALKED, paint};
 use super::{escaped, number};
@@ -25,7 +24,7 @@ pub(super) fn nodes(graph: &Graph, drawing: &Drawing, out: &mut String) {
 fn whole(node: &Node) -> String {
     let (title, below) = (&node.title, below(node));
     match (node.kind, below.is_empty()) {
-        (NodeKind::Choice, _) => "choice".to_owned(),
+        (NodeKind::Joint, _) => "a choice, or what follows one".to_owned(),
         (_, true) => title.clone(),
         (_, false) => format!("{title} ({below})"),
     }
@@ -37,7 +36,7 @@ fn one(node: &Node, spot: &Spot, out: &mut String) {
     let round = match node.kind {
         NodeKind::Scene => 4.0,
         NodeKind::Reply(_) => 10.0,
-        NodeKind::Start | NodeKind::Choice | NodeKind::Outcome(_) => spot.height / 2.0,
+        NodeKind::Start | NodeKind::Joint | NodeKind::Outcome(_) => spot.height / 2.0,
     };
     let dashes = if node.is_reached { "" } else { " stroke-dasharray=\"4 3\"" };
     let (left, top) = (spot.middle.x - spot.width / 2.0, spot.middle.y - spot.height / 2.0);
@@ -54,15 +53,20 @@ fn one(node: &Node, spot: &Spot, out: &mut String) {
         let (x, y, height) = (number(left + 6.0), number(top + 8.0), number(spot.height - 16.0));
         let _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"4\" height=\"{height}\" rx=\"2\" fill=\"{line}\"/>");
     }
+    if let NodeKind::Outcome(kind) = node.kind {
+        mark(kind, (left + 20.0, spot.middle.y), line, out);
+    }
     words(node, spot, line, out);
 }
 
 fn words(node: &Node, spot: &Spot, colour: &str, out: &mut String) {
-    let x = number(spot.middle.x);
+    // The mark of an outcome stands before its words.
+    let aside = if matches!(node.kind, NodeKind::Outcome(_)) { 8.0 } else { 0.0 };
+    let x = number(spot.middle.x + aside);
     let below = below(node);
     let weight = match node.kind {
         NodeKind::Scene | NodeKind::Outcome(_) => " font-weight=\"600\"",
-        NodeKind::Start | NodeKind::Choice | NodeKind::Reply(_) => "",
+        NodeKind::Start | NodeKind::Joint | NodeKind::Reply(_) => "",
     };
     let fill = if node.kind == NodeKind::Start { " fill=\"#ffffff\" font-size=\"13\"" } else { "" };
     let rows = u32::try_from(spot.rows.len()).unwrap_or_default();
@@ -79,16 +83,12 @@ fn words(node: &Node, spot: &Spot, colour: &str, out: &mut String) {
         return;
     }
     let y = y - f64::from(LETTERS) + f64::from(SMALL);
-    match node.kind {
-        NodeKind::Outcome(kind) => {
-            let side = f64::from(pixels(&below, SMALL)) / 2.0;
-            mark(kind, (spot.middle.x - side - 2.0, y - 4.0), colour, out);
-            let _ = writeln!(out, "<text x=\"{}\" y=\"{}\" font-size=\"{SMALL}\" fill=\"{colour}\">{}</text>", number(spot.middle.x + 7.0), number(y), escaped(&below));
-        }
-        NodeKind::Start | NodeKind::Scene | NodeKind::Choice | NodeKind::Reply(_) => {
-            let _ = writeln!(out, "<text x=\"{x}\" y=\"{}\" font-size=\"{SMALL}\" fill=\"{colour}\">{}</text>", number(y), escaped(&below));
-        }
-    }
+    let _ = writeln!(
+        out,
+        "<text x=\"{x}\" y=\"{}\" font-size=\"{SMALL}\" fill=\"{colour}\">{}</text>",
+        number(y),
+        escaped(&below)
+    );
 }
 
 /// The mark of what the other person decided, around `x` and `y`.
