@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::check::CheckArgs;
 use super::graph::GraphArgs;
+use super::manual::ExplainArgs;
 
 /// Practise a hard conversation before you have it.
 ///
@@ -45,12 +47,10 @@ pub(crate) enum Command {
     List,
     /// Check scripts, and show every mistake with its place
     ///
-    /// Takes `.talk` files and `library.yaml` files.
-    Check {
-        /// The files to look at
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
+    /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
+    Check(CheckArgs),
+    /// Explain a finding: what it means, why it matters, how to mend it
+    Explain(ExplainArgs),
     /// Draw a script: its scenes, its ways to end, and how they hang together
     Graph(GraphArgs),
 }
@@ -70,7 +70,7 @@ talk to a person you trust or to a helpline first. In danger, call your local em
 
 Exit codes:
   0  fine
-  1  a script has errors
+  1  findings: a check, a test or a form that does not hold
   2  something was asked for that is not there, or the answers ran out
   3  something could not be read or written";
 

@@ -7,11 +7,17 @@ mod complete;
 mod embedded;
 mod exit;
 mod files;
+mod finding;
+mod formats;
 mod graph;
+mod inspect;
 mod list;
+mod manual;
+mod mend;
 mod parallel;
 mod paths;
 mod play;
+mod progress;
 mod reader;
 mod reading;
 mod report;
@@ -30,7 +36,6 @@ use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::nearest;
 
 use args::{Args, Command};
-use check::Checking;
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use play::{Left, Play};
@@ -86,8 +91,11 @@ impl Desk {
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
-            Some(Command::Check { paths }) => self.check(&paths),
-            Some(Command::Graph(asked)) => self.graph(&asked),
+            Some(Command::Check(args)) => {
+                check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
+            }
+            Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
+            Some(Command::Graph(args)) => self.graph(&args),
         }
     }
 
@@ -172,25 +180,6 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
-    }
-
-    fn check(&mut self, paths: &[PathBuf]) -> Result<Exit, Trouble> {
-        if paths.is_empty() {
-            return Err(check::nothing_named());
-        }
-        let mut worst = Exit::Fine;
-        let library = self.library.clone();
-        let mut checking = Checking::new(library.as_deref());
-        for path in paths {
-            let exit = match checking.check(path, &mut self.out, &mut self.errors) {
-                Ok(exit) => exit,
-                Err(Trouble::Output(error)) => return Err(Trouble::Output(error)),
-                Err(trouble) => self.tell(trouble),
-            };
-            worst = worst.max(exit);
-        }
-        checking.end(&mut self.out)?;
-        Ok(worst)
     }
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.

@@ -52,12 +52,7 @@ pub(crate) fn left_out(screen: &mut Screen, count: usize) -> std::io::Result<()>
 impl Reading {
     /// How many errors were found.
     pub(crate) fn errors(&self) -> usize {
-        self.notes.iter().filter(|note| note.severity() == Severity::Error).count()
-    }
-
-    /// How many warnings were found.
-    pub(crate) fn warnings(&self) -> usize {
-        self.notes.len() - self.errors()
+        self.notes.iter().filter(|note| note.severity == Severity::Error).count()
     }
 
     /// Shows what was found, errors or warnings as they stand, but no more than `room` has; what was shown is taken from it.

@@ -41,8 +41,9 @@ pub fn check_with(
     let mut notes = Vec::new();
     let files = files::load(script, fetch, limits, &mut notes);
     let readable = files.iter().all(|file| !file.source.is_rejected());
-    let (notes, program) =
+    let (mut notes, program) =
         if readable { Checker::new(&files, library, notes).check() } else { (notes, None) };
+    super::allow::silence(&files, &mut notes);
     let sources = files.into_iter().map(|file| file.source).collect();
     Checked { sources, notes, program }
 }

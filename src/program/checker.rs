@@ -85,6 +85,8 @@ pub(super) struct Define {
     pub(super) value: Span,
     pub(super) written: String,
     pub(super) state: Defined,
+    /// Whether some expression names it.
+    pub(super) is_used: bool,
 }
 
 /// How far a definition has been looked into.
@@ -98,7 +100,15 @@ pub(super) enum Defined {
 impl Define {
     pub(super) fn new(file: FileId, entry: &yaml::Entry, written: String) -> Define {
         let place = Place::new(file, entry.key_span);
-        Define { file, name: entry.key.clone(), place, value: entry.value.span, written, state: Defined::Not }
+        Define {
+            file,
+            name: entry.key.clone(),
+            place,
+            value: entry.value.span,
+            written,
+            state: Defined::Not,
+            is_used: false,
+        }
     }
 }
 
@@ -197,6 +207,9 @@ impl<'a> Checker<'a> {
             return (self.notes, None);
         }
         self.check_flow();
+        if !self.has_errors() {
+            self.check_unused();
+        }
         self.sort_notes();
         let program = (!self.has_errors()).then(|| {
             let mut program = self.program;
@@ -207,7 +220,7 @@ impl<'a> Checker<'a> {
     }
 
     fn has_errors(&self) -> bool {
-        self.notes.iter().any(|note| note.severity() == crate::source::Severity::Error)
+        self.notes.iter().any(|note| note.severity == crate::source::Severity::Error)
     }
 
     fn sort_notes(&mut self) {

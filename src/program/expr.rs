@@ -199,7 +199,10 @@ impl Checker<'_> {
         let place = written.place(span);
         match self.scope(written.file).names.get(&normal(name)).map(|(named, _)| *named) {
             Some(Named::Value(value)) => Some(self.value_of(value)),
-            Some(Named::Define(index)) => self.defined(index),
+            Some(Named::Define(index)) => {
+                self.defines.get_mut(index).into_iter().for_each(|define| define.is_used = true);
+                self.defined(index)
+            }
             Some(Named::Slot(_)) => {
                 let message = format!(
                     "`{name}` holds the learner's own words: they are shown as `{{{name}}}`, never compared"

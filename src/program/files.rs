@@ -160,6 +160,18 @@ fn joined(base: &str, path: &str) -> String {
     format!("{absolute}{}", parts.join("/"))
 }
 
+/// Where the name of the include `name` stands in the front matter.
+pub(super) fn include_span(front: Option<&syntax::yaml::Node>, name: &str) -> Option<Span> {
+    let Some(Value::Map(keys)) = front.map(|node| &node.value) else { return None };
+    let Some(Value::Map(includes)) = find(keys, "include").map(|node| &node.value) else { return None };
+    includes.iter().find(|include| include.key == name).map(|include| include.key_span)
+}
+
+/// What a comment begins with at `at`, in a file whose front matter ends at `front`: there it is YAML's.
+pub(super) fn comment_sign(at: u32, front: u32) -> &'static str {
+    if at < front { "#" } else { "//" }
+}
+
 /// Where messages about a whole file stand.
 pub(super) fn top(file: FileId) -> Place {
     Place::new(file, Span::at(0))

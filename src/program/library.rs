@@ -2,7 +2,7 @@
 
 use super::keys::{Keys, find, is_misspelt};
 use super::{Fetched, Move, MoveKind};
-use crate::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span, nearest};
+use crate::source::{Code, Diagnostic, FileId, LIMITS, Level, Levels, Place, Source, Span, nearest};
 use crate::syntax::is_dashed_name;
 use crate::syntax::yaml::{self, Entry, Node};
 
@@ -21,6 +21,8 @@ pub struct Library {
     pub cues: Vec<String>,
     /// Scripts in the order in which they are best practised.
     pub path: Vec<String>,
+    /// What it sets the weight of findings to, in its scripts.
+    pub levels: Levels,
     /// Where each entry of the path stands in the file, for those who look whether the script is there.
     pub path_spans: Vec<Span>,
 }
@@ -108,7 +110,30 @@ impl Library {
             (self.path, self.path_spans) = keys.texts_once(path, "path").into_iter().unzip();
         }
         if let Some(checks) = find(entries, "checks") {
-            keys.map(checks, "checks");
+            for entry in keys.map(checks, "checks") {
+                self.set_level(keys, entry);
+            }
+        }
+    }
+
+    /// `never-used: off`, by the finding's name or its number.
+    fn set_level(&mut self, keys: &mut Keys<'_>, entry: &Entry) {
+        let Some(code) = Code::find(&entry.key) else {
+            let message = format!("no finding is called `{}`: `rehearse explain` lists them", entry.key);
+            let place = Place::new(keys.file, entry.key_span);
+            let near = nearest(&entry.key, Code::ALL.iter().map(|code| code.name()));
+            keys.notes.push(Diagnostic::new(Code::UnknownLibraryEntry, place, message).did_you_mean(near));
+            return;
+        };
+        let written = keys.text(&entry.value, &entry.key);
+        let level = written.as_deref().map(Level::find);
+        let refused = match level {
+            None => return,
+            Some(None) => Some("a level is `error`, `warn` or `off`".to_owned()),
+            Some(Some(level)) => self.levels.choose(code, level).err(),
+        };
+        if let Some(message) = refused {
+            keys.note(Code::BadValue, entry.value.span, message);
         }
     }
 

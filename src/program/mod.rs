@@ -1,6 +1,7 @@
 //! Trees to the checked program: every name an id, every divert lands. The only maker of ids. This room knows nothing of the
 //! learner.
 
+mod allow;
 mod check;
 mod checker;
 mod choice;
@@ -22,6 +23,7 @@ mod promise;
 mod reach;
 mod scope;
 mod targets;
+mod unused;
 mod values;
 mod walk;
 mod words;

@@ -5,8 +5,10 @@ use super::{Code, Place, Severity};
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which kind of finding it is; its severity comes from here.
+    /// Which kind of finding it is.
     pub code: Code,
+    /// How much it weighs: as its code has it, unless [`super::Levels`] said otherwise.
+    pub severity: Severity,
     /// Where it is.
     pub place: Place,
     /// What is wrong, then what to do: lower case, no full stop, names in backticks.
@@ -37,12 +39,32 @@ pub struct Edit {
     pub text: String,
     /// What the author is asked: "did you mean `Sam`?".
     pub question: String,
+    /// Whether it may be made without asking.
+    pub certainty: Certainty,
+}
+
+/// How sure an edit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Certainty {
+    /// There is nothing to guess: what is said afterwards is what was said before.
+    Sure,
+    /// It is probably what was meant, and the author decides.
+    Guess,
 }
 
 impl Diagnostic {
     /// A finding at `place`.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, place, message: message.into(), related: Vec::new(), note: None, edit: None }
+        let severity = code.severity();
+        Diagnostic {
+            code,
+            severity,
+            place,
+            message: message.into(),
+            related: Vec::new(),
+            note: None,
+            edit: None,
+        }
     }
 
     /// Adds another place that belongs to it.
@@ -59,11 +81,20 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the change that mends it.
+    /// Adds the change that probably mends it.
     #[must_use]
     pub fn edit(mut self, place: Place, text: impl Into<String>, question: impl Into<String>) -> Diagnostic {
-        self.edit = Some(Edit { place, text: text.into(), question: question.into() });
+        let (text, question) = (text.into(), question.into());
+        self.edit = Some(Edit { place, text, question, certainty: Certainty::Guess });
         self
+    }
+
+    /// Adds the change that mends it with nothing to guess.
+    #[must_use]
+    pub fn mend(self, place: Place, text: impl Into<String>, question: impl Into<String>) -> Diagnostic {
+        let mut mended = self.edit(place, text, question);
+        mended.edit.iter_mut().for_each(|edit| edit.certainty = Certainty::Sure);
+        mended
     }
 
     /// Offers `near`, where there is one, in the place of the name at the finding's own place.
@@ -76,10 +107,5 @@ impl Diagnostic {
             }
             None => self,
         }
-    }
-
-    /// Whether it is an error or a warning.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
     }
 }

@@ -2,6 +2,7 @@
 
 mod code;
 mod diagnostic;
+mod level;
 mod lines;
 mod near;
 mod read;
@@ -10,7 +11,8 @@ mod span;
 mod table;
 
 pub use code::{Code, Severity};
-pub use diagnostic::{Diagnostic, Edit, Related};
+pub use diagnostic::{Certainty, Diagnostic, Edit, Related};
+pub use level::{Level, Levels};
 pub use lines::{LineIndex, Position};
 pub use near::nearest;
 pub use read::{LIMITS, Limits, Source, is_refused};

@@ -137,7 +137,7 @@ fn refused(file: FileId, text: &str) -> Vec<Diagnostic> {
         }
         let place = Place::new(file, Span::new(offset(at), offset(at + c.len_utf8())));
         let message = format!("the invisible character U+{:04X} is refused here: take it out", u32::from(c));
-        notes.push(Diagnostic::new(Code::RefusedCharacter, place, message).edit(place, "", "take it out"));
+        notes.push(Diagnostic::new(Code::RefusedCharacter, place, message).mend(place, "", "take it out"));
     }
     notes
 }

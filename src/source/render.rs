@@ -13,7 +13,7 @@ pub fn render(diagnostic: &Diagnostic, files: &[Source], width: usize, colour: b
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
     let code = diagnostic.code.to_string();
-    let level = match diagnostic.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

@@ -116,7 +116,7 @@ impl<'t> Builder<'t> {
         } else if near.is_none() && self.tokens.compares(self.text) {
             let message = format!("a condition begins with `if`, and this one with `{word}`");
             let finding = (Code::BadBracket, place, message);
-            self.note_edit(finding, Span::at(place.start), "if ", "add the `if`");
+            self.note_mend(finding, Span::at(place.start), "if ", "add the `if`");
         } else {
             let message = format!(
                 "`{word}` begins neither a condition (`[if …]`, `[else if …]`, `[else]`) nor a variation (`[sequence]`, \
@@ -149,6 +149,6 @@ impl<'t> Builder<'t> {
         let block = format!("\n{}{}", " ".repeat(column), words.of(self.text));
         let message = "words behind a condition: what it governs stands in the block below".to_owned();
         let at = Span::new(bracket.end, words.end);
-        self.note_edit((Code::TextAfterBracket, words, message), at, &block, "give it a line of its own");
+        self.note_mend((Code::TextAfterBracket, words, message), at, &block, "give it a line of its own");
     }
 }

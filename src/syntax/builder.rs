@@ -110,11 +110,15 @@ impl<'t> Builder<'t> {
 
     pub(super) fn note_edit(&mut self, finding: Finding, at: Span, text: &str, question: &str) {
         let (code, span, message) = finding;
-        self.notes.push(Diagnostic::new(code, self.place(span), message).edit(
-            self.place(at),
-            text,
-            question,
-        ));
+        let note = Diagnostic::new(code, self.place(span), message);
+        self.notes.push(note.edit(self.place(at), text, question));
+    }
+
+    /// The same where there is nothing to guess.
+    pub(super) fn note_mend(&mut self, finding: Finding, at: Span, text: &str, question: &str) {
+        let (code, span, message) = finding;
+        let note = Diagnostic::new(code, self.place(span), message);
+        self.notes.push(note.mend(self.place(at), text, question));
     }
 
     pub(super) fn require_words(&mut self, words: WordsId, line: Span, message: &str) {
@@ -173,7 +177,7 @@ impl<'t> Builder<'t> {
         if has_tab {
             let message = "a tab in the indentation: blocks are made by spaces";
             let spaces = " ".repeat(self.blocks.column() as usize);
-            self.note_edit((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
+            self.note_mend((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
         } else if let Some(misfit) = misfit {
             self.misfit(misfit, span);
         }
@@ -234,7 +238,7 @@ impl<'t> Builder<'t> {
         let message = "`-` at the start of a line is a sign and needs a space behind it".to_owned();
         if span.of(self.text).trim().bytes().all(|byte| byte == b'-') {
             let question = "write `\\-` for a plain dash";
-            self.note_edit((Code::SigilWithoutSpace, sign, message), Span::at(sign.start), "\\", question);
+            self.note_mend((Code::SigilWithoutSpace, sign, message), Span::at(sign.start), "\\", question);
             return self.speech_or_narration(span);
         }
         let question = "add the space, or write `\\-` for a plain sign";
@@ -409,7 +413,7 @@ impl<'t> Builder<'t> {
             let message =
                 "a reply's own line holds only what is said: what follows stands in its block".to_owned();
             let at = Span::new(divert.start - 1, divert.end);
-            self.note_edit((Code::DivertInReply, divert, message), at, &block, "give it a line of its own");
+            self.note_mend((Code::DivertInReply, divert, message), at, &block, "give it a line of its own");
         }
     }
 

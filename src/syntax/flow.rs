@@ -110,7 +110,7 @@ impl Builder<'_> {
         let message = "a scene begins with two `=`".to_owned();
         let behind = Span::new(signs.end, span.end);
         let mended = if behind.of(self.text).starts_with([' ', '\t']) { "==" } else { "== " };
-        self.note_edit((Code::SigilWithoutSpace, signs, message), signs, mended, "write two, and a space");
+        self.note_mend((Code::SigilWithoutSpace, signs, message), signs, mended, "write two, and a space");
         behind
     }
 
@@ -189,7 +189,7 @@ impl Builder<'_> {
             let gap = Span::new(span.start + 1, behind.start);
             let message =
                 "a cue's name stands directly behind its sign: take out the space, or write `\\@`".to_owned();
-            self.note_edit((Code::BadCue, gap, message), gap, "", "take out the space");
+            self.note_mend((Code::BadCue, gap, message), gap, "", "take out the space");
         }
         let name = Span::new(behind.start, behind.start + offset(end));
         let words = Span::new(name.end, behind.end).trimmed(self.text);

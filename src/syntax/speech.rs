@@ -112,7 +112,7 @@ impl<'t> Builder<'t> {
             let space = Span::new(span.start + offset(name.len()), span.start + offset(before.name.len()));
             let place = self.place(space);
             let message = format!("a space stands between `{name}` and its colon: take it out");
-            return Some(Diagnostic::new(Code::UnknownSpeaker, place, message).edit(
+            return Some(Diagnostic::new(Code::UnknownSpeaker, place, message).mend(
                 place,
                 "",
                 "take it out",

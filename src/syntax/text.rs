@@ -149,7 +149,7 @@ impl Builder<'_> {
 
     fn stray_brace(&mut self, token: Span) {
         let message = "this brace closes nothing: write `\\}` for a plain brace";
-        self.note_edit((Code::StrayBrace, token, message.to_owned()), token, "\\}", "make it plain");
+        self.note_mend((Code::StrayBrace, token, message.to_owned()), token, "\\}", "make it plain");
     }
 
     fn check_escape(&mut self, token: Span) {
@@ -160,7 +160,7 @@ impl Builder<'_> {
         let message =
             "a backslash makes the sign behind it plain, and there is none: write `\\\\` for a backslash";
         let place = Span::new(token.start, token.start + 1);
-        self.note_edit(
+        self.note_mend(
             (Code::BadEscape, place, message.to_owned()),
             place,
             "\\\\",

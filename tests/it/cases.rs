@@ -133,14 +133,14 @@ fn root() -> PathBuf {
 
 fn report(path: &Path) -> String {
     let checked = check_case(path);
-    let is_wrong = checked.notes.iter().any(|note| note.severity() == Severity::Error);
+    let is_wrong = checked.notes.iter().any(|note| note.severity == Severity::Error);
     assert_eq!(checked.program.is_none(), is_wrong, "{}: a program, or an error", path.display());
     findings(&checked)
 }
 
 fn report_library(path: &Path) -> String {
     let (source, library, notes) = Library::read(&Fetched { name: name_of(path), bytes: bytes_of(path) });
-    let is_wrong = notes.iter().any(|note| note.severity() == Severity::Error);
+    let is_wrong = notes.iter().any(|note| note.severity == Severity::Error);
     assert_eq!(library.is_none(), is_wrong, "{}: a library, or an error", path.display());
     rendered(&notes, &[source])
 }
@@ -272,12 +272,13 @@ fn edited(sources: &[Source], note: &Diagnostic) -> Option<String> {
     Some(text)
 }
 
-/// The finding is gone, and there are no more of the others; but findings of the flow come only when all else is clean.
+/// The finding is gone, and there are no more of the others; but warnings and findings of the flow come only when all else is clean.
 fn is_mended(note: &Diagnostic, before: &Checked, after: &Checked) -> bool {
     let is_like = |other: &&Diagnostic| family(other) == family(note);
     let alike = |checked: &Checked| checked.notes.iter().filter(is_like).count();
     let others = |checked: &Checked| {
-        checked.notes.iter().filter(|other| !is_like(other) && other.code.number() < 500).count()
+        let is_early = |other: &&Diagnostic| other.severity == Severity::Error && other.code.number() < 500;
+        checked.notes.iter().filter(is_early).filter(|other| !is_like(other)).count()
     };
     let stands = |other: &Diagnostic| other.place.span.start == note.place.span.start;
     let is_gone = alike(after) < alike(before) || !after.notes.iter().filter(is_like).any(stands);

@@ -22,6 +22,8 @@ mod invented;
 mod properties;
 mod readme;
 mod rehearsals;
+mod reports;
+mod sessions;
 mod sums;
 mod terminal;
 mod tidy;

@@ -50,7 +50,7 @@ pub(super) fn second_colon(page: &Page<'_>, start: usize, last: Option<Token>) -
         return misfit;
     }
     let place = page.place(first, first + words.len());
-    Box::new(misfit.edit(place, format!("\"{words}\""), "put it in quotes?"))
+    Box::new(misfit.mend(place, format!("\"{words}\""), "put it in quotes?"))
 }
 
 /// A line among keys that has no colon.
@@ -80,7 +80,7 @@ pub(super) fn missing_space(page: &Page<'_>, start: usize, end: usize) -> Option
             let colon = inner + key.len();
             let misfit =
                 at(page, colon, colon + 1, format!("a space is missing behind this colon: write `{key}: `"));
-            return Some(Box::new(misfit.edit(page.place(colon + 1, colon + 1), " ", "add the space?")));
+            return Some(Box::new(misfit.mend(page.place(colon + 1, colon + 1), " ", "add the space?")));
         }
         line_start += line.len() + 1;
     }
@@ -90,7 +90,7 @@ pub(super) fn missing_space(page: &Page<'_>, start: usize, end: usize) -> Option
 /// `{a:[…]}`: a colon that is neither followed by a space nor part of a word.
 pub(super) fn tight_colon(page: &Page<'_>, start: usize) -> Misfit {
     let misfit = at(page, start, start + 1, "a space is missing behind this colon");
-    Box::new(misfit.edit(page.place(start + 1, start + 1), " ", "add the space?"))
+    Box::new(misfit.mend(page.place(start + 1, start + 1), " ", "add the space?"))
 }
 
 /// A quote that nothing closes.

@@ -60,7 +60,7 @@ impl Page<'_> {
             let message = format!("the character U+{:04X} cannot stand in YAML: take it out", u32::from(c));
             let found = self.unreadable(at, at + c.len_utf8(), message);
             let place = found.place;
-            Some(found.edit(place, "", "take it out"))
+            Some(found.mend(place, "", "take it out"))
         })
     }
 }

@@ -1,0 +1,110 @@
+//! `// allow T0319: why`: silences one finding on the next line.
+
+use super::files::{File, comment_sign};
+use crate::source::{Code, Diagnostic, FileId, Level, Place, Severity, Span, nearest, offset};
+
+/// A comment that silences.
+struct Allow {
+    code: Code,
+    place: Place,
+    /// The line that it stands above, without its end.
+    line: Span,
+}
+
+/// Leaves out of `notes` what the files' own comments allow, and adds what is wrong with those comments. The notes come in the order
+/// of the files and their text, and stay so.
+pub(super) fn silence(files: &[File], notes: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let is_whole = notes.iter().all(|note| note.severity != Severity::Error);
+    for (index, file) in files.iter().enumerate() {
+        let id = FileId(u16::try_from(index).unwrap_or(u16::MAX));
+        let front = file.tree.front.as_ref().map_or(0, |front| front.span.end);
+        for allow in allows(id, file.source.text(), front, &mut found) {
+            let before = notes.len();
+            let stands = |note: &Diagnostic| {
+                note.place.file == id && (allow.line.start..=allow.line.end).contains(&note.place.span.start)
+            };
+            notes.retain(|note| note.code != allow.code || !stands(note));
+            // With errors in the way much is not looked for, and nothing can be called idle.
+            if notes.len() == before && is_whole {
+                let message = format!("`{}` does not occur on the next line: take this out", allow.code);
+                found.push(Diagnostic::new(Code::IdleAllow, allow.place, message));
+            }
+        }
+    }
+    if !found.is_empty() {
+        notes.append(&mut found);
+        notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+    }
+}
+
+/// The comments of a file that silence, and those that mean to and cannot.
+fn allows(file: FileId, text: &str, front: u32, notes: &mut Vec<Diagnostic>) -> Vec<Allow> {
+    let mut allows = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"allow ") {
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let sign = comment_sign(offset(start), front);
+        let line = line_from(text, start);
+        let Some(comment) = line.of(text).trim_start().strip_prefix(sign) else { continue };
+        let words = comment.trim_start().strip_prefix("allow ").map(str::trim).unwrap_or_default();
+        let place = Place::new(file, line.trimmed(text));
+        match read(words) {
+            Some(Ok(code)) => allows.push(Allow { code, place, line: next_line(text, line, front) }),
+            Some(Err(message)) => notes.push(Diagnostic::new(Code::BadAllow, place, message)),
+            None => {}
+        }
+    }
+    allows
+}
+
+/// What stands behind `allow `: a code that may be silenced, what is wrong with it, or none where these are words of their own.
+fn read(words: &str) -> Option<Result<Code, String>> {
+    let (written, reason) = words.split_once(':').unwrap_or((words, ""));
+    let written = written.trim();
+    let first = written.split([' ', ',']).next().unwrap_or_default();
+    let is_number =
+        first.strip_prefix(['T', 't']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let Some(code) = Code::find(first) else {
+        return is_number.then(|| Err(unknown(first)));
+    };
+    if !is_number && first != written {
+        return None;
+    }
+    Some(if code.floor() != Level::Off {
+        Err(format!("`{code}` cannot be silenced: mend what it finds, and take this out"))
+    } else if !is_number || written != first {
+        Err(format!("an allow names one code, then a colon and the reason: write `allow {code}: why`"))
+    } else if reason.trim().is_empty() {
+        Err(format!("an allow needs its reason: write `allow {code}: why`"))
+    } else {
+        Ok(code)
+    })
+}
+
+fn unknown(written: &str) -> String {
+    let known: Vec<String> = Code::ALL.iter().map(Code::to_string).collect();
+    match nearest(written, known.iter().map(String::as_str)) {
+        Some(near) => format!("there is no finding `{written}`: did you mean `{near}`?"),
+        None => format!("there is no finding `{written}`: `rehearse explain` lists them"),
+    }
+}
+
+/// The line that starts at `start`, without its end.
+fn line_from(text: &str, start: usize) -> Span {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+    Span::new(offset(start), offset(start + end))
+}
+
+/// The next line below `line` that holds more than spaces and comments.
+fn next_line(text: &str, line: Span, front: u32) -> Span {
+    let mut line = line;
+    while (line.end as usize) < text.len() {
+        line = line_from(text, line.end as usize + 1);
+        let words = line.of(text).trim();
+        if !words.is_empty() && !words.starts_with(comment_sign(line.start, front)) {
+            return line;
+        }
+    }
+    Span::at(line.end)
+}
