@@ -2,4 +2,5 @@
 //! of protocols, files and terminals.
 
 pub mod graph;
+pub mod stats;
 mod wording;

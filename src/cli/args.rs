@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use super::check::CheckArgs;
 use super::graph::GraphArgs;
 use super::manual::ExplainArgs;
+use super::stats::StatsArgs;
 
 /// Practise a hard conversation before you have it.
 ///
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Draw a script: its scenes, its ways to end, and how they hang together
     Graph(GraphArgs),
+    /// Count scripts: words, replies, turns, minutes, and how hard they are to read
+    Stats(StatsArgs),
 }
 
 /// Reads a seed; the error says what one is.

@@ -24,6 +24,7 @@ mod report;
 mod screen;
 mod shelf;
 mod show;
+mod stats;
 mod terminal;
 mod wrap;
 
@@ -96,6 +97,7 @@ impl Desk {
             }
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
+            Some(Command::Stats(args)) => self.stats(&args),
         }
     }
 
