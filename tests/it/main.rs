@@ -16,7 +16,9 @@
 
 mod cases;
 mod commands;
+mod counts;
 mod garbled;
+mod graphs;
 mod hostile;
 mod invented;
 mod properties;
