@@ -7,6 +7,7 @@ use rehearsal::authoring::graph::{Detail, Graph, dot, lay_out, mermaid, svg};
 use rehearsal::program::Program;
 
 use super::exit::{Exit, Trouble};
+use super::shelf::is_script;
 use super::{Desk, files};
 
 /// What `rehearse graph` is asked.
@@ -40,6 +41,7 @@ enum Format {
 impl Desk {
     /// Draws a script.
     pub(super) fn graph(&mut self, asked: &GraphArgs) -> Result<Exit, Trouble> {
+        refuse_scripts(asked.output.as_deref())?;
         let (shelf, script) = self.find(&asked.script)?;
         let (reading, program) = shelf.check(&script)?;
         let shown = script.path().display();
@@ -72,7 +74,7 @@ impl Desk {
     }
 
     /// Writes `text` to the file at `path`, or shows it.
-    pub(super) fn put(&mut self, text: &str, path: Option<&Path>) -> Result<Exit, Trouble> {
+    fn put(&mut self, text: &str, path: Option<&Path>) -> Result<Exit, Trouble> {
         match path {
             Some(path) => files::write(path, text.as_bytes()).map_err(|reason| {
                 Trouble::Told(
@@ -83,6 +85,17 @@ impl Desk {
             None => self.out.laid_out(text.trim_end())?,
         }
         Ok(Exit::Fine)
+    }
+}
+
+/// A picture is never written over a script.
+fn refuse_scripts(output: Option<&Path>) -> Result<(), Trouble> {
+    match output.filter(|output| is_script(output)) {
+        Some(output) => Err(Trouble::usage(format!(
+            "`{}` is called like a script: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
+            output.display()
+        ))),
+        None => Ok(()),
     }
 }
 

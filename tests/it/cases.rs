@@ -157,7 +157,9 @@ fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
 /// The program of a case that is sound.
 pub(crate) fn program_of(path: &Path) -> Program {
     let checked = check_case(path);
-    checked.program.unwrap_or_else(|| panic!("{}: {}", path.display(), rendered(&checked.notes, &checked.sources)))
+    checked
+        .program
+        .unwrap_or_else(|| panic!("{}: {}", path.display(), rendered(&checked.notes, &checked.sources)))
 }
 
 fn check_case(path: &Path) -> Checked {

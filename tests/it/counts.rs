@@ -14,10 +14,25 @@ fn stats() {
 
 fn counted(path: &Path) -> String {
     let Stats {
-        title, spoken, told, replied, lines, replies, choices, scenes, outcomes, speakers, reply_grade, grade, best
+        title,
+        spoken,
+        told,
+        replied,
+        lines,
+        replies,
+        choices,
+        scenes,
+        outcomes,
+        speakers,
+        reply_grade,
+        grade,
+        best,
     } = Stats::of(&program_of(path));
     let mut text = format!("{title}\nwords: {spoken} spoken, {told} told, {replied} in replies\n");
-    let _ = writeln!(text, "lines {lines}, replies {replies}, choices {choices}, scenes {scenes}, outcomes {outcomes}");
+    let _ = writeln!(
+        text,
+        "lines {lines}, replies {replies}, choices {choices}, scenes {scenes}, outcomes {outcomes}"
+    );
     for speaker in speakers {
         let _ = writeln!(text, "{}: {} words", speaker.name, speaker.words);
     }

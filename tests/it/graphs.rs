@@ -8,7 +8,9 @@ use std::path::Path;
 
 use proptest::prelude::{Strategy, any, prop, prop_assert, proptest};
 use proptest::test_runner::{Config, RngSeed, TestCaseError};
-use rehearsal::authoring::graph::{Detail, Drawing, Graph, NodeKind, Spot, dot, lay_out, mermaid, stops, svg};
+use rehearsal::authoring::graph::{
+    Detail, Drawing, Graph, NodeKind, Spot, dot, lay_out, mermaid, stops, svg,
+};
 use rehearsal::program::{Fetched, Program, check};
 use rehearsal::rehearsal::{Input, Rehearsal, Waiting};
 
@@ -22,7 +24,8 @@ fn graph() {
 
 fn drawn(path: &Path) -> String {
     let program = program_of(path);
-    let ((scenes, _), (replies, detail)) = (Graph::of(&program, Detail::Scenes), Graph::of(&program, Detail::Replies));
+    let ((scenes, _), (replies, detail)) =
+        (Graph::of(&program, Detail::Scenes), Graph::of(&program, Detail::Replies));
     assert_eq!(detail, Detail::Replies, "a case is small");
     let mut told = format!("{}\n{}\n{}", dot(&scenes), dot(&replies), mermaid(&replies));
     let is_shown = path.file_stem().unwrap().to_str().unwrap().ends_with("drawn");
@@ -35,7 +38,8 @@ fn drawn(path: &Path) -> String {
 /// One conversation is marked: where it went, and nothing else.
 #[test]
 fn a_conversation_is_marked_by_scene_and_by_reply() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/graph/replies-and-conditions-lead-on.talk");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/graph/replies-and-conditions-lead-on.talk");
     let program = program_of(&path);
     let mut rehearsal = Rehearsal::new(&program, 0);
     for words in ["I never had one.", "Come in.", "Where did it go?", "Never mind."] {
@@ -52,16 +56,32 @@ fn a_conversation_is_marked_by_scene_and_by_reply() {
         let title = |index: usize| graph.nodes[index].title.as_str();
         let walked: Vec<&str> =
             graph.nodes.iter().filter(|node| node.is_walked).map(|node| node.title.as_str()).collect();
-        let ways: Vec<(&str, &str)> =
-            graph.edges.iter().filter(|edge| edge.is_walked).map(|edge| (title(edge.from), title(edge.to))).collect();
+        let ways: Vec<(&str, &str)> = graph
+            .edges
+            .iter()
+            .filter(|edge| edge.is_walked)
+            .map(|edge| (title(edge.from), title(edge.to)))
+            .collect();
         if detail == Detail::Scenes {
             assert_eq!(walked, ["start", "gate", "porch", "Next week"]);
             assert_eq!(ways, [("start", "gate"), ("gate", "porch"), ("porch", "Next week")]);
         } else {
-            let told = ["start", "gate", "porch", "I never had one.", "Come in.", "Where did it go?", "Never mind.", "Next week"];
+            let told = [
+                "start",
+                "gate",
+                "porch",
+                "I never had one.",
+                "Come in.",
+                "Where did it go?",
+                "Never mind.",
+                "Next week",
+            ];
             assert!(told.iter().all(|title| walked.contains(title)), "{walked:?}");
             assert!(!walked.contains(&"(Shut the gate.)") && !walked.contains(&"shed"), "{walked:?}");
-            assert!(ways.contains(&("gate", "I never had one.")) && ways.contains(&("I never had one.", "porch")), "{ways:?}");
+            assert!(
+                ways.contains(&("gate", "I never had one.")) && ways.contains(&("I never had one.", "porch")),
+                "{ways:?}"
+            );
         }
         let drawing = lay_out(&graph);
         assert!(svg(&graph, &drawing).contains("this conversation"));
@@ -158,13 +178,18 @@ fn both(program: &Program) -> Result<(), TestCaseError> {
 
 /// Everything is inside the picture, no two nodes overlap, no label lies on a node, edges end at their nodes, and the SVG is XML.
 fn assert_holds(graph: &Graph, drawing: &Drawing) -> Result<(), TestCaseError> {
-    let inside = |x: f64, y: f64| (-0.1..=drawing.width + 0.1).contains(&x) && (-0.1..=drawing.height + 0.1).contains(&y);
+    let inside = |x: f64, y: f64| {
+        (-0.1..=drawing.width + 0.1).contains(&x) && (-0.1..=drawing.height + 0.1).contains(&y)
+    };
     for (index, spot) in drawing.spots.iter().enumerate() {
         let (left, right) = (spot.middle.x - spot.width / 2.0, spot.middle.x + spot.width / 2.0);
         let (top, bottom) = (spot.middle.y - spot.height / 2.0, spot.middle.y + spot.height / 2.0);
         prop_assert!(inside(left, top) && inside(right, bottom), "{spot:?} is outside");
         for other in &drawing.spots[index + 1..] {
-            prop_assert!(!overlap(spot, (other.middle.x, other.middle.y), (other.width, other.height)), "{spot:?} and {other:?}");
+            prop_assert!(
+                !overlap(spot, (other.middle.x, other.middle.y), (other.width, other.height)),
+                "{spot:?} and {other:?}"
+            );
         }
         for line in drawing.lines.iter().filter(|line| !line.rows.is_empty()) {
             let (middle, size) = ((line.label.x, line.label.y), (line.size.x, line.size.y));
@@ -172,11 +197,17 @@ fn assert_holds(graph: &Graph, drawing: &Drawing) -> Result<(), TestCaseError> {
         }
     }
     for (edge, line) in graph.edges.iter().zip(&drawing.lines) {
-        prop_assert!(line.points.len() > 1 && line.points.iter().all(|point| inside(point.x, point.y)), "{line:?}");
+        prop_assert!(
+            line.points.len() > 1 && line.points.iter().all(|point| inside(point.x, point.y)),
+            "{line:?}"
+        );
         for (node, point) in [(edge.from, line.points[0]), (edge.to, line.points[line.points.len() - 1])] {
             let spot = &drawing.spots[node];
             let (x, y) = ((point.x - spot.middle.x).abs(), (point.y - spot.middle.y).abs());
-            prop_assert!(x <= spot.width / 2.0 + 0.1 && y <= spot.height / 2.0 + 0.1, "{point:?} is not at {spot:?}");
+            prop_assert!(
+                x <= spot.width / 2.0 + 0.1 && y <= spot.height / 2.0 + 0.1,
+                "{point:?} is not at {spot:?}"
+            );
         }
     }
     assert_xml(&svg(graph, drawing))
@@ -184,14 +215,16 @@ fn assert_holds(graph: &Graph, drawing: &Drawing) -> Result<(), TestCaseError> {
 
 fn overlap(spot: &Spot, (x, y): (f64, f64), (width, height): (f64, f64)) -> bool {
     let apart = 0.1;
-    (spot.middle.x - x).abs() + apart < (spot.width + width) / 2.0 && (spot.middle.y - y).abs() + apart < (spot.height + height) / 2.0
+    (spot.middle.x - x).abs() + apart < (spot.width + width) / 2.0
+        && (spot.middle.y - y).abs() + apart < (spot.height + height) / 2.0
 }
 
 /// Tags are closed in their order, values are quoted, and what is written holds no sign of XML's own.
 fn assert_xml(text: &str) -> Result<(), TestCaseError> {
     let mut open: Vec<&str> = Vec::new();
     for piece in text.split('<').skip(1) {
-        let (tag, words) = piece.split_once('>').ok_or_else(|| TestCaseError::fail(format!("{piece}: no `>`")))?;
+        let (tag, words) =
+            piece.split_once('>').ok_or_else(|| TestCaseError::fail(format!("{piece}: no `>`")))?;
         for (index, value) in tag.split('"').enumerate() {
             let is_name = index % 2 == 0;
             prop_assert!(!is_name || !value.contains(['&', '\'']), "{tag}");
@@ -215,7 +248,8 @@ fn references_are_known(words: &str) -> bool {
 
 #[test]
 fn what_stands_for_nothing_said_has_no_words() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/graph/replies-and-conditions-lead-on.talk");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/graph/replies-and-conditions-lead-on.talk");
     let (graph, _) = Graph::of(&program_of(&path), Detail::Replies);
     let joints: Vec<_> = graph.nodes.iter().filter(|node| node.kind == NodeKind::Joint).collect();
     assert!(!joints.is_empty() && joints.iter().all(|joint| joint.title.is_empty()));

@@ -29,3 +29,4 @@ mod sessions;
 mod sums;
 mod terminal;
 mod tidy;
+mod tools;

@@ -45,7 +45,9 @@ fn node_attributes(node: &Node) -> String {
     };
     let dashed = if node.is_reached { "" } else { ",dashed" };
     let walked = if node.is_walked { ", penwidth=3" } else { "" };
-    format!("label=\"{label}\", shape={shape}, style=\"{style}{dashed}\", fillcolor=\"{ground}\", color=\"{line}\"{walked}")
+    format!(
+        "label=\"{label}\", shape={shape}, style=\"{style}{dashed}\", fillcolor=\"{ground}\", color=\"{line}\"{walked}"
+    )
 }
 
 fn edge_attributes(edge: &Edge) -> String {

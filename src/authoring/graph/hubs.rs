@@ -10,7 +10,8 @@ const MOST: usize = 4;
 pub(super) fn fold(program: &Program, graph: &mut Graph) {
     for hub in 0..graph.nodes.len() {
         let is_folded = |edge: &super::model::Edge| edge.to == hub && edge.way == Way::Detour;
-        let from: Vec<usize> = graph.edges.iter().filter(|edge| is_folded(edge)).map(|edge| edge.from).collect();
+        let from: Vec<usize> =
+            graph.edges.iter().filter(|edge| is_folded(edge)).map(|edge| edge.from).collect();
         if from.len() <= MOST {
             continue;
         }

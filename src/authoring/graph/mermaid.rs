@@ -12,7 +12,8 @@ const WIDEST: usize = 36;
 
 /// `graph` as a flowchart.
 pub fn mermaid(graph: &Graph) -> String {
-    let mut out = String::from("flowchart TD\n");
+    let title = graph.title.replace('\\', "\\\\").replace('"', "\\\"");
+    let mut out = format!("---\ntitle: \"{title}\"\n---\nflowchart TD\n");
     let mut classes: Vec<(String, Paint)> = Vec::new();
     for (index, node) in graph.nodes.iter().enumerate() {
         let _ = writeln!(out, "    n{index}{}", shaped(node));

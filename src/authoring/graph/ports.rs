@@ -24,7 +24,11 @@ pub(super) fn spread(graph: &Graph, spots: &[Spot], lines: &mut [Line]) {
         if edge.from == edge.to || line.points.len() < 2 {
             continue;
         }
-        let behind = line.points.get(1).copied().map(|beside| (edge.from, End { beside, edge: index, is_last: false }));
+        let behind = line
+            .points
+            .get(1)
+            .copied()
+            .map(|beside| (edge.from, End { beside, edge: index, is_last: false }));
         let before = line.points.iter().rev().nth(1).copied();
         let before = before.map(|beside| (edge.to, End { beside, edge: index, is_last: true }));
         for (node, end) in behind.into_iter().chain(before) {
@@ -66,7 +70,8 @@ fn place(spot: &Spot, mut ends: Vec<End>, y: f64, lines: &mut [Line]) {
     let mut x = spot.middle.x - step * f64::from(gaps) / 2.0;
     for end in ends {
         let points = lines.get_mut(end.edge).map(|line| &mut line.points);
-        let point = points.and_then(|points| if end.is_last { points.last_mut() } else { points.first_mut() });
+        let point =
+            points.and_then(|points| if end.is_last { points.last_mut() } else { points.first_mut() });
         if let Some(point) = point {
             *point = Point { x, y };
         }

@@ -14,7 +14,8 @@ pub(super) fn lay_out(graph: &Graph, drawing: &mut Drawing) {
     let mut y = 0.0;
     for rank in ranks(graph) {
         for row in rank.chunks(ABREAST) {
-            let widths: f64 = row.iter().filter_map(|index| drawing.spots.get(*index)).map(|spot| spot.width + GAP).sum();
+            let widths: f64 =
+                row.iter().filter_map(|index| drawing.spots.get(*index)).map(|spot| spot.width + GAP).sum();
             let mut x = -widths / 2.0;
             for index in row {
                 if let Some(spot) = drawing.spots.get_mut(*index) {
@@ -27,9 +28,15 @@ pub(super) fn lay_out(graph: &Graph, drawing: &mut Drawing) {
     }
     for (edge, line) in graph.edges.iter().zip(&mut drawing.lines) {
         let spots = drawing.spots.get(edge.from).zip(drawing.spots.get(edge.to));
-        let points = spots.map(|(from, to)| if edge.from == edge.to { around(from) } else { straight(from, to) });
+        let points =
+            spots.map(|(from, to)| if edge.from == edge.to { around(from) } else { straight(from, to) });
         let points = points.unwrap_or_default();
-        *line = Line { label: points.first().copied().unwrap_or_default(), points, rows: Vec::new(), size: Point::default() };
+        *line = Line {
+            label: points.first().copied().unwrap_or_default(),
+            points,
+            rows: Vec::new(),
+            size: Point::default(),
+        };
     }
 }
 
@@ -67,5 +74,10 @@ fn straight(from: &Spot, to: &Spot) -> Vec<Point> {
 fn around(spot: &Spot) -> Vec<Point> {
     let (side, quarter) = (spot.middle.x + spot.width / 2.0, spot.height / 4.0);
     let corner = |x: f64, up: f64| Point { x, y: spot.middle.y - up };
-    vec![corner(side, quarter), corner(side + 12.0, quarter), corner(side + 12.0, -quarter), corner(side, -quarter)]
+    vec![
+        corner(side, quarter),
+        corner(side + 12.0, quarter),
+        corner(side + 12.0, -quarter),
+        corner(side, -quarter),
+    ]
 }

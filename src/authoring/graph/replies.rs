@@ -58,8 +58,7 @@ impl Builder<'_> {
         nodes.extend(program.choices.ids().map(|id| Node::new(Thing::Behind(id), NodeKind::Joint, "")));
         nodes.extend(program.replies.pairs().map(|(id, reply)| {
             let rating = reply.coaching.map(|coaching| coaching.rating);
-            let mut node =
-                Node::new(Thing::Reply(id), NodeKind::Reply(rating), wording(program, reply.text));
+            let mut node = Node::new(Thing::Reply(id), NodeKind::Reply(rating), wording(program, reply.text));
             node.marks.extend(rating.map(|rating| rating.word().to_owned()));
             node
         }));
@@ -73,7 +72,9 @@ impl Builder<'_> {
         let mut lenders: Vec<usize> = Vec::new();
         for choice in program.choices.iter() {
             let borrowed = choice.replies.iter().zip(&choice.borrowed).filter(|(_, borrowed)| **borrowed);
-            lenders.extend(borrowed.map(|(reply, _)| scene_at(program, program.replies.at(*reply).body).index()));
+            lenders.extend(
+                borrowed.map(|(reply, _)| scene_at(program, program.replies.at(*reply).body).index()),
+            );
         }
         lenders.sort_unstable();
         lenders.dedup();
@@ -241,7 +242,11 @@ impl Builder<'_> {
         let is_entered = self.entered.get(scene_at(program, at).index()).copied().unwrap_or_default();
         let reply = self.zones.outermost_reply(at);
         let borrows = move |choice: &Choice| {
-            choice.replies.iter().zip(&choice.borrowed).any(|(one, borrowed)| *borrowed && Some(*one) == reply)
+            choice
+                .replies
+                .iter()
+                .zip(&choice.borrowed)
+                .any(|(one, borrowed)| *borrowed && Some(*one) == reply)
         };
         let borrowers = program.choices.pairs().filter(move |(_, choice)| borrows(choice));
         let own = is_entered.then(|| self.node_at(own)).flatten();

@@ -79,8 +79,9 @@ fn summary(graph: &Graph) -> String {
         (count(|kind| matches!(kind, NodeKind::Outcome(_))), "way to end", "ways to end"),
     ];
     let counts = counts.iter().filter(|(count, _, _)| *count > 0);
-    let told: Vec<String> =
-        counts.map(|(count, one, more)| format!("{count} {}", if *count == 1 { one } else { more })).collect();
+    let told: Vec<String> = counts
+        .map(|(count, one, more)| format!("{count} {}", if *count == 1 { one } else { more }))
+        .collect();
     told.join(" · ")
 }
 
@@ -105,7 +106,8 @@ fn edges(graph: &Graph, drawing: &Drawing, out: &mut String) {
     for is_walked in [false, true] {
         for (edge, line) in both().filter(|(edge, _)| edge.is_walked == is_walked) {
             let faded = if graph.is_walked && !is_walked { " opacity=\"0.5\"" } else { "" };
-            let (colour, width, head) = if is_walked { (WALKED, "3", "walked") } else { (EDGE, "1.4", "arrow") };
+            let (colour, width, head) =
+                if is_walked { (WALKED, "3", "walked") } else { (EDGE, "1.4", "arrow") };
             let dashes = match edge.way {
                 Way::On => "",
                 Way::Detour => " stroke-dasharray=\"7 5\"",

@@ -86,7 +86,8 @@ impl Graph {
     fn go(&mut self, from: usize, to: usize) {
         let is_direct = self.edges.iter().any(|edge| edge.from == from && edge.to == to);
         let was_there = self.nodes.get(to).is_some_and(|node| node.is_walked);
-        let took_detour = self.edges.iter().any(|edge| edge.is_walked && edge.from == to && edge.way == Way::Detour);
+        let took_detour =
+            self.edges.iter().any(|edge| edge.is_walked && edge.from == to && edge.way == Way::Detour);
         if !is_direct && was_there && took_detour {
             return;
         }

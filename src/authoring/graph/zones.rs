@@ -40,7 +40,8 @@ enum Leads {
 impl Zones {
     /// The zones of `program`.
     pub(super) fn of(program: &Program) -> Zones {
-        let mut zones: Vec<Zone> = program.choices.iter().flat_map(|choice| replies(program, choice)).collect();
+        let mut zones: Vec<Zone> =
+            program.choices.iter().flat_map(|choice| replies(program, choice)).collect();
         for (at, step) in (0..).zip(&program.steps) {
             if let Step::Unless(branch) = *step {
                 zones.extend(branches(program, at, branch));

@@ -42,7 +42,8 @@ impl Reading {
     /// None where there are no words.
     pub(super) fn grade(self) -> Option<i64> {
         let number = |count: u64| i128::from(count);
-        let (words, sentences, syllables) = (number(self.words), number(self.sentences), number(self.syllables));
+        let (words, sentences, syllables) =
+            (number(self.words), number(self.sentences), number(self.syllables));
         if words == 0 || sentences == 0 {
             return None;
         }
@@ -67,7 +68,9 @@ fn ends_sentence(word: &str) -> bool {
     let Some(last) = word.chars().last() else { return false };
     match last {
         '!' | '?' | '…' => true,
-        '.' => !SHORT.contains(&word.trim_end_matches('.').trim_start_matches(['(', '"', '“']).to_lowercase().as_str()),
+        '.' => !SHORT.contains(
+            &word.trim_end_matches('.').trim_start_matches(['(', '"', '“']).to_lowercase().as_str(),
+        ),
         _ => false,
     }
 }
@@ -91,7 +94,8 @@ mod tests {
     #[test]
     fn known_sentences_have_their_grades() {
         assert_eq!(grade("The cat sat on the mat."), Some(-14), "6 words, 1 sentence, 6 syllables: -1.45");
-        let passage = "This sentence, taken as a reading passage unto itself, is being used to prove a point.";
+        let passage =
+            "This sentence, taken as a reading passage unto itself, is being used to prove a point.";
         assert_eq!(grade(passage), Some(76), "16 words, 1 sentence, 23 syllables: 7.61");
         let platypus = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature.";
         assert_eq!(grade(platypus), Some(113), "13 words, 1 sentence, 24 syllables: 11.27");

@@ -89,7 +89,11 @@ fn more(screen: &mut Screen, stats: &Stats) -> Result<(), Trouble> {
     screen.line(&format!("Choices: {choices}. Ways to end: {outcomes}."))?;
     if let Some(all) = stats.grade {
         let replies = stats.reply_grade.map(|replies| format!(", {} for the replies", grade(Some(replies))));
-        screen.line(&format!("Reading grade: {} for all{}.", grade(Some(all)), replies.unwrap_or_default()))?;
+        screen.line(&format!(
+            "Reading grade: {} for all{}.",
+            grade(Some(all)),
+            replies.unwrap_or_default()
+        ))?;
     }
     let Some(best) = &stats.best else { return Ok(screen.line("Best play: none comes to an end.")?) };
     let score = best.score.map(|score| format!(", {} of {} points", score.points, score.most()));

@@ -51,7 +51,10 @@ fn one(node: &Node, spot: &Spot, out: &mut String) {
     );
     if let NodeKind::Reply(Some(_)) = node.kind {
         let (x, y, height) = (number(left + 6.0), number(top + 8.0), number(spot.height - 16.0));
-        let _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"4\" height=\"{height}\" rx=\"2\" fill=\"{line}\"/>");
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"4\" height=\"{height}\" rx=\"2\" fill=\"{line}\"/>"
+        );
     }
     if let NodeKind::Outcome(kind) = node.kind {
         mark(kind, (left + 20.0, spot.middle.y), line, out);
@@ -76,7 +79,8 @@ fn words(node: &Node, spot: &Spot, colour: &str, out: &mut String) {
         return;
     }
     for row in &spot.rows {
-        let _ = writeln!(out, "<text x=\"{x}\" y=\"{}\"{weight}{fill}>{}</text>", number(y - 0.5), escaped(row));
+        let _ =
+            writeln!(out, "<text x=\"{x}\" y=\"{}\"{weight}{fill}>{}</text>", number(y - 0.5), escaped(row));
         y += f64::from(ROW);
     }
     if below.is_empty() {
