@@ -119,7 +119,7 @@ impl Edges {
     }
 
     /// Where the edges to `node` come from, in the order of the edges.
-    pub(super) fn into_node(&self, node: usize) -> Vec<usize> {
+    pub(super) fn leading_to(&self, node: usize) -> Vec<usize> {
         self.edges.iter().filter(|edge| edge.to == node).map(|edge| edge.from).collect()
     }
 

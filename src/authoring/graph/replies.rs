@@ -137,7 +137,7 @@ impl Builder<'_> {
             }
         }
         while let Some(joint) = returning.pop() {
-            for from in edges.into_node(joint) {
+            for from in edges.leading_to(joint) {
                 if nodes.get(from).is_some_and(|node| node.kind != NodeKind::Joint) {
                     come_back(nodes, from);
                 } else if known.insert(from) {
