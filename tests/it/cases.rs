@@ -197,7 +197,7 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 }
 
 /// `written` with what stands between `«` and `»` undone, also where one stands within another.
-fn undone(written: &str) -> Vec<u8> {
+pub(crate) fn undone(written: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(written.len());
     let mut rest = written;
     while let Some((before, behind)) = rest.split_once('«') {

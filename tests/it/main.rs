@@ -21,6 +21,7 @@ mod garbled;
 mod graphs;
 mod hostile;
 mod invented;
+mod pages;
 mod properties;
 mod readme;
 mod rehearsals;
