@@ -77,7 +77,14 @@ fn a_conversation_is_marked_by_scene_and_by_reply() {
                 "Next week",
             ];
             assert!(told.iter().all(|title| walked.contains(title)), "{walked:?}");
-            assert!(!walked.contains(&"(Shut the gate.)") && !walked.contains(&"shed"), "{walked:?}");
+            let others = [
+                "(Shut the gate.)",
+                "shed",
+                "It stands behind my shed, and it is yours.",
+                "Wait.",
+                "I mean the ladder.",
+            ];
+            assert!(!others.iter().any(|title| walked.contains(title)), "{walked:?}");
             assert!(
                 ways.contains(&("gate", "I never had one.")) && ways.contains(&("I never had one.", "porch")),
                 "{ways:?}"

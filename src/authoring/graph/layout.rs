@@ -179,6 +179,7 @@ fn layered(graph: &Graph, drawing: &mut Drawing) {
             line.label = Point { x: label.x.unwrap_or_default(), y: label.y.unwrap_or_default() };
         }
     }
+    ports::straighten(graph, &drawing.spots, &mut drawing.lines);
     ports::spread(graph, &drawing.spots, &mut drawing.lines);
 }
 

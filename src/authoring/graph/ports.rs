@@ -1,4 +1,5 @@
-//! Where edges leave a node and come to it: side by side along its upper and its lower border, so that none comes in from the side.
+//! Lines made tidy: no needless corners, and ends side by side along the upper and the lower border of a node, so that none comes in
+//! from the side.
 
 use super::layout::{Line, Point, Spot};
 use super::model::Graph;
@@ -6,6 +7,8 @@ use super::model::Graph;
 /// How much of a border edges may take, and how far from each other they stand at most.
 const PART: f64 = 0.62;
 const APART: f64 = 22.0;
+/// How near a line may come to a node or a label, in pixels.
+const CLOSE: f64 = 6.0;
 
 /// One end of an edge at a node.
 struct End {
@@ -13,6 +16,50 @@ struct End {
     beside: Point,
     edge: usize,
     is_last: bool,
+}
+
+/// Takes out the corners at which a line goes aside for nothing: without them it is shorter, and crosses no node and no label.
+pub(super) fn straighten(graph: &Graph, spots: &[Spot], lines: &mut [Line]) {
+    let labels: Vec<(Point, Point)> =
+        lines.iter().filter(|line| !line.rows.is_empty()).map(|line| (line.label, line.size)).collect();
+    for (edge, line) in
+        graph.edges.iter().zip(lines).filter(|(edge, line)| edge.from != edge.to && line.rows.is_empty())
+    {
+        let others = spots.iter().enumerate().filter(|(index, _)| *index != edge.from && *index != edge.to);
+        let others = others.map(|(_, spot)| (spot.middle, Point { x: spot.width, y: spot.height }));
+        let boxes: Vec<(Point, Point)> = others.chain(labels.iter().copied()).collect();
+        let is_clear =
+            |from: Point, to: Point| boxes.iter().all(|(middle, size)| !crosses(from, to, *middle, *size));
+        let mut corner = 1;
+        while let [before, aside, behind] = line.points.get(corner - 1..corner + 2).unwrap_or_default() {
+            let is_between = aside.x >= before.x.min(behind.x) && aside.x <= before.x.max(behind.x);
+            if !is_between && is_clear(*before, *behind) {
+                line.points.remove(corner);
+            } else {
+                corner += 1;
+            }
+        }
+    }
+}
+
+/// Whether the line between two points comes close to a box with that middle and size.
+fn crosses(from: Point, to: Point, middle: Point, size: Point) -> bool {
+    let (half, high) = (size.x / 2.0 + CLOSE, size.y / 2.0 + CLOSE);
+    // The part of the line, from 0 to 1, within the box: first between its sides, then between its top and its bottom.
+    let (mut first, mut last) = (0.0_f64, 1.0_f64);
+    for (start, way, reach) in
+        [(from.x - middle.x, to.x - from.x, half), (from.y - middle.y, to.y - from.y, high)]
+    {
+        if way == 0.0 {
+            if start.abs() > reach {
+                return false;
+            }
+            continue;
+        }
+        let (one, other) = ((-reach - start) / way, (reach - start) / way);
+        (first, last) = (first.max(one.min(other)), last.min(one.max(other)));
+    }
+    first <= last
 }
 
 /// Moves the ends of all lines to the borders of their nodes.

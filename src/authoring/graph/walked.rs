@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::model::{Graph, Thing, Way};
+use super::model::{Graph, NodeKind, Thing};
 use super::scenes::scene_at;
 use crate::program::{OutcomeId, Program, ReplyId, SceneId};
 use crate::rehearsal::{Event, Input, Refused, Rehearsal};
@@ -59,7 +59,7 @@ impl Graph {
     /// Marks the conversation that came to `stops`.
     pub fn mark(&mut self, stops: &[Stop]) {
         self.is_walked = true;
-        let mut here = 0;
+        let mut came_to = vec![0];
         self.walk_on(0);
         for stop in stops {
             let thing = match *stop {
@@ -68,11 +68,10 @@ impl Graph {
                 Stop::Outcome(outcome) => Thing::Outcome(outcome),
             };
             let Some(there) = self.nodes.iter().position(|node| node.thing == thing) else { continue };
-            if there != here {
-                self.go(here, there);
+            // What is heard in one scene between its replies does not lead it back to itself.
+            if came_to.last() != Some(&there) && self.go(&came_to, there) {
+                came_to.push(there);
             }
-            self.walk_on(there);
-            here = there;
         }
     }
 
@@ -82,25 +81,33 @@ impl Graph {
         }
     }
 
-    /// Marks the shortest way, unless it comes back from a detour to a place where it was before.
-    fn go(&mut self, from: usize, to: usize) {
-        let is_direct = self.edges.iter().any(|edge| edge.from == from && edge.to == to);
+    /// Marks the shortest way from where the conversation was last, or from where it was before where it came back from a detour. False where
+    /// it is not on its way to a new place: it goes on in a scene that it has come to.
+    fn go(&mut self, came_to: &[usize], to: usize) -> bool {
         let was_there = self.nodes.get(to).is_some_and(|node| node.is_walked);
-        let took_detour =
-            self.edges.iter().any(|edge| edge.is_walked && edge.from == to && edge.way == Way::Detour);
-        if !is_direct && was_there && took_detour {
-            return;
-        }
-        for index in self.shortest(from, to) {
-            let Some(edge) = self.edges.get_mut(index) else { continue };
+        // More is heard in a scene that it is in: only what leads straight there enters it anew.
+        let from = if was_there { came_to.len().saturating_sub(1) } else { 0 };
+        let from = came_to.iter().skip(from).rev();
+        let way = from.map(|from| self.shortest(*from, to)).find(|way| !way.is_empty());
+        for index in way.iter().flatten() {
+            let Some(edge) = self.edges.get_mut(*index) else { continue };
             edge.is_walked = true;
             let through = edge.to;
             self.walk_on(through);
         }
+        if way.is_none() && !was_there {
+            self.walk_on(to);
+        }
+        way.is_some() || !was_there
     }
 
-    /// The edges of the shortest way; none where there is none that is short.
+    /// The edges of the shortest way that leads through no reply, which would have been given, and through no end; none where there is none
+    /// that is short.
     fn shortest(&self, from: usize, to: usize) -> Vec<usize> {
+        let is_silent = |index: usize| {
+            let kind = self.nodes.get(index).map(|node| node.kind);
+            matches!(kind, Some(NodeKind::Scene | NodeKind::Joint))
+        };
         let mut came_by: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut open = VecDeque::from([(from, 0)]);
         while let Some((here, steps)) = open.pop_front() {
@@ -110,7 +117,7 @@ impl Graph {
                 if edge.to == to {
                     return self.back(&came_by, from, to);
                 }
-                if steps + 1 < FARTHEST {
+                if steps + 1 < FARTHEST && is_silent(edge.to) {
                     open.push_back((edge.to, steps + 1));
                 }
             }
