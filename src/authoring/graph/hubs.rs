@@ -5,6 +5,8 @@ use crate::program::Program;
 
 /// From how many places lines may lead to one scene and back.
 const MOST: usize = 4;
+/// How the mark of a place begins that goes to one.
+pub(super) const VIA: &str = "via ";
 
 /// Takes the detours to such scenes out of `graph`, and marks their ends with words.
 pub(super) fn fold(program: &Program, graph: &mut Graph) {
@@ -20,7 +22,7 @@ pub(super) fn fold(program: &Program, graph: &mut Graph) {
         for from in &from {
             let from = named(program, graph, *from);
             if let Some(node) = graph.nodes.get_mut(from) {
-                let via = format!("via {name}");
+                let via = format!("{VIA}{name}");
                 if !node.marks.contains(&via) {
                     node.marks.push(via);
                 }

@@ -86,12 +86,17 @@ pub enum Way {
     Borrow,
 }
 
+/// The label of an `[else]`, and of a way that is also taken where no other label says why.
+pub(super) const OTHERWISE: &str = "otherwise";
+
 /// Edges as they are found: those between the same nodes are one, with the labels of all.
 #[derive(Default)]
 pub(super) struct Edges {
     edges: Vec<Edge>,
     known: BTreeMap<(usize, usize, Way), usize>,
     labels: BTreeSet<(usize, String)>,
+    /// Those that are also simply next.
+    plain: BTreeSet<usize>,
 }
 
 impl Edges {
@@ -101,8 +106,9 @@ impl Edges {
         if index == next {
             self.edges.push(Edge { from, to, way, labels: Vec::new(), is_walked: false });
         }
-        if !label.is_empty()
-            && self.labels.insert((index, label.clone()))
+        if label.is_empty() {
+            self.plain.insert(index);
+        } else if self.labels.insert((index, label.clone()))
             && let Some(edge) = self.edges.get_mut(index)
         {
             edge.labels.push(label);
@@ -123,7 +129,16 @@ impl Edges {
         self.edges.iter().filter(|edge| edge.to == node).map(|edge| edge.from).collect()
     }
 
-    pub(super) fn done(self) -> Vec<Edge> {
+    /// All edges. One that has labels and is simply next too says so by its last label.
+    pub(super) fn done(mut self) -> Vec<Edge> {
+        for index in self.plain {
+            if let Some(edge) = self.edges.get_mut(index)
+                && !edge.labels.is_empty()
+                && !edge.labels.iter().any(|label| label == OTHERWISE)
+            {
+                edge.labels.push(OTHERWISE.to_owned());
+            }
+        }
         self.edges
     }
 }

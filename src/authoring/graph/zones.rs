@@ -2,6 +2,7 @@
 
 use super::condition::condition;
 use super::letters::shortened;
+use super::model::OTHERWISE;
 use crate::authoring::wording::wording;
 use crate::program::{Address, Choice, Condition, Program, ReplyId, Step};
 
@@ -64,7 +65,7 @@ impl Zones {
                 Leads::If(holds) if when.is_none() => {
                     when = Some(format!("if {}", shortened(&condition(program, holds), CONDITION)));
                 }
-                Leads::Otherwise if when.is_none() => when = Some("otherwise".to_owned()),
+                Leads::Otherwise if when.is_none() => when = Some(OTHERWISE.to_owned()),
                 Leads::If(_) | Leads::Otherwise => {}
             }
         }

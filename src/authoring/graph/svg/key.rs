@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::super::hubs::VIA;
 use super::super::letters::pixels;
 use super::super::model::{Graph, NodeKind, Way, kind_word};
-use super::super::paint::{EDGE, QUIET, WALKED, decided};
+use super::super::paint::{EDGE, INK, QUIET, WALKED, decided};
 use super::nodes::mark;
 use super::number;
 use crate::program::OutcomeKind;
@@ -56,6 +57,23 @@ pub(super) fn key(graph: &Graph, width: f64) -> (String, f64) {
             write_line(at, EDGE, dashes, &mut out);
             write_words(words, at, &mut out);
         }
+    }
+    if graph.nodes.iter().any(|node| node.kind == NodeKind::Joint) {
+        let words = "where ways part or meet";
+        let at = place(words);
+        let _ = writeln!(
+            out,
+            "<circle cx=\"{}\" cy=\"{}\" r=\"5\" fill=\"{INK}\"/>",
+            number(at.0 + 20.0),
+            number(at.1 - 4.0)
+        );
+        write_words(words, at, &mut out);
+    }
+    if graph.nodes.iter().any(|node| node.marks.iter().any(|mark| mark.starts_with(VIA))) {
+        let words = "goes to a scene that many go to, and comes back";
+        let at = place(words);
+        let _ = writeln!(out, "<text x=\"{}\" y=\"{}\">via</text>", number(at.0 + 10.0), number(at.1));
+        write_words(words, at, &mut out);
     }
     if graph.is_walked {
         let words = "this conversation";
