@@ -146,7 +146,7 @@ fn report_library(path: &Path) -> String {
     rendered(&notes, &[source])
 }
 
-fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
+pub(crate) fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     if notes.is_empty() {
         return NOTHING.to_owned();
     }
@@ -162,11 +162,11 @@ pub(crate) fn program_of(path: &Path) -> Program {
         .unwrap_or_else(|| panic!("{}: {}", path.display(), rendered(&checked.notes, &checked.sources)))
 }
 
-fn check_case(path: &Path) -> Checked {
+pub(crate) fn check_case(path: &Path) -> Checked {
     check_bytes(path, bytes_of(path))
 }
 
-fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
+pub(crate) fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
     let folder = path.parent().unwrap();
     let library = folder.join("library.yaml");
     let library = library.is_file().then(|| {
@@ -188,7 +188,7 @@ fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
 }
 
 /// The bytes of a case, with what stands between `«` and `»` undone.
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub(crate) fn bytes_of(path: &Path) -> Vec<u8> {
     let written = fs::read(path).unwrap();
     match String::from_utf8(written) {
         Ok(written) => undone(&written),
@@ -247,7 +247,7 @@ pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn is_script(path: &Path) -> bool {
+pub(crate) fn is_script(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "talk")
 }
 

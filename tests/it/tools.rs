@@ -55,6 +55,23 @@ fn what_cannot_be_drawn_is_told() {
 }
 
 #[test]
+fn a_playthrough_is_marked_up_to_where_it_parts() {
+    let desk = desk();
+    let write = |name: &str, text: &str| fs::write(desk.path().join(name), text).unwrap();
+    write(
+        "whole.play",
+        "seed: 1\n---\n...\n> I was busy at work.\n...\n> I will call on Sunday at six.\n=> heard\n",
+    );
+    write("parted.play", "seed: 1\n---\n...\n> I was busy at work.\nSam: Not at all.\n");
+    write("wrong.play", "temperament: tyred\n---\n...\n=> herd\n");
+    let asked = ["whole.play", "parted.play", "wrong.play", "nowhere.play"];
+    let told = asked.map(|play| {
+        run(&desk, &["graph", "small.talk", "--detail", "--format", "mermaid", "--play", play], "").told()
+    });
+    snapshot("a-playthrough-is-marked-up-to-where-it-parts", &told.join("\n"));
+}
+
+#[test]
 fn too_many_replies_are_drawn_by_scene_and_said_so() {
     let desk = desk();
     let mut many = SMALL.split("== table").next().unwrap().to_owned();
