@@ -3,6 +3,9 @@
 
 mod format;
 pub mod fresh;
+pub mod graph;
 pub mod playtest;
+pub mod stats;
+mod wording;
 
 pub use format::format;

@@ -6,9 +6,11 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::fmt::FmtArgs;
+use super::graph::GraphArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
 use super::shells::{CompletionsArgs, ManArgs};
+use super::stats::StatsArgs;
 use super::test::TestArgs;
 
 /// Practise a hard conversation before you have it.
@@ -71,6 +73,10 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// Explain a finding: what it means, why it matters, how to mend it
     Explain(ExplainArgs),
+    /// Draw a script: its scenes, its ways to end, and how they hang together
+    Graph(GraphArgs),
+    /// Count scripts: words, replies, turns, minutes, and how hard they are to read
+    Stats(StatsArgs),
     /// Begin a script, or a whole library
     ///
     /// Asks for what is not given, one question at a time, and writes a small script that plays, with a comment at each new thing, and

@@ -11,6 +11,7 @@ mod files;
 mod finding;
 mod fmt;
 mod formats;
+mod graph;
 mod inspect;
 mod list;
 mod manual;
@@ -29,6 +30,7 @@ mod screen;
 mod shelf;
 mod shells;
 mod show;
+mod stats;
 mod terminal;
 mod test;
 mod wrap;
@@ -116,6 +118,8 @@ impl Desk {
                 test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
+            Some(Command::Graph(args)) => self.graph(&args),
+            Some(Command::Stats(args)) => self.stats(&args),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
                 new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use rehearsal::program::{Checked, Fetched, Library, check};
+use rehearsal::program::{Checked, Fetched, Library, Program, check};
 use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
 
 use crate::rehearsals::ONE_GLOB_AT_A_TIME;
@@ -111,6 +111,7 @@ pub(crate) fn findings(checked: &Checked) -> String {
     rendered(&checked.notes, &checked.sources)
 }
 
+/// Goes through the cases that fit `pattern`, each with its snapshot beside it.
 pub(crate) fn room(pattern: &str, report: fn(&Path) -> String) {
     let _alone = ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     insta::glob!("../cases", pattern, |path| {
@@ -151,6 +152,14 @@ pub(crate) fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     }
     let notes: Vec<String> = notes.iter().map(|note| render(note, sources, WIDTH, false)).collect();
     notes.join("\n\n")
+}
+
+/// The program of a case that is sound.
+pub(crate) fn program_of(path: &Path) -> Program {
+    let checked = check_case(path);
+    checked
+        .program
+        .unwrap_or_else(|| panic!("{}: {}", path.display(), rendered(&checked.notes, &checked.sources)))
 }
 
 pub(crate) fn check_case(path: &Path) -> Checked {

@@ -17,9 +17,11 @@
 mod cases;
 mod ci;
 mod commands;
+mod counts;
 mod fmt;
 mod fresh;
 mod garbled;
+mod graphs;
 mod hostile;
 mod invented;
 mod pages;
@@ -35,4 +37,5 @@ mod sums;
 mod terminal;
 mod testing;
 mod tidy;
+mod tools;
 mod tutorial;
