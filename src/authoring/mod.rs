@@ -1,2 +1,4 @@
 //! Help for authors, all of it pure: the formatter, playthrough tests, graphs, statistics, answers for editors. This room knows nothing
 //! of protocols, files and terminals.
+
+pub mod editor;

@@ -111,7 +111,7 @@ pub(crate) fn findings(checked: &Checked) -> String {
     rendered(&checked.notes, &checked.sources)
 }
 
-fn room(pattern: &str, report: fn(&Path) -> String) {
+pub(crate) fn room(pattern: &str, report: fn(&Path) -> String) {
     let _alone = ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     insta::glob!("../cases", pattern, |path| {
         let mut settings = insta::Settings::clone_current();
@@ -207,6 +207,10 @@ fn one_undone(escape: &str) -> Vec<u8> {
     if let Some(hex) = sign.strip_prefix("U+") {
         let c = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).expect("a character's number");
         return c.to_string().into_bytes();
+    }
+    if sign == "here" {
+        // Where an editor's cursor stands, in the room `editor`.
+        return Vec::new();
     }
     if sign == "byte" {
         return vec![u8::from_str_radix(words, 16).expect("a byte in two digits")];

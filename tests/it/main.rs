@@ -16,9 +16,11 @@
 
 mod cases;
 mod commands;
+mod editors;
 mod garbled;
 mod hostile;
 mod invented;
+mod lsp;
 mod properties;
 mod readme;
 mod rehearsals;
