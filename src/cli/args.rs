@@ -49,6 +49,10 @@ pub(crate) enum Command {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Answer an editor: mistakes as you type, completion, renaming
+    ///
+    /// Editors start this by themselves and talk with it over standard input and output, in the Language Server Protocol.
+    Lsp,
 }
 
 /// Reads a seed; the error says what one is.

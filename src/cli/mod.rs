@@ -8,6 +8,7 @@ mod embedded;
 mod exit;
 mod files;
 mod list;
+mod lsp;
 mod parallel;
 mod paths;
 mod play;
@@ -86,6 +87,7 @@ impl Desk {
                 Ok(list::findings(&entries))
             }
             Some(Command::Check { paths }) => self.check(&paths),
+            Some(Command::Lsp) => lsp::run(self.library.take()),
         }
     }
 

@@ -5,7 +5,7 @@
 )]
 
 use std::env;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
@@ -30,6 +30,11 @@ pub(crate) fn errors(plain: bool) -> Screen {
 /// Standard input, line by line.
 pub(crate) fn input() -> Box<dyn BufRead + Send> {
     Box::new(BufReader::new(io::stdin()))
+}
+
+/// Standard output as bytes, for what no person reads.
+pub(crate) fn wire() -> impl Write {
+    BufWriter::new(io::stdout())
 }
 
 /// Whether somebody types at a terminal.

@@ -90,7 +90,7 @@ fn answer(works: &Works, path: &str, cursor: &Cursor) -> String {
         }
     }
     for spot in works.definition(path, cursor.at) {
-        let _ = writeln!(told, "  declared in {}", shown(works, &spot));
+        let _ = writeln!(told, "  goes to {}", shown(works, &spot));
     }
     for (spot, role) in works.references(path, cursor.at) {
         let verb = match role {

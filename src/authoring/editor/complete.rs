@@ -72,19 +72,25 @@ pub fn complete(works: &Works, path: &str, at: u32) -> Completions {
         Some(yaml) => typing.in_yaml(yaml),
         None => typing.in_line(before),
     };
-    Completions { span: word_around(page.text(), at), items }
+    let has = |what| items.iter().any(|item| item.what == Some(what));
+    let mut span = word_around(page.text(), at, if has(What::File) { "_-./" } else { "_-." });
+    if has(What::Speaker) {
+        // A name of two words is replaced whole.
+        span.start = span.start.min(at - offset(content(before).len()));
+    }
+    Completions { span, items }
 }
 
-/// The name that the cursor is in.
-fn word_around(text: &str, at: u32) -> Span {
+/// The name that the cursor is in: letters, digits and `signs`.
+fn word_around(text: &str, at: u32, signs: &str) -> Span {
     let (before, behind) = text.split_at_checked(at as usize).unwrap_or_default();
-    let is_part = |c: char| c == '_' || c == '-' || c == '.' || is_name(&format!("a{c}"));
+    let is_part = |c: char| signs.contains(c) || c.is_alphanumeric() || !c.is_ascii() && is_name(&format!("a{c}"));
     let start = before.trim_end_matches(is_part).len();
     // A sign is no part of the name behind it.
-    let signs = before.get(start..).map_or(0, |word| word.len() - word.trim_start_matches('-').len());
-    let end = behind.find(|c| !is_part(c) || c == '.').unwrap_or(behind.len());
+    let dashes = before.get(start..).map_or(0, |word| word.len() - word.trim_start_matches('-').len());
+    let end = behind.find(|c| !is_part(c) || c == '.' && !signs.contains('/')).unwrap_or(behind.len());
     let end = behind.get(..end).map_or(0, |word| word.trim_end_matches('-').len());
-    Span::new(offset(start + signs), at + offset(end))
+    Span::new(offset(start + dashes), at + offset(end))
 }
 
 /// The content of the last line of `before`, without the signs of items.

@@ -185,14 +185,16 @@ pub(super) fn value(page: &Page, name: &str) -> Option<String> {
     Some(format!("**{flag}**: a flag, false at the start"))
 }
 
-/// `0 to 10, 4 at the start; a low value is good`
+/// `0 to 10, 4 at the start, a low value is good`
 pub(super) fn range(meter: &Entry) -> String {
     let of = |key| written(find(entries(&meter.value), key));
     let (ends, start, label) = (of("range"), of("start"), of("label"));
-    let ends = ends.replace("..", " to ");
-    let good = if of("good") == "low" { "low" } else { "high" };
-    let label = if label.is_empty() { String::new() } else { format!(" ({label})") };
-    format!("{ends}, {start} at the start; a {good} value is good{label}")
+    let ends = (!ends.is_empty()).then(|| ends.replace("..", " to "));
+    let start = (!start.is_empty()).then(|| format!("{start} at the start"));
+    let good = if of("good") == "low" { "a low value is good" } else { "a high value is good" };
+    let label = (!label.is_empty()).then(|| format!("called {label}"));
+    let parts: Vec<String> = [ends, start, Some(good.to_owned()), label].into_iter().flatten().collect();
+    parts.join(", ")
 }
 
 fn state(page: &Page, mark: &Mark) -> Option<String> {
@@ -204,7 +206,10 @@ fn temperament(page: &Page, mark: &Mark) -> Option<String> {
     let entry = entry(page, "temperaments", &mark.name)?;
     let changes: Vec<String> = entries(&entry.value)
         .iter()
-        .map(|change| format!("`{}` {}", change.key, written(Some(&change.value))))
+        .map(|change| match change.value.value {
+            Value::Number(by) => format!("`{}` {by:+}", change.key),
+            _ => format!("`{}` {}", change.key, written(Some(&change.value))),
+        })
         .collect();
     let changes = if changes.is_empty() { "as the meters have it".to_owned() } else { changes.join(", ") };
     Some(format!("**{}**: how they may arrive: {changes}", entry.key))

@@ -9,7 +9,7 @@ use super::target::{self, Target};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::{Counting, Kind, Operator, Tags, TermId, TermKind};
 use crate::syntax::yaml::Node;
-use crate::syntax::{Tree, normal, parse_expression};
+use crate::syntax::{Tree, is_dashed_name, normal, parse_expression};
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,11 +137,12 @@ impl Marker {
         let mut scene = "";
         for row in tree.rows.iter() {
             match row.kind {
+                Kind::Scene { name, .. } if !is_dashed_name(name.of(text)) => scene = "",
                 Kind::Scene { name, .. } => {
                     scene = name.of(text);
                     self.add(passage, name, What::Scene, Role::Declares);
                 }
-                Kind::Label { name } => {
+                Kind::Label { name } if is_dashed_name(name.of(text)) => {
                     self.add(passage, name, What::Label, Role::Declares);
                     self.own(scene);
                 }
@@ -164,6 +165,7 @@ impl Marker {
                     self.add(passage, name, What::Cue, Role::Names);
                 }
                 Kind::Comment
+                | Kind::Label { .. }
                 | Kind::Speech { .. }
                 | Kind::Narration { .. }
                 | Kind::CatchAll

@@ -28,7 +28,7 @@ struct Block {
 /// Where the end of `text`, the YAML before the cursor, stands.
 pub(super) fn yaml_at(text: &str) -> YamlAt {
     let (mut blocks, mut flow): (Vec<Block>, Flow) = (Vec::new(), Flow::default());
-    let (mut rest, mut side) = ("", Side::Key);
+    let mut side = Side::Key;
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
         if flow.is_open() {
@@ -37,7 +37,7 @@ pub(super) fn yaml_at(text: &str) -> YamlAt {
         }
         let content = line.trim_start();
         let mut column = line.len() - content.len();
-        rest = content;
+        let mut rest = content;
         side = Side::Key;
         if content.starts_with('#') {
             side = Side::Value;
@@ -58,7 +58,7 @@ pub(super) fn yaml_at(text: &str) -> YamlAt {
         }
         if let Some((key, value)) = key_of(rest) {
             blocks.push(Block { column, key });
-            (rest, side) = (value, Side::Value);
+            side = Side::Value;
             flow = Flow::default();
             flow.read(value);
         } else if side == Side::Value {

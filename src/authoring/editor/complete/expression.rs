@@ -38,11 +38,12 @@ impl Typing<'_> {
     /// What could stand at the end of `before`, the beginning of a line of changes.
     pub(super) fn in_change(self, before: &str) -> Vec<Completion> {
         let mut depth = 0_i32;
+        // A comma in parentheses separates what a function is given.
         let is_comma = |c: char| {
             depth += i32::from(c == '(') - i32::from(c == ')');
-            c == ',' && depth == 0
+            c == ',' && depth <= 0
         };
-        let change = before.rsplit(is_comma).next().unwrap_or_default();
+        let change = before.split(is_comma).last().unwrap_or_default();
         match change.split_once('=') {
             Some((_, by)) => {
                 let states = self.states_behind(change);
