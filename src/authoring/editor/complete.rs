@@ -8,7 +8,7 @@ use super::hover;
 use super::keys::{self, Key};
 use super::marks::{Role, What};
 use super::page::Page;
-use super::works::Works;
+use super::works::{Works, shown};
 use crate::source::{Span, offset};
 use crate::syntax::is_name;
 
@@ -235,7 +235,7 @@ impl<'w> Typing<'w> {
             scene_names(self.page).map(|name| Completion::name(name, What::Scene, "")).collect();
         for (include, file) in self.works.includes(self.path) {
             let Some(page) = self.works.page(&file) else { continue };
-            let about = format!("a scene of `{file}`");
+            let about = format!("a scene of `{}`", shown(&file, self.path));
             items.extend(scene_names(page).map(|name| {
                 Completion::name(&format!("{include}.{name}"), What::Scene, about.as_str())
             }));
@@ -256,7 +256,7 @@ impl<'w> Typing<'w> {
         for (include, file) in self.works.includes(self.path) {
             let Some(page) = self.works.page(&file) else { continue };
             items.extend(labels(page).map(|(scene, label)| {
-                let about = format!("a label of `{file}`");
+                let about = format!("a label of `{}`", shown(&file, self.path));
                 Completion::name(&format!("{include}.{scene}.{label}"), What::Label, about)
             }));
         }

@@ -4,7 +4,7 @@ use super::front::{entries, find, words};
 use super::keys;
 use super::marks::{Mark, Role, What};
 use super::page::Page;
-use super::works::{Works, beside};
+use super::works::{Works, beside, shown};
 use super::yaml_at::{Side, yaml_at};
 use crate::source::{LineIndex, Span};
 use crate::syntax::normal;
@@ -30,7 +30,7 @@ pub fn hover(works: &Works, path: &str, at: u32) -> Option<Hover> {
         What::Scene => scene(works, path, mark)?,
         What::Label => label(works, path, mark),
         What::Include => include(works, path, mark)?,
-        What::File => file(works, &beside(path, &mark.name))?,
+        What::File => file(works, path, &beside(path, &mark.name)),
         What::Speaker => speaker(page, mark)?,
         What::Value => value(page, &mark.name)?,
         What::State => state(page, mark)?,
@@ -40,7 +40,7 @@ pub fn hover(works: &Works, path: &str, at: u32) -> Option<Hover> {
         What::Cue => format!("**{}**: a stage cue of the library", mark.name),
         What::Topic => topic(works, path, mark)?,
         What::ContentNote => format!("**{}**: a content note of the library", mark.name),
-        What::Script => file(works, &works.definition(path, at).first()?.path)?,
+        What::Script => file(works, path, &works.definition(path, at).first()?.path),
     };
     Some(Hover { span: mark.span, text })
 }
@@ -92,14 +92,14 @@ fn scene(works: &Works, path: &str, mark: &Mark) -> Option<String> {
     let home = works.home(path, &mark.via)?;
     let mut text = format!("**{}**: a scene", mark.name);
     if !mark.via.is_empty() {
-        text += &format!(" of `{home}`");
+        text += &format!(" of `{}`", shown(&home, path));
     }
     let first = works.page(&home)?.marks().iter().find(|mark| is_scene(mark));
     if first.is_some_and(|first| first.name == mark.name) {
         text += ", the first: it starts here";
     }
     text += "\n\n";
-    text += &ways_in(works, &home, mark);
+    text += &ways_in(works, path, &home, mark);
     Some(text)
 }
 
@@ -109,11 +109,11 @@ fn is_scene(mark: &Mark) -> bool {
 
 fn label(works: &Works, path: &str, mark: &Mark) -> String {
     let home = works.home(path, &mark.via).unwrap_or_else(|| path.to_owned());
-    format!("**{}**: a label of the scene `{}`\n\n{}", mark.name, mark.owner, ways_in(works, &home, mark))
+    format!("**{}**: a label of the scene `{}`\n\n{}", mark.name, mark.owner, ways_in(works, path, &home, mark))
 }
 
 /// Every divert, detour and borrowing that leads to a scene or a label, by its place.
-fn ways_in(works: &Works, home: &str, mark: &Mark) -> String {
+fn ways_in(works: &Works, from: &str, home: &str, mark: &Mark) -> String {
     let thing = works.thing(home, &Mark { via: Box::default(), ..mark.clone() });
     let ways = works.marks_of(&thing).filter(|(_, way)| matches!(way.role, Role::LeadsTo | Role::Borrows));
     let mut places: Vec<String> = Vec::new();
@@ -125,10 +125,10 @@ fn ways_in(works: &Works, home: &str, mark: &Mark) -> String {
             _ => &lines.insert((path, LineIndex::new(page.text()))).1,
         };
         let line = index.line(way.span.start);
-        let from = page.scene_at(way.span.start).map_or("", |scene| &scene.name);
+        let scene = page.scene_at(way.span.start).map_or("", |scene| &scene.name);
         let verb = if way.role == Role::Borrows { "lends its replies to" } else { "reached from" };
-        let file = if path == home { String::new() } else { format!(" of `{path}`") };
-        places.push(format!("- {verb} `{from}`{file}, line {line}"));
+        let file = if path == from { String::new() } else { format!(" of `{}`", shown(path, from)) };
+        places.push(format!("- {verb} `{scene}`{file}, line {line}"));
     }
     if places.is_empty() {
         return "No line leads here.".to_owned();
@@ -142,21 +142,23 @@ fn ways_in(works: &Works, home: &str, mark: &Mark) -> String {
 }
 
 fn include(works: &Works, path: &str, mark: &Mark) -> Option<String> {
-    file(works, &works.home(path, &mark.name)?)
+    Some(file(works, path, &works.home(path, &mark.name)?))
 }
 
-fn file(works: &Works, path: &str) -> Option<String> {
-    let Some(page) = works.page(path) else { return Some(format!("`{path}`: there is no such file")) };
+/// The file at `path`, named in the file at `from`.
+fn file(works: &Works, from: &str, path: &str) -> String {
+    let name = shown(path, from);
+    let Some(page) = works.page(path) else { return format!("`{name}`: there is no such file") };
     let title = written(find(page.keys(), "title"));
     let summary = written(find(page.keys(), "summary"));
-    let mut text = format!("`{path}`");
+    let mut text = format!("`{name}`");
     if !title.is_empty() {
         text += &format!("\n\n**{title}**");
     }
     if !summary.is_empty() {
         text += &format!("\n\n{summary}");
     }
-    Some(text)
+    text
 }
 
 fn speaker(page: &Page, mark: &Mark) -> Option<String> {

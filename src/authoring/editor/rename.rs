@@ -1,7 +1,7 @@
 //! A new name for something, everywhere; or the reason why it cannot have it.
 
 use super::marks::{Mark, Role, TAGS, WORDS, What};
-use super::works::{Spot, Thing, Works};
+use super::works::{Spot, Thing, Works, shown};
 use crate::source::Span;
 use crate::syntax::{is_dashed_name, is_name, normal};
 
@@ -28,7 +28,7 @@ pub fn prepare_rename(works: &Works, path: &str, at: u32) -> Result<Renaming, St
     let page = works.page(path).ok_or("this file is not open here")?;
     let mark = page.mark_at(at).ok_or("no name stands here: put the cursor on one")?;
     let thing = works.thing(path, mark);
-    check_thing(works, &thing)?;
+    check_thing(works, path, &thing)?;
     Ok(Renaming { span: mark.span, name: mark.span.of(page.text()).to_owned() })
 }
 
@@ -37,7 +37,7 @@ pub fn rename(works: &Works, path: &str, at: u32, new: &str) -> Result<Vec<Chang
     let page = works.page(path).ok_or("this file is not open here")?;
     let mark = page.mark_at(at).ok_or("no name stands here: put the cursor on one")?;
     let thing = works.thing(path, mark);
-    check_thing(works, &thing)?;
+    check_thing(works, path, &thing)?;
     let new = new.trim();
     if *thing.name == *normal(new) {
         return Ok(Vec::new());
@@ -52,7 +52,7 @@ pub fn rename(works: &Works, path: &str, at: u32, new: &str) -> Result<Vec<Chang
 }
 
 /// Why the thing itself cannot be renamed, if it cannot.
-fn check_thing(works: &Works, thing: &Thing) -> Result<(), String> {
+fn check_thing(works: &Works, from: &str, thing: &Thing) -> Result<(), String> {
     let name = &thing.name;
     match thing.what {
         What::File | What::Script => {
@@ -78,6 +78,7 @@ fn check_thing(works: &Works, thing: &Thing) -> Result<(), String> {
         return Err(format!("`{name}` is declared nowhere: declare it first, or write another name here"));
     }
     if let Some((path, _)) = works.marks_of(thing).find(|(_, mark)| !mark.is_exact) {
+        let path = shown(path, from);
         return Err(format!("`{name}` stands in quoted words with escapes in `{path}`: write it plainly first"));
     }
     Ok(())
@@ -167,7 +168,7 @@ fn check_free(works: &Works, path: &str, thing: &Thing, new: &str) -> Result<(),
     match taken(thing.what).or_else(|| rival.and_then(taken)) {
         None => Ok(()),
         Some(home) if home == path => Err(format!("`{new}` is taken here: choose another name")),
-        Some(home) => Err(format!("`{new}` is taken in `{home}`: choose another name")),
+        Some(home) => Err(format!("`{new}` is taken in `{}`: choose another name", shown(home, path))),
     }
 }
 

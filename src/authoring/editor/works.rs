@@ -244,6 +244,13 @@ fn is_alike(mark: &Mark, thing: &Thing) -> bool {
     (mark.what, &mark.name, &mark.owner) == (thing.what, &thing.name, &thing.owner)
 }
 
+/// The file at `path` as somebody reads of it in the file at `from`: without the folder that both stand in.
+pub(super) fn shown<'p>(path: &'p str, from: &str) -> &'p str {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let inside = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+    inside.filter(|_| !folder.is_empty()).unwrap_or(path)
+}
+
 /// The path that `path`, as the file at `base` writes it, leads to.
 pub fn beside(base: &str, path: &str) -> String {
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
