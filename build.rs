@@ -21,8 +21,10 @@ fn main() -> io::Result<()> {
 /// The names of the files in `folder` that `wanted` takes, in order.
 fn names(folder: &Path, wanted: fn(&str) -> bool) -> io::Result<Vec<String>> {
     let entries = fs::read_dir(folder)?.flatten();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| wanted(name)).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| wanted(name))
+        .collect();
     names.sort();
     Ok(names)
 }

@@ -17,7 +17,7 @@
 //! # Invariants
 //!
 //! 1. Only `cli` reads files, the clock, the environment, or prints (`clippy.toml` bans the calls).
-//! 2. Only `syntax` sees pest; only `cli` sees rustyline and clap.
+//! 2. Only `syntax` sees pest; only `cli` sees rustyline, clap, JSON and the protocols of editors.
 //! 3. `syntax` never fails: a tree and notes. `program` gives notes, and a program only if none is an error.
 //! 4. An id is made only by `program`, so looking one up cannot fail.
 //! 5. Same program, seed and inputs: same events, on every machine. No hash order, float or clock in a result.

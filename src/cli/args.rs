@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use super::check::CheckArgs;
+use super::manual::ExplainArgs;
+
 /// Practise a hard conversation before you have it.
 ///
 /// You talk with somebody in a script: pick what you say, see what it does, and look back on it afterwards, turn by turn. Without a
@@ -38,17 +41,18 @@ pub(crate) enum Command {
         /// How the other person arrives today: one of the script's temperaments
         #[arg(long, value_name = "NAME", display_order = 2)]
         temperament: Option<String>,
+        /// Begin at this scene instead of the first, with everything as it is at the start
+        #[arg(long, value_name = "NAME", display_order = 3)]
+        scene: Option<String>,
     },
     /// List the conversations by topic
     List,
     /// Check scripts, and show every mistake with its place
     ///
-    /// Takes `.talk` files and `library.yaml` files.
-    Check {
-        /// The files to look at
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
+    /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
+    Check(CheckArgs),
+    /// Explain a finding: what it means, why it matters, how to mend it
+    Explain(ExplainArgs),
     /// Answer an editor: mistakes as you type, completion, renaming
     ///
     /// Editors start this by themselves and talk with it over standard input and output, in the Language Server Protocol.
@@ -70,7 +74,7 @@ talk to a person you trust or to a helpline first. In danger, call your local em
 
 Exit codes:
   0  fine
-  1  a script has errors
+  1  findings: a check, a test or a form that does not hold
   2  something was asked for that is not there, or the answers ran out
   3  something could not be read or written";
 

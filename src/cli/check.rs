@@ -1,121 +1,245 @@
-//! `rehearse check`: every mistake of the files named, with its place.
+//! `rehearse check`: every mistake of scripts and libraries, with its place, in the forms that people and CI systems read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
+use rehearsal::source::{Code, Level, Levels, Severity, nearest};
+
 use super::exit::{Exit, Trouble};
-use super::files::{self, LIBRARY, TALK};
-use super::reading::{self, MOST_SHOWN, Reading, left_out};
-use super::screen::Screen;
-use super::shelf::{Script, Shelf, is_script};
+use super::files;
+use super::finding::{Finding, Stretch};
+use super::formats::{self, Account, Format, Looked, Report};
+use super::inspect::{Inspector, Paper};
+use super::mend;
+use super::parallel;
+use super::paths::{self, Input, SCRIPTS, Wanted};
+use super::progress::Progress;
+use super::reading::{MOST_SHOWN, left_out};
+use super::screen::{Look, Screen};
 
-/// What `check` was asked for and has said so far.
-pub(crate) struct Checking<'a> {
-    library: Option<&'a Path>,
-    /// How many more notes may be shown.
+/// What `rehearse check` is asked.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Scripts, library files, folders, patterns, or `-` for standard input; without one, everything below this folder
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Human, display_order = 1)]
+    format: Format,
+    /// Write a report to a file as well: short, json, sarif, junit or github; may be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = formats::report, display_order = 2)]
+    reports: Vec<Report>,
+    /// Let warnings fail like errors
+    #[arg(long, value_enum, display_order = 3)]
+    deny: Option<Deny>,
+    /// Set how much a finding weighs: error, warn or off; by its code or its name; may be given several times
+    #[arg(long = "level", value_name = "CODE=LEVEL", value_parser = level, display_order = 4)]
+    levels: Vec<(Code, Level)>,
+    /// Mend what can be mended without guessing, then check
+    #[arg(long, display_order = 5)]
+    fix: bool,
+}
+
+/// What may be denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Every warning counts as an error
+    Warnings,
+}
+
+/// Everything that is looked at: scripts, and libraries.
+const ALL: Wanted = Wanted { libraries: true, ..SCRIPTS };
+
+impl CheckArgs {
+    fn levels(&self) -> Levels {
+        let mut levels = Levels::default();
+        for (code, level) in &self.levels {
+            // Levels that may not be were refused when they were read.
+            let _ = levels.choose(*code, *level);
+        }
+        if self.deny == Some(Deny::Warnings) {
+            levels.deny_warnings();
+        }
+        levels
+    }
+
+    /// How findings are laid out for people; none where nobody reads them so.
+    fn paper(&self, out: &Screen) -> Option<Paper> {
+        let paper =
+            Paper { width: usize::from(out.width()).max(40), is_coloured: out.look() == Look::Coloured };
+        (self.format == Format::Human).then_some(paper)
+    }
+}
+
+/// Reads `CODE=LEVEL`.
+fn level(typed: &str) -> Result<(Code, Level), String> {
+    let Some((code, level)) = typed.split_once('=') else {
+        return Err("a level is CODE=LEVEL, as in `never-used=off`".to_owned());
+    };
+    let Some(code) = Code::find(code) else {
+        let near = nearest(code, Code::ALL.iter().map(|code| code.name()));
+        let advice =
+            near.map_or("`rehearse explain` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        return Err(format!("no finding is called `{code}`: {advice}"));
+    };
+    let level = Level::find(level).ok_or_else(|| format!("a level is error, warn or off, not `{level}`"))?;
+    Levels::default().choose(code, level)?;
+    Ok((code, level))
+}
+
+/// Checks what `args` name, in `library` or in each script's own.
+pub(crate) fn check(
+    args: &CheckArgs,
+    library: Option<&Path>,
+    out: &mut Screen,
+    errors: &mut Screen,
+) -> Result<Exit, Trouble> {
+    let inputs = paths::find(&args.paths, ALL)?;
+    let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
+    formats::apart(&reports, inputs.iter().filter_map(Input::path))?;
+    let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
+    if args.fix {
+        mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
+    }
+    let mut run = Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len()) };
+    let mut failed = Ok(());
+    parallel::each(
+        inspector.jobs(),
+        |job| inspector.inspect(job),
+        |looked| {
+            failed = run.take(looked, out, errors);
+            failed.is_ok()
+        },
+    );
+    failed?;
+    run.progress.end();
+    run.print(out)?;
+    let exit = run.exit();
+    Ok(exit.max(write(&run.account, &args.reports, errors)?))
+}
+
+/// A run, and what it has seen so far.
+struct Run {
+    format: Format,
+    account: Account,
+    seen: BTreeSet<(Stretch, Code, String)>,
+    /// How many more findings may be shown to people.
     room: usize,
-    /// How many were not.
     left_out: usize,
-    /// Folders whose libraries have errors, which were told once.
-    broken: Vec<PathBuf>,
+    worst: Exit,
+    progress: Progress,
 }
 
-impl<'a> Checking<'a> {
-    /// A run that looks in `library`, or in each script's own.
-    pub(crate) fn new(library: Option<&'a Path>) -> Checking<'a> {
-        Checking { library, room: MOST_SHOWN, left_out: 0, broken: Vec::new() }
-    }
-
-    /// Checks the file at `path` and shows what was found.
-    pub(crate) fn check(
-        &mut self,
-        path: &Path,
-        screen: &mut Screen,
-        errors: &mut Screen,
-    ) -> Result<Exit, Trouble> {
-        let reading = self.read(path, errors)?;
-        let room = self.room;
-        reading.show(screen, &mut self.room)?;
-        self.left_out += reading.notes.len() - (room - self.room);
-        summary(&reading, path, screen)?;
-        Ok(if reading.errors() > 0 { Exit::Findings } else { Exit::Fine })
-    }
-
-    /// Says how much was left out, if anything was.
-    pub(crate) fn end(&self, screen: &mut Screen) -> Result<(), Trouble> {
-        Ok(left_out(screen, self.left_out)?)
-    }
-
-    fn read(&mut self, path: &Path, errors: &mut Screen) -> Result<Reading, Trouble> {
-        let shown = path.display();
-        if files::is_folder(path) {
-            let example = path.join(format!("*.{TALK}"));
-            let advice = format!("name the files in it, as in `rehearse check {}`", example.display());
-            return Err(Trouble::usage(format!("`{shown}` is a folder: {advice}")));
+impl Run {
+    fn new(files: usize) -> Run {
+        Run {
+            format: Format::Human,
+            account: Account::default(),
+            seen: BTreeSet::new(),
+            room: 0,
+            left_out: 0,
+            worst: Exit::Fine,
+            progress: Progress::new(files),
         }
-        if path.file_name().is_some_and(|name| name == LIBRARY) {
-            let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
-            let (mut reading, library) = reading::library(shown.to_string(), bytes);
-            if let Some(library) = library {
-                reading.notes.extend(library.check_path(&names_beside(path)));
+    }
+
+    /// Takes what was found in one file, and shows it where people read along.
+    fn take(&mut self, mut looked: Looked, out: &mut Screen, errors: &mut Screen) -> Result<(), Trouble> {
+        self.progress.step();
+        // What several scripts include is looked at with each of them, and told once.
+        looked.findings.retain(|finding| {
+            let key = (finding.at.clone(), finding.code, finding.message.clone());
+            self.seen.insert(key)
+        });
+        if let Some(reason) = &looked.unchecked {
+            self.worst = self.worst.max(looked.exit);
+            let told = self.progress.aside(|| {
+                out.flush()?;
+                errors.whole(&format!("rehearse: {reason}"))?;
+                errors.flush()
+            });
+            told?;
+        }
+        if self.format == Format::Human {
+            self.show(&looked.findings, out)?;
+        }
+        self.account.files.push(looked);
+        Ok(())
+    }
+
+    fn show(&mut self, findings: &[Finding], out: &mut Screen) -> Result<(), Trouble> {
+        let shown = findings.len().min(self.room);
+        self.room -= shown;
+        self.left_out += findings.len() - shown;
+        let told = self.progress.aside(|| {
+            findings.iter().take(shown).try_for_each(|finding| {
+                out.blank()?;
+                out.laid_out(finding.told.as_deref().unwrap_or(&finding.message))
+            })
+        });
+        Ok(told?)
+    }
+
+    fn print(&mut self, out: &mut Screen) -> Result<(), Trouble> {
+        if self.format != Format::Human {
+            let text = self.account.render(self.format);
+            if !text.is_empty() {
+                out.laid_out(text.trim_end_matches('\n'))?;
             }
-            return Ok(reading);
+            return Ok(());
         }
-        if !is_script(path) && files::is_there(path) {
-            return Err(Trouble::usage(format!("`{shown}` is no script: scripts end in `.{TALK}`")));
-        }
-        // A file that is not there is reported before its library is looked for.
-        files::read(path).map_err(|unread| unread.trouble(path))?;
-        Ok(self.shelf(path, errors)?.check(&Script::at(path.to_path_buf()))?.0)
+        out.blank()?;
+        left_out(out, self.left_out)?;
+        out.whole(&self.summary())?;
+        Ok(())
     }
 
-    /// The library around `path`. Where it has errors, they are shown for the first of its scripts only.
-    fn shelf(&mut self, path: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {
-        let folder = Shelf::folder_around(path, self.library);
-        if let Some(folder) = folder.as_ref().filter(|folder| self.broken.contains(folder)) {
-            let (path, library) = (path.display(), folder.join(LIBRARY));
-            let message =
-                format!("`{path}` was not checked: its library `{}` cannot be used yet", library.display());
-            return Err(Trouble::Told(Exit::Findings, message));
+    /// What was looked at and what came of it, in a line.
+    fn summary(&self) -> String {
+        let files = &self.account.files;
+        let unchecked = files.iter().filter(|looked| looked.unchecked.is_some()).count();
+        let subject = match files.as_slice() {
+            [one] => one.file.clone(),
+            _ => counted(files.len(), "file"),
+        };
+        let (errors, warnings) = (self.account.count(Severity::Error), self.account.count(Severity::Warning));
+        let counts = [(errors, "error"), (warnings, "warning")];
+        let mut parts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| counted(count, what))
+            .collect();
+        match (unchecked, files.len()) {
+            (0, _) => {}
+            (1, 1) => parts.push("not checked".to_owned()),
+            (unchecked, _) => parts.push(format!("{unchecked} not checked")),
         }
-        let shelf = Shelf::around(path, self.library, errors);
-        if shelf.is_err() {
-            self.broken.extend(folder);
+        if parts.is_empty() {
+            parts.push("nothing to mend".to_owned());
         }
-        shelf
+        format!("{subject}: {}", parts.join(", "))
+    }
+
+    fn exit(&self) -> Exit {
+        let found = if self.account.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Fine };
+        self.worst.max(found)
     }
 }
 
-/// The names of the scripts in the folder of the library file at `path`.
-pub(crate) fn names_beside(path: &Path) -> Vec<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let scripts = files::scripts_in(folder).unwrap_or_default();
-    scripts.into_iter().map(|script| Script::at(script).name).collect()
-}
-
-/// The trouble of a check that names no file: what to name instead.
-pub(crate) fn nothing_named() -> Trouble {
-    let here = files::scripts_in(Path::new(".")).unwrap_or_default();
-    let advice = match here.first() {
-        Some(script) => {
-            let script = script.strip_prefix(".").unwrap_or(script);
-            format!("name the files to look at, as in `rehearse check {}`", script.display())
+/// Writes every report that was asked for; those that cannot be written are told, and the others are written all the same.
+fn write(account: &Account, reports: &[Report], errors: &mut Screen) -> Result<Exit, Trouble> {
+    let mut exit = Exit::Fine;
+    for report in reports {
+        if let Err(reason) = files::write(&report.file, account.render(report.format).as_bytes()) {
+            errors.whole(&format!("rehearse: `{}` could not be written: {reason}", report.file.display()))?;
+            exit = Exit::Unreadable;
         }
-        None => format!("name the files to look at, as in `rehearse check my-own.{TALK}`"),
-    };
-    Trouble::usage(format!("there is nothing to check yet: {advice}"))
+    }
+    Ok(exit)
 }
 
-fn summary(reading: &Reading, path: &Path, screen: &mut Screen) -> Result<(), Trouble> {
-    let found = match (reading.errors(), reading.warnings()) {
-        (0, 0) => "nothing to mend".to_owned(),
-        (0, warnings) => counted(warnings, "warning"),
-        (errors, 0) => counted(errors, "error"),
-        (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
-    };
-    screen.whole(&format!("{}: {found}", path.display()))?;
-    Ok(())
-}
-
-fn counted(count: usize, what: &str) -> String {
+/// So many, in words.
+pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

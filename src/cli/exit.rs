@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// 0: all went well; also where the reader of our output went away, as other tools have it.
     Fine,
-    /// 1: a script has errors.
+    /// 1: findings: a check, a test or a form that does not hold.
     Findings,
     /// 2: the command was asked for something that is not there, or its answers ran out.
     Usage,
@@ -45,6 +45,14 @@ impl Trouble {
     /// Something could not be read.
     pub(crate) fn unreadable(message: impl Into<String>) -> Trouble {
         Trouble::Told(Exit::Unreadable, message.into())
+    }
+
+    /// What is told.
+    pub(crate) fn message(self) -> String {
+        match self {
+            Trouble::Told(_, message) => message,
+            Trouble::Output(error) => format!("nothing more could be written: {}", error.kind()),
+        }
     }
 }
 

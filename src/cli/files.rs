@@ -52,6 +52,17 @@ pub(crate) fn read_included(root: &Path, folder: &Path, relative: &str) -> Resul
     })
 }
 
+/// `path` from the root on, so that two ways of writing it can be compared: links are followed where something is there.
+pub(crate) fn whole(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
+    match (whole.canonicalize(), folder, whole.file_name()) {
+        (Ok(found), _, _) => found,
+        (Err(_), Some(folder), Some(name)) => folder.join(name),
+        (Err(_), _, _) => whole,
+    }
+}
+
 /// Whether a folder is at `path`.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()

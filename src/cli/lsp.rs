@@ -20,7 +20,8 @@ use wire::Incoming;
 /// Answers an editor until it leaves.
 pub(crate) fn run(library: Option<PathBuf>) -> Result<Exit, Trouble> {
     if terminal::is_typed() {
-        let message = "`rehearse lsp` talks with editors, which start it by themselves: `docs/editors.md` says how";
+        let message =
+            "`rehearse lsp` talks with editors, which start it by themselves: `docs/editors.md` says how";
         return Err(Trouble::usage(message));
     }
     let incoming = listen()?;

@@ -7,11 +7,17 @@ mod complete;
 mod embedded;
 mod exit;
 mod files;
+mod finding;
+mod formats;
+mod inspect;
 mod list;
 mod lsp;
+mod manual;
+mod mend;
 mod parallel;
 mod paths;
 mod play;
+mod progress;
 mod reader;
 mod reading;
 mod report;
@@ -25,12 +31,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use rehearsal::program::{Program, TemperamentId};
+use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::nearest;
+use rehearsal::syntax::normal;
 
 use args::{Args, Command};
-use check::Checking;
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use play::{Left, Play};
@@ -45,11 +51,12 @@ struct Desk {
     library: Option<PathBuf>,
 }
 
-/// Who they are today.
+/// Who they are today, and where it begins.
 #[derive(Default)]
 struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
+    scene: Option<String>,
 }
 
 /// Does what the command line asks.
@@ -76,9 +83,9 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament }) => {
+            Some(Command::Play { script, seed, temperament, scene }) => {
                 let (shelf, script) = self.find(&script)?;
-                self.play(&mut reader()?, &shelf, &script, &Day { seed, temperament })
+                self.play(&mut reader()?, &shelf, &script, &Day { seed, temperament, scene })
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -86,7 +93,10 @@ impl Desk {
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
-            Some(Command::Check { paths }) => self.check(&paths),
+            Some(Command::Check(args)) => {
+                check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
+            }
+            Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
         }
     }
@@ -156,13 +166,19 @@ impl Desk {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
         };
+        let rehearsal = match &day.scene {
+            Some(name) => rehearsal.beginning_at(scene(&program, name)?),
+            None => rehearsal,
+        };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let left = Play::new(&mut self.out, reader, rehearsal).run()?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
         let temperament = day.temperament.as_ref().map(|name| format!(" --temperament {name}"));
-        let same_day = format!("--seed {seed}{}", temperament.unwrap_or_default());
+        let scene = day.scene.as_ref().map(|name| format!(" --scene {name}"));
+        let asked = [temperament, scene].into_iter().flatten().collect::<String>();
+        let same_day = format!("--seed {seed}{asked}");
         self.out
             .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
         self.out.flush()?;
@@ -172,25 +188,6 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
-    }
-
-    fn check(&mut self, paths: &[PathBuf]) -> Result<Exit, Trouble> {
-        if paths.is_empty() {
-            return Err(check::nothing_named());
-        }
-        let mut worst = Exit::Fine;
-        let library = self.library.clone();
-        let mut checking = Checking::new(library.as_deref());
-        for path in paths {
-            let exit = match checking.check(path, &mut self.out, &mut self.errors) {
-                Ok(exit) => exit,
-                Err(Trouble::Output(error)) => return Err(Trouble::Output(error)),
-                Err(trouble) => self.tell(trouble),
-            };
-            worst = worst.max(exit);
-        }
-        checking.end(&mut self.out)?;
-        Ok(worst)
     }
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.
@@ -217,6 +214,19 @@ fn reader() -> Result<Reader, Trouble> {
     }
     let from = terminal::input();
     Ok(if terminal::is_typed() { Reader::typed(from) } else { Reader::Lines(from) })
+}
+
+/// The scene called `name`; one of another file is `include.scene`.
+fn scene(program: &Program, name: &str) -> Result<SceneId, Trouble> {
+    let names = || program.scenes.iter().map(|one| one.name.as_str());
+    if let Some((id, _)) = program.scenes.pairs().find(|(_, one)| normal(&one.name) == normal(name)) {
+        return Ok(id);
+    }
+    let advice = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it begins at `{}`", names().next().unwrap_or_default()),
+    };
+    Err(Trouble::usage(format!("this script has no scene called `{name}`: {advice}")))
 }
 
 /// The temperament called `name`.

@@ -1,5 +1,6 @@
 //! What a command is given to work on: files, folders, patterns and standard input, as a list of files in a fixed order.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::exit::Trouble;
@@ -12,6 +13,16 @@ pub(crate) enum Input {
     Standard,
     /// A file.
     File(PathBuf),
+}
+
+impl Input {
+    /// Where it is; none for standard input.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Input::Standard => None,
+            Input::File(path) => Some(path),
+        }
+    }
 }
 
 /// Which files of a folder a command works on.
@@ -42,13 +53,9 @@ impl Wanted {
 pub(crate) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Trouble> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
-    let mut found: Vec<Input> = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in paths {
-        for input in meant(path, wanted)? {
-            if !found.contains(&input) {
-                found.push(input);
-            }
-        }
+        found.extend(meant(path, wanted)?.into_iter().filter(|input| seen.insert(input.clone())));
     }
     Ok(found)
 }

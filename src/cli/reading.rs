@@ -55,11 +55,6 @@ impl Reading {
         self.notes.iter().filter(|note| note.severity == Severity::Error).count()
     }
 
-    /// How many warnings were found.
-    pub(crate) fn warnings(&self) -> usize {
-        self.notes.len() - self.errors()
-    }
-
     /// Shows what was found, errors or warnings as they stand, but no more than `room` has; what was shown is taken from it.
     pub(crate) fn show(&self, screen: &mut Screen, room: &mut usize) -> std::io::Result<()> {
         let (width, coloured) = (usize::from(screen.width()), screen.look() == Look::Coloured);

@@ -56,8 +56,23 @@ impl Shelf {
     pub(crate) fn around(path: &Path, folder: Option<&Path>, errors: &mut Screen) -> Result<Shelf, Trouble> {
         match Shelf::folder_around(path, folder) {
             Some(folder) => Shelf::in_folder(&folder, errors),
-            None => Ok(Shelf { place: Place::Alone(folder_of(path)), library: None }),
+            None => Ok(Shelf::alone(path)),
         }
+    }
+
+    /// The shelf of a script at `path` that stands in no library.
+    pub(crate) fn alone(path: &Path) -> Shelf {
+        Shelf { place: Place::Alone(folder_of(path)), library: None }
+    }
+
+    /// The library in `folder`. What is wrong with it is told in a sentence only.
+    pub(crate) fn quietly(folder: &Path) -> Result<Shelf, Trouble> {
+        let path = folder.join(LIBRARY);
+        let bytes = library_bytes(folder, &path)?;
+        let (_, library) = reading::library(path.display().to_string(), bytes);
+        let message = format!("its library `{}` cannot be used yet", path.display());
+        let library = library.ok_or(Trouble::Told(Exit::Findings, message))?;
+        Ok(Shelf { place: Place::Folder(folder.to_path_buf()), library: Some(library) })
     }
 
     /// The folder of the library that the script at `path` stands in, unless `folder` names another; none where it stands alone.
@@ -110,29 +125,19 @@ impl Shelf {
                 files::read(&script.path).map_err(|unread| unread.trouble(&script.path))?
             }
         };
+        Ok(self.check_bytes(script, bytes))
+    }
+
+    /// Checks `bytes` as what stands in `script`.
+    pub(crate) fn check_bytes(&self, script: &Script, bytes: Vec<u8>) -> (Reading, Option<Program>) {
+        let name = script.path.display().to_string();
         let mut fetch = |relative: &str| self.fetch(&folder_of(&script.path), relative);
-        Ok(reading::script(name, bytes, &mut fetch, self.library.as_ref()))
+        reading::script(name, bytes, &mut fetch, self.library.as_ref())
     }
 
     fn in_folder(folder: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {
         let path = folder.join(LIBRARY);
-        let bytes = files::read(&path).map_err(|unread| match unread {
-            Unread::Missing if files::is_folder(folder) => {
-                let folder = folder.display();
-                Trouble::usage(format!(
-                    "`{folder}` is no library: it holds no `{LIBRARY}`, so name the folder that does"
-                ))
-            }
-            Unread::Missing => Trouble::unreadable(format!(
-                "there is no folder `{}`: look at how it is written",
-                folder.display()
-            )),
-            Unread::Other(_) if files::is_there(folder) && !files::is_folder(folder) => {
-                let folder = folder.display();
-                Trouble::usage(format!("`{folder}` is no folder: name the one that holds `{LIBRARY}`"))
-            }
-            Unread::Folder | Unread::Other(_) => unread.trouble(&path),
-        })?;
+        let bytes = library_bytes(folder, &path)?;
         Shelf::read(Place::Folder(folder.to_path_buf()), &path.display().to_string(), bytes, errors)
     }
 
@@ -189,6 +194,25 @@ impl Unread {
             }
         }
     }
+}
+
+/// The bytes of the library file at `path`, in `folder`.
+fn library_bytes(folder: &Path, path: &Path) -> Result<Vec<u8>, Trouble> {
+    files::read(path).map_err(|unread| {
+        let shown = folder.display();
+        match unread {
+            Unread::Missing if files::is_folder(folder) => Trouble::usage(format!(
+                "`{shown}` is no library: it holds no `{LIBRARY}`, so name the folder that does"
+            )),
+            Unread::Missing => {
+                Trouble::unreadable(format!("there is no folder `{shown}`: look at how it is written"))
+            }
+            Unread::Other(_) if files::is_there(folder) && !files::is_folder(folder) => {
+                Trouble::usage(format!("`{shown}` is no folder: name the one that holds `{LIBRARY}`"))
+            }
+            Unread::Folder | Unread::Other(_) => unread.trouble(path),
+        }
+    })
 }
 
 /// Whether `path` is called like a script.

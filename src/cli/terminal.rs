@@ -5,10 +5,11 @@
 )]
 
 use std::env;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
+use rehearsal::source::LIMITS;
 use terminal_size::{Width, terminal_size_of};
 
 use super::screen::{Look, Screen};
@@ -35,6 +36,15 @@ pub(crate) fn input() -> Box<dyn BufRead + Send> {
 /// Standard output as bytes, for what no person reads.
 pub(crate) fn wire() -> impl Write {
     BufWriter::new(io::stdout())
+}
+
+/// Everything that comes through standard input, and one byte more than a file may have where it is too much.
+pub(crate) fn everything() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .take(u64::try_from(LIMITS.file).unwrap_or(u64::MAX).saturating_add(8))
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Whether somebody types at a terminal.

@@ -62,7 +62,8 @@ fn read(words: &str) -> Option<Result<Code, String>> {
     let (written, reason) = words.split_once(':').unwrap_or((words, ""));
     let written = written.trim();
     let first = written.split([' ', ',']).next().unwrap_or_default();
-    let is_number = first.strip_prefix(['T', 't']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_number =
+        first.strip_prefix(['T', 't']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let Some(code) = Code::find(first) else {
         return is_number.then(|| Err(unknown(first)));
     };

@@ -100,7 +100,15 @@ pub(super) enum Defined {
 impl Define {
     pub(super) fn new(file: FileId, entry: &yaml::Entry, written: String) -> Define {
         let place = Place::new(file, entry.key_span);
-        Define { file, name: entry.key.clone(), place, value: entry.value.span, written, state: Defined::Not, is_used: false }
+        Define {
+            file,
+            name: entry.key.clone(),
+            place,
+            value: entry.value.span,
+            written,
+            state: Defined::Not,
+            is_used: false,
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Names that are declared and that nothing uses: loose ends, which only warn.
 
+use rustc_hash::FxHashSet;
+
 use super::checker::Checker;
 use super::model::{Condition, Expr, Fill, Step};
 use super::scope::{Named, normal};
@@ -49,26 +51,27 @@ impl Checker<'_> {
 
     /// One that several files declare is used where one of them uses it.
     fn unused_defines(&self) -> Vec<(String, Place)> {
-        let mut unused: Vec<(String, Place)> = Vec::new();
-        for define in &self.defines {
-            let is_used = self.defines.iter().any(|other| other.is_used && other.name == define.name);
-            if !is_used && unused.iter().all(|(name, _)| *name != define.name) {
-                unused.push((define.name.clone(), define.place));
-            }
-        }
-        unused
+        let used = self.defines.iter().filter(|define| define.is_used);
+        let mut told: FxHashSet<&str> = used.map(|define| define.name.as_str()).collect();
+        let unused = self.defines.iter().filter(|define| told.insert(&define.name));
+        unused.map(|define| (define.name.clone(), define.place)).collect()
     }
 
     fn unused_slots(&self) -> Vec<(String, Place)> {
-        let program = &self.program;
-        let shown = |slot| program.holes.iter().any(|hole| hole.fill == Fill::Slot(slot));
-        let asked = |slot| program.questions.iter().any(|question| question.slot == slot);
-        let unused = program.slots.pairs().filter(|(id, _)| !shown(*id) && !asked(*id));
+        let mut used = vec![false; self.program.slots.len()];
+        let shown = self.program.holes.iter().filter_map(|hole| match hole.fill {
+            Fill::Slot(slot) => Some(slot),
+            _ => None,
+        });
+        for slot in shown.chain(self.program.questions.iter().map(|question| question.slot)) {
+            used.get_mut(slot.index()).into_iter().for_each(|used| *used = true);
+        }
         let place = |name: &str| {
             let found = self.scopes.iter().find_map(|scope| scope.names.get(&normal(name)));
             found.filter(|(named, _)| matches!(named, Named::Slot(_))).map(|(_, place)| *place)
         };
-        unused.filter_map(|(_, slot)| Some((slot.name.clone(), place(&slot.name)?))).collect()
+        let unused = self.program.slots.iter().zip(used).filter(|(_, used)| !used);
+        unused.filter_map(|(slot, _)| Some((slot.name.clone(), place(&slot.name)?))).collect()
     }
 
     /// Includes of `file` whose scenes no line of it names.
@@ -89,10 +92,12 @@ impl Checker<'_> {
             TermKind::Count { name, .. } => Some(name),
             _ => None,
         });
-        let named: Vec<&str> = rows.chain(terms).filter_map(|span| Some(span.of(text).split_once('.')?.0)).collect();
+        let named: Vec<&str> =
+            rows.chain(terms).filter_map(|span| Some(span.of(text).split_once('.')?.0)).collect();
         let front = tree.front.as_ref().and_then(|front| front.yaml.as_ref());
         let place = |name: &str| super::files::include_span(front, name).map(|span| Place::new(file, span));
-        let unused = scope.includes.iter().filter(|(name, _)| !named.iter().any(|used| normal(used) == normal(name)));
+        let unused =
+            scope.includes.iter().filter(|(name, _)| !named.iter().any(|used| normal(used) == normal(name)));
         unused.filter_map(|(name, _)| Some((name.clone(), place(name)?))).collect()
     }
 }

@@ -56,7 +56,15 @@ impl Diagnostic {
     /// A finding at `place`.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Diagnostic {
         let severity = code.severity();
-        Diagnostic { code, severity, place, message: message.into(), related: Vec::new(), note: None, edit: None }
+        Diagnostic {
+            code,
+            severity,
+            place,
+            message: message.into(),
+            related: Vec::new(),
+            note: None,
+            edit: None,
+        }
     }
 
     /// Adds another place that belongs to it.

@@ -1,86 +1,18 @@
 //! The command as people meet it in scripts and pipes: what it prints, where, and with which exit code. Each snapshot in
 //! `tests/cases/commands` is one short session, named by what it shows.
 
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// Longer than anything here takes, also on a busy machine: what hangs fails.
-const PATIENCE: Duration = Duration::from_secs(15);
-
-/// A conversation of two turns, with everything that the prompt knows.
-const SMALL: &str = "---
-title: A small talk
-summary: Sam waits for a word.
-level: 1
-minutes: 1
-cast: {Sam: They wait.}
-you: You forgot to call.
-meters: {trust: {start: 4, range: 0..10, label: Trust}}
-slots: {tea: {ask: Which tea?, default: green tea}}
-temperaments: {steady: {}, tired: {trust: -1}}
-outcomes: {heard: {kind: connect, title: Heard, text: Sam smiles.}}
----
-== table
-Sam pours {tea}.
-Sam (softly): Well?
-Sam (thinks): Say it.
-! hint: Begin with yourself.
-! hint: I said I would call.
-* I said I'd call, and I forgot.
-    > it was me
-    ! strong: It names what happened.
-    ~ trust += 1
-    Sam: I waited.
-* I was busy at work.
-    ! weak: The reason comes first.
-    ! tempting: It is true.
-    ! try: I said I'd call, and I forgot.
-    ~ trust -= 2
-    Sam: Busy.
-* (Say nothing.) #last
-    ! harmful: Silence says that it did not matter.
-    ! tempting: Every word sounds too small.
-    ! try: I don't have the words yet.
-    ~ trust -= 2
-    Sam looks up.
-* [if trust > 9, shown] Let us dance.
-    Sam: Yes.
-* ...
-    Sam: I do not follow.
-Sam: And now?
-+ I will call on Sunday at six.
-    ! fair: It is a plan.
-    ! tempting: A promise is quick.
-    ! try: I'll call on Sunday at six, if that is good for you.
-    => heard
-";
-
-/// Every answer that SMALL asks for, to its end.
-const ANSWERS: &str = "mint\n1\ni will call\n\n";
-
-const LIBRARY: &str = "title: A small shelf
-topics:
-  A1: {title: Calls, from: A book}
-  B1: {title: Chores, from: A book}
-moves:
-  own-it: {kind: skill, label: Take responsibility, rule: Say what you did.}
-notes: [anger]
-";
-
-/// What came of one run of the command.
-struct Ran {
-    asked: String,
-    out: Vec<u8>,
-    errors: Vec<u8>,
-    status: ExitStatus,
-}
+use crate::sessions::{
+    ANSWERS, SMALL, assert_harmless, command, desk, finish, run, shelf, snapshot, spawned,
+};
 
 #[test]
 fn help_says_what_can_be_asked_who_may_see_it_and_what_this_is_not() {
@@ -183,6 +115,23 @@ fn a_day_comes_back_by_its_seed_and_by_how_they_arrive() {
 }
 
 #[test]
+fn a_rehearsal_can_begin_at_any_scene() {
+    let desk = desk();
+    let later = SMALL.replace("Sam: And now?", "-> later\n\n== later\nSam: And now?");
+    fs::write(desk.path().join("later.talk"), later).unwrap();
+    let asked = [
+        (
+            &["play", "later.talk", "--scene", "later", "--seed", "1"] as &[&str],
+            "mint\n1\n:restart\nmint\n:quit\n",
+        ),
+        (&["play", "later.talk", "--scene", "latr", "--seed", "1"], ""),
+        (&["play", "later.talk", "--scene", "nowhere", "--seed", "1"], ""),
+    ];
+    let told = asked.map(|(words, input)| run(&desk, words, input).told());
+    snapshot("a-rehearsal-can-begin-at-any-scene", &told.join("\n"));
+}
+
+#[test]
 fn a_script_that_is_not_there_is_offered_its_neighbour() {
     let desk = shelf();
     fs::create_dir(desk.path().join("folder")).unwrap();
@@ -236,7 +185,7 @@ fn the_scripts_that_are_shipped_have_nothing_to_mend() {
     let mut words = vec!["check"];
     words.extend(asked.iter().map(String::as_str));
     let ran = finish(spawned(&mut command(&words)), "", "check scripts");
-    assert!(ran.status.success(), "{}", ran.told());
+    assert!(ran.code() == 0, "{}", ran.told());
 }
 
 /// A library inside a library is judged by itself, and its scripts do not stand in the way of the outer ones.
@@ -318,8 +267,8 @@ fn more_findings_than_anybody_reads_are_counted() {
         .take(4)
         .map(|line| std::str::from_utf8(line).unwrap())
         .collect();
-    assert_eq!(end[1], "There are 160 more: mend these first, then check again.");
-    assert_eq!(end[2], "many.talk: 130 errors");
+    assert_eq!(end[1], "many.talk: 130 errors");
+    assert_eq!(end[2], "There are 30 more: mend these first, then check again.");
 }
 
 #[test]
@@ -420,129 +369,4 @@ fn answers_that_are_no_text_are_taken_as_well_as_they_can_be() {
     child.stdin.take().unwrap().write_all(b"caf\xe9\0\r\n1\r\n1\r\n\r\n").unwrap();
     let ran = finish(child, "", "play small.talk");
     assert!(ran.code() == 0 && ran.out().contains("Sam pours caf\u{fffd}.\n"), "{}", ran.told());
-}
-
-/// A folder with SMALL in it.
-pub(crate) fn desk() -> TempDir {
-    let desk = TempDir::new().unwrap();
-    fs::write(desk.path().join("small.talk"), SMALL).unwrap();
-    desk
-}
-
-/// The same, beside a library of four: one without topic, one with errors, and a part.
-fn shelf() -> TempDir {
-    let desk = desk();
-    let folder = desk.path().join("shelf");
-    fs::create_dir(&folder).unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
-    let script = |title: &str, more: &str| {
-        let front = format!("title: {title}\nsource: [A1]\n{more}practises: [own-it]\n");
-        SMALL.replace("title: A small talk\n", &front).replace("I forgot.\n    >", "I forgot. #own-it\n    >")
-    };
-    write("library.yaml", LIBRARY);
-    write("calls.talk", &script("A call that never came", "notes: [anger]\nintensity: 2\n"));
-    write("chores.talk", &script("Who washes up", "").replace("[A1]", "[B1]"));
-    write("broken.talk", &script("Broken", "").replace("=> heard", "=> herd").replace("{tea}", "{tee}"));
-    write(
-        "part.talk",
-        "---\ntitle: A part\nsummary: A part.\npart: true\n---\n== rest\n+ Give me a minute.\n    ->->\n",
-    );
-    desk
-}
-
-fn command(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
-    calm(&mut command).args(words);
-    command
-}
-
-/// As if nothing in the environment had a wish, but that a backtrace would be shown.
-pub(crate) fn calm(command: &mut Command) -> &mut Command {
-    for wish in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "CI"] {
-        command.env_remove(wish);
-    }
-    command.env("RUST_BACKTRACE", "1").env("TERM", "xterm-256color")
-}
-
-/// Runs the command in `desk` with `input` typed ahead.
-fn run(desk: &TempDir, words: &[&str], input: &str) -> Ran {
-    finish(spawned(command(words).current_dir(desk.path())), input, &words.join(" "))
-}
-
-fn spawned(command: &mut Command) -> Child {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-}
-
-/// Waits for the end of `child`, but not for ever.
-fn finish(mut child: Child, input: &str, asked: &str) -> Ran {
-    let (stdin, input) = (child.stdin.take(), input.to_owned());
-    // A command that leaves before it has read everything closes its side: that is no failure.
-    let typing = thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
-    let (out, errors) = (listening(child.stdout.take()), listening(child.stderr.take()));
-    let began = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        if began.elapsed() > PATIENCE {
-            child.kill().unwrap();
-            panic!("`rehearse {asked}` did not end");
-        }
-        thread::sleep(Duration::from_millis(2));
-    };
-    let _ = typing.join().unwrap();
-    let ran =
-        Ran { asked: asked.to_owned(), out: out.join().unwrap(), errors: errors.join().unwrap(), status };
-    let told = ran.told();
-    assert!(!["panicked", "backtrace", "RUST_"].iter().any(|word| told.contains(word)), "{told}");
-    ran
-}
-
-fn listening(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut from) = from {
-            from.read_to_end(&mut bytes).unwrap();
-        }
-        bytes
-    })
-}
-
-impl Ran {
-    fn out(&self) -> String {
-        String::from_utf8(self.out.clone()).unwrap()
-    }
-
-    fn code(&self) -> i32 {
-        self.status.code().expect("it ended by itself")
-    }
-
-    /// The session as a person would keep it.
-    fn told(&self) -> String {
-        let mut told = format!("$ rehearse {}\n{}", self.asked, String::from_utf8_lossy(&self.out));
-        if !self.errors.is_empty() {
-            let _ = write!(told, "--- standard error\n{}", String::from_utf8_lossy(&self.errors));
-        }
-        let _ = writeln!(told, "--- exit code {}", self.status.code().map_or(-1, |code| code));
-        told
-    }
-}
-
-fn assert_harmless(ran: &Ran) {
-    for stream in [&ran.out, &ran.errors] {
-        let text = std::str::from_utf8(stream).expect("what comes out is text");
-        let found =
-            text.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c));
-        assert_eq!(found, None, "{:?}", ran.told());
-    }
-}
-
-fn snapshot(name: &str, session: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/commands"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.remove_snapshot_suffix();
-    settings.remove_input_file();
-    settings.bind(|| insta::assert_snapshot!(name, session));
 }

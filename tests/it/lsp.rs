@@ -176,7 +176,10 @@ fn a_library_is_checked_and_checks_its_scripts() {
     assert_eq!(client.findings("call.talk"), Vec::<String>::new());
     client.open("library.yaml", &LIBRARY.replace("own-it", "admit").replace("[call]", "[cal]"));
     assert!(client.findings("call.talk")[0].contains("`own-it`"));
-    assert_eq!(client.findings("library.yaml"), ["7:8 error T0308: the path names `cal`, and no script here is called so"]);
+    assert_eq!(
+        client.findings("library.yaml"),
+        ["7:8 error T0308: the path names `cal`, and no script here is called so"]
+    );
     client.change("library.yaml", 2, "title: {");
     // A library that cannot be read says nothing about its scripts.
     assert_eq!(client.findings("call.talk"), Vec::<String>::new());
@@ -187,7 +190,9 @@ fn a_library_is_checked_and_checks_its_scripts() {
 fn everything_that_can_be_asked_is_answered() {
     let desk = shelf();
     let mut client = Client::begun(&desk);
-    let broken = CALL.replace("    -> breaks.pause ->\n", "    -> breaks.pause ->\n    -> dnoe\n").replace("* Busy.", "*  Busy.\n\t-> done");
+    let broken = CALL
+        .replace("    -> breaks.pause ->\n", "    -> breaks.pause ->\n    -> dnoe\n")
+        .replace("* Busy.", "*  Busy.\n\t-> done");
     client.open("call.talk", &broken);
     let findings = client.next();
     let mut told = vec![findings];
@@ -220,7 +225,9 @@ fn a_new_name_goes_through_every_file_of_the_library() {
     client.open("call.talk", CALL);
     let _ = client.next();
     let mut told = Vec::new();
-    for (line, character, new) in [(13, 11, "admit"), (6, 10, "faith"), (17, 15, "rest"), (20, 4, "last-words")] {
+    for (line, character, new) in
+        [(13, 11, "admit"), (6, 10, "faith"), (17, 15, "rest"), (20, 4, "last-words")]
+    {
         told.push(client.rename("call.talk", line, character, new));
     }
     for (new, reason) in [
@@ -249,7 +256,9 @@ fn places_that_are_nowhere_are_answered_all_the_same() {
         client.begin(&[encoding]);
         client.open("call.talk", &text);
         let _ = client.next();
-        for (line, character) in [(12, 1), (12, 2), (12, 3), (12, 4), (12, 9_999), (9_999, 0), (u32::MAX, u32::MAX)] {
+        for (line, character) in
+            [(12, 1), (12, 2), (12, 3), (12, 4), (12, 9_999), (9_999, 0), (u32::MAX, u32::MAX)]
+        {
             for method in [
                 "textDocument/completion",
                 "textDocument/hover",
@@ -262,7 +271,9 @@ fn places_that_are_nowhere_are_answered_all_the_same() {
                 assert!(is_answered, "{encoding} {method} {line}:{character}: {answer}");
             }
         }
-        for params in [json!({}), json!(null), json!([]), json!({ "textDocument": { "uri": 5 }, "position": {} })] {
+        for params in
+            [json!({}), json!(null), json!([]), json!({ "textDocument": { "uri": 5 }, "position": {} })]
+        {
             let answer = client.ask("textDocument/hover", params);
             assert_eq!(answer["error"]["code"], -32602, "{answer}");
         }
@@ -278,7 +289,10 @@ fn columns_are_counted_as_was_agreed() {
         client.begin(offered);
         client.open("call.talk", &text);
         let told = client.next();
-        assert_eq!(told["params"]["diagnostics"][0]["range"]["start"], json!({ "line": 12, "character": column }));
+        assert_eq!(
+            told["params"]["diagnostics"][0]["range"]["start"],
+            json!({ "line": 12, "character": column })
+        );
     }
 }
 
@@ -343,7 +357,10 @@ fn a_long_file_is_checked_once_for_many_letters() {
     loop {
         let told = client.next();
         if told["params"]["version"] == 30 {
-            assert!(told["params"]["diagnostics"][0]["message"].as_str().unwrap().contains("nowhere30"), "{told}");
+            assert!(
+                told["params"]["diagnostics"][0]["message"].as_str().unwrap().contains("nowhere30"),
+                "{told}"
+            );
             break;
         }
     }
@@ -351,7 +368,8 @@ fn a_long_file_is_checked_once_for_many_letters() {
 
 #[test]
 fn somebody_who_types_it_is_told_who_it_is_for() {
-    let mut session = rexpect::spawn(&format!("{} lsp", env!("CARGO_BIN_EXE_rehearse")), Some(15_000)).unwrap();
+    let mut session =
+        rexpect::spawn(&format!("{} lsp", env!("CARGO_BIN_EXE_rehearse")), Some(15_000)).unwrap();
     session.exp_string("talks with editors").unwrap();
     session.exp_eof().unwrap();
 }
@@ -377,7 +395,16 @@ fn the_grammar_for_colours_can_be_read() {
         regex::Regex::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
     }
     let line = |text: &str| patterns.iter().any(|pattern| regex::Regex::new(pattern).unwrap().is_match(text));
-    for sample in ["== kitchen", "-> hall", "* Yes.", "=> heard", "~ trust += 1", "[if open]", "@pause 2", "! hint: Say it."] {
+    for sample in [
+        "== kitchen",
+        "-> hall",
+        "* Yes.",
+        "=> heard",
+        "~ trust += 1",
+        "[if open]",
+        "@pause 2",
+        "! hint: Say it.",
+    ] {
         assert!(line(sample), "nothing colours `{sample}`");
     }
 }

@@ -24,6 +24,8 @@ mod lsp;
 mod properties;
 mod readme;
 mod rehearsals;
+mod reports;
+mod sessions;
 mod sums;
 mod terminal;
 mod tidy;

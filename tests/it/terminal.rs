@@ -12,7 +12,7 @@ use rexpect::session::{Options, PtySession, spawn_with_options};
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
 
-use crate::commands::{calm, desk};
+use crate::sessions::{calm, desk};
 
 /// What the editor writes whenever it begins to wait for a line: from now on pasted text is marked.
 const WAITS: &str = "\u{1b}[?2004h";

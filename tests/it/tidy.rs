@@ -18,21 +18,29 @@ const DOOR: usize = 30;
 const FORBIDDEN: [&str; 9] =
     ["manager", "handler", "helper", "data", "info", "process", "utils", "common", "misc"];
 
-/// Crates that one room alone sees.
-const KEPT: [(&str, &str); 13] = [
-    ("pest", "syntax"),
-    ("pest_derive", "syntax"),
-    ("serde", "syntax"),
-    ("serde_yaml", "syntax"),
-    ("annotate_snippets", "source"),
-    ("rustyline", "cli"),
-    ("clap", "cli"),
-    ("anstream", "cli"),
-    ("anstyle", "cli"),
-    ("terminal_size", "cli"),
-    ("textwrap", "cli"),
-    ("unicode_width", "cli"),
-    ("unicode_segmentation", "cli"),
+/// Crates that only these rooms see.
+const KEPT: [(&str, &[&str]); 21] = [
+    ("pest", &["syntax"]),
+    ("pest_derive", &["syntax"]),
+    ("serde", &["syntax", "cli"]),
+    ("serde_yaml", &["syntax"]),
+    ("annotate_snippets", &["source"]),
+    ("dagre", &["authoring"]),
+    ("regex", &["authoring"]),
+    ("rustyline", &["cli"]),
+    ("clap", &["cli"]),
+    ("anstream", &["cli"]),
+    ("anstyle", &["cli"]),
+    ("terminal_size", &["cli"]),
+    ("textwrap", &["cli"]),
+    ("unicode_segmentation", &["cli"]),
+    ("serde_json", &["cli"]),
+    ("quick_junit", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("comfy_table", &["cli"]),
+    ("tempfile", &["cli"]),
+    ("lsp_server", &["cli"]),
+    ("lsp_types", &["cli"]),
 ];
 
 #[test]
@@ -95,9 +103,13 @@ fn crates_stay_in_their_rooms() {
     for path in source_files() {
         let room = room_of(&path);
         let code = code_of(&path);
-        for (name, keeper) in KEPT {
+        for (name, keepers) in KEPT {
             let is_used = begins_path(&code, name);
-            assert!(!is_used || room == keeper, "{}: only `{keeper}` sees {name}", path.display());
+            assert!(
+                !is_used || keepers.contains(&room.as_str()),
+                "{}: only {keepers:?} see {name}",
+                path.display()
+            );
         }
     }
 }

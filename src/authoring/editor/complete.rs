@@ -84,7 +84,8 @@ pub fn complete(works: &Works, path: &str, at: u32) -> Completions {
 /// The name that the cursor is in: letters, digits and `signs`.
 fn word_around(text: &str, at: u32, signs: &str) -> Span {
     let (before, behind) = text.split_at_checked(at as usize).unwrap_or_default();
-    let is_part = |c: char| signs.contains(c) || c.is_alphanumeric() || !c.is_ascii() && is_name(&format!("a{c}"));
+    let is_part =
+        |c: char| signs.contains(c) || c.is_alphanumeric() || !c.is_ascii() && is_name(&format!("a{c}"));
     let start = before.trim_end_matches(is_part).len();
     // A sign is no part of the name behind it.
     let dashes = before.get(start..).map_or(0, |word| word.len() - word.trim_start_matches('-').len());
@@ -168,7 +169,9 @@ impl<'w> Typing<'w> {
             return Some(if rest.contains(' ') { Vec::new() } else { self.cues() });
         }
         if content.starts_with('[') {
-            return Some(behind_open(content, '[', ']').map(|inside| self.in_bracket(inside)).unwrap_or_default());
+            return Some(
+                behind_open(content, '[', ']').map(|inside| self.in_bracket(inside)).unwrap_or_default(),
+            );
         }
         content.starts_with(['*', '+', '=', '>', '\\']).then(|| self.in_reply(content))
     }
@@ -221,10 +224,15 @@ impl<'w> Typing<'w> {
         if !is_start || content.split(' ').count() > 2 {
             return Vec::new();
         }
-        let mut items: Vec<Completion> = self.page.declared("cast").iter().map(|person| {
-            let about = yaml::words(&person.value).unwrap_or_default();
-            Completion::name(&person.key, What::Speaker, about).then(": ")
-        }).collect();
+        let mut items: Vec<Completion> = self
+            .page
+            .declared("cast")
+            .iter()
+            .map(|person| {
+                let about = yaml::words(&person.value).unwrap_or_default();
+                Completion::name(&person.key, What::Speaker, about).then(": ")
+            })
+            .collect();
         items.push(Completion::word("You", "words that the script has the learner say").then(": "));
         items
     }
@@ -236,9 +244,10 @@ impl<'w> Typing<'w> {
         for (include, file) in self.works.includes(self.path) {
             let Some(page) = self.works.page(&file) else { continue };
             let about = format!("a scene of `{}`", shown(&file, self.path));
-            items.extend(scene_names(page).map(|name| {
-                Completion::name(&format!("{include}.{name}"), What::Scene, about.as_str())
-            }));
+            items.extend(
+                scene_names(page)
+                    .map(|name| Completion::name(&format!("{include}.{name}"), What::Scene, about.as_str())),
+            );
         }
         items
     }
@@ -247,12 +256,15 @@ impl<'w> Typing<'w> {
     fn targets(self) -> Vec<Completion> {
         let mut items = self.scenes();
         let here = self.page.scene_at(self.at).map(|scene| &*scene.name);
-        items.extend(labels(self.page).filter(|(scene, _)| Some(*scene) == here).map(|(_, label)| {
-            Completion::name(&format!(".{label}"), What::Label, "a label of this scene")
-        }));
-        items.extend(labels(self.page).map(|(scene, label)| {
-            Completion::name(&format!("{scene}.{label}"), What::Label, "a label")
-        }));
+        items.extend(
+            labels(self.page).filter(|(scene, _)| Some(*scene) == here).map(|(_, label)| {
+                Completion::name(&format!(".{label}"), What::Label, "a label of this scene")
+            }),
+        );
+        items.extend(
+            labels(self.page)
+                .map(|(scene, label)| Completion::name(&format!("{scene}.{label}"), What::Label, "a label")),
+        );
         for (include, file) in self.works.includes(self.path) {
             let Some(page) = self.works.page(&file) else { continue };
             items.extend(labels(page).map(|(scene, label)| {

@@ -109,7 +109,12 @@ fn is_scene(mark: &Mark) -> bool {
 
 fn label(works: &Works, path: &str, mark: &Mark) -> String {
     let home = works.home(path, &mark.via).unwrap_or_else(|| path.to_owned());
-    format!("**{}**: a label of the scene `{}`\n\n{}", mark.name, mark.owner, ways_in(works, path, &home, mark))
+    format!(
+        "**{}**: a label of the scene `{}`\n\n{}",
+        mark.name,
+        mark.owner,
+        ways_in(works, path, &home, mark)
+    )
 }
 
 /// Every divert, detour and borrowing that leads to a scene or a label, by its place.

@@ -1,7 +1,7 @@
 //! The shape of a file: its outline, what can be folded, and where it can be played from.
 
-use super::page::Page;
 use super::front;
+use super::page::Page;
 use crate::source::{Id as _, Span};
 use crate::syntax::Tree;
 use crate::syntax::tree::{Kind, RowId};
@@ -59,7 +59,13 @@ pub fn outline(page: &Page) -> Vec<Entry> {
     let mut entries = Vec::new();
     if let Some(span) = page.front().filter(|span| !span.is_empty()) {
         let at = Span::new(span.start, span.end.min(span.start + 3));
-        entries.push(Entry { name: "front matter".to_owned(), kind: EntryKind::Front, span, at, children: keys });
+        entries.push(Entry {
+            name: "front matter".to_owned(),
+            kind: EntryKind::Front,
+            span,
+            at,
+            children: keys,
+        });
     }
     let tree = page.tree();
     for (start, end) in scenes(tree) {
@@ -82,7 +88,13 @@ fn key(entry: &crate::syntax::yaml::Entry) -> Entry {
         children: Vec::new(),
     });
     let span = entry.key_span.to(entry.value.span);
-    Entry { name: shown(&entry.key), kind: EntryKind::Key, span, at: entry.key_span, children: named.collect() }
+    Entry {
+        name: shown(&entry.key),
+        kind: EntryKind::Key,
+        span,
+        at: entry.key_span,
+        children: named.collect(),
+    }
 }
 
 /// An entry needs a name that can be seen.
@@ -140,7 +152,9 @@ pub fn folds(page: &Page) -> Vec<Span> {
         folds.extend(keys.iter().map(|entry| entry.key_span.to(entry.value.span)));
     }
     let rows = &tree.rows;
-    folds.extend(scenes(tree).into_iter().map(|(start, end)| rows.at(start).span.to(last_of(tree, start, end))));
+    folds.extend(
+        scenes(tree).into_iter().map(|(start, end)| rows.at(start).span.to(last_of(tree, start, end))),
+    );
     for (id, row) in rows.pairs() {
         if row.kind.owns_block() {
             folds.push(row.span.to(last_of(tree, id, row.next)));

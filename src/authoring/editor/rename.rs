@@ -79,7 +79,9 @@ fn check_thing(works: &Works, from: &str, thing: &Thing) -> Result<(), String> {
     }
     if let Some((path, _)) = works.marks_of(thing).find(|(_, mark)| !mark.is_exact) {
         let path = shown(path, from);
-        return Err(format!("`{name}` stands in quoted words with escapes in `{path}`: write it plainly first"));
+        return Err(format!(
+            "`{name}` stands in quoted words with escapes in `{path}`: write it plainly first"
+        ));
     }
     Ok(())
 }
@@ -126,7 +128,9 @@ fn check_name(what: What, new: &str) -> Result<(), String> {
             if is_dashed_name(new) {
                 return Ok(());
             }
-            Err(format!("`{new}` is no name here: begin with a letter, then letters, digits, `_`, and `-` between them"))
+            Err(format!(
+                "`{new}` is no name here: begin with a letter, then letters, digits, `_`, and `-` between them"
+            ))
         }
     }
 }

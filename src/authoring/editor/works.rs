@@ -144,7 +144,8 @@ impl Works {
             | What::ContentNote => {}
         }
         let thing = self.thing(path, mark);
-        let mut found: Vec<Spot> = self.marks_of(&thing).filter(|(_, mark)| mark.role == Role::Declares).map(spot).collect();
+        let mut found: Vec<Spot> =
+            self.marks_of(&thing).filter(|(_, mark)| mark.role == Role::Declares).map(spot).collect();
         // What several files declare as one is looked for in the file itself first.
         if found.iter().any(|spot| spot.path == path) {
             found.retain(|spot| spot.path == path);
@@ -163,7 +164,9 @@ impl Works {
     pub(super) fn thing(&self, path: &str, mark: &Mark) -> Thing {
         let homes = match mark.what {
             What::Scene | What::Label => self.home(path, &mark.via).into_iter().collect(),
-            What::Include | What::Temperament | What::File | What::Script => BTreeSet::from([path.to_owned()]),
+            What::Include | What::Temperament | What::File | What::Script => {
+                BTreeSet::from([path.to_owned()])
+            }
             What::Speaker | What::Value | What::State | What::Outcome => self.kin(path, mark),
             What::Move | What::Cue | What::Topic | What::ContentNote => match self.library_of(path) {
                 Some(library) => BTreeSet::from([library.to_owned()]),
@@ -205,9 +208,9 @@ impl Works {
     fn kin(&self, path: &str, mark: &Mark) -> BTreeSet<String> {
         let names_it = |file: &String| {
             let marks = self.page(file).map(Page::marks).unwrap_or_default();
-            marks.iter().any(|other| {
-                (other.what, &other.name, &other.owner) == (mark.what, &mark.name, &mark.owner)
-            })
+            marks
+                .iter()
+                .any(|other| (other.what, &other.name, &other.owner) == (mark.what, &mark.name, &mark.owner))
         };
         let scripts = self.pages.iter().filter(|(_, page)| !page.is_library());
         let programs: Vec<Vec<String>> = scripts.map(|(root, _)| self.program(root)).collect();

@@ -46,7 +46,9 @@ pub(super) fn yaml_at(text: &str) -> YamlAt {
         if content.is_empty() && lines.peek().is_some() {
             continue;
         }
-        while let Some(behind) = rest.strip_prefix("- ").or_else(|| rest.strip_prefix('-').filter(|rest| rest.is_empty())) {
+        while let Some(behind) =
+            rest.strip_prefix("- ").or_else(|| rest.strip_prefix('-').filter(|rest| rest.is_empty()))
+        {
             // An item may stand at the column of its key.
             blocks.retain(|block| block.column <= column);
             column += rest.len() - behind.len();
@@ -147,7 +149,8 @@ impl Flow {
     }
 
     fn end_key(&mut self) {
-        if let Some(bracket) = self.open.last_mut().filter(|bracket| bracket.is_map && bracket.key.is_none()) {
+        if let Some(bracket) = self.open.last_mut().filter(|bracket| bracket.is_map && bracket.key.is_none())
+        {
             bracket.key = Some(bracket.word.trim().to_owned());
             bracket.word.clear();
         }

@@ -88,11 +88,7 @@ fn position_in(params: &Value) -> Result<Position, Refusal> {
 }
 
 /// Answers a question about a place; nothing where the file is not there.
-fn at_place(
-    session: &mut Session,
-    params: &Value,
-    ask: fn(&Session, &Asked, &Value) -> Answer,
-) -> Answer {
+fn at_place(session: &mut Session, params: &Value, ask: fn(&Session, &Asked, &Value) -> Answer) -> Answer {
     let (path, position) = (path_in(params)?, position_in(params)?);
     if !session.papers.settle(&path) {
         return Ok(Value::Null);
@@ -103,11 +99,7 @@ fn at_place(
 }
 
 /// The same, with every file of the editor's folders in hand.
-fn everywhere(
-    session: &mut Session,
-    params: &Value,
-    ask: fn(&Session, &Asked, &Value) -> Answer,
-) -> Answer {
+fn everywhere(session: &mut Session, params: &Value, ask: fn(&Session, &Asked, &Value) -> Answer) -> Answer {
     let path = path_in(params)?;
     session.papers.settle_all(&path);
     at_place(session, params, ask)
@@ -146,7 +138,10 @@ fn completion(session: &Session, asked: &Asked, params: &Value) -> Answer {
         label: item.label.clone(),
         kind: Some(completion_kind(item.what)),
         documentation: (!item.about.is_empty()).then(|| {
-            Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: item.about.clone() })
+            Documentation::MarkupContent(MarkupContent {
+                kind: MarkupKind::Markdown,
+                value: item.about.clone(),
+            })
         }),
         sort_text: Some(format!("{index:05}")),
         insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),
@@ -207,8 +202,7 @@ fn preparing(session: &Session, asked: &Asked, _: &Value) -> Answer {
 
 fn renaming(session: &Session, asked: &Asked, params: &Value) -> Answer {
     let new = params.get("newName").and_then(Value::as_str).ok_or_else(unreadable)?;
-    let changes =
-        rename(&session.papers.works, &asked.path, asked.at, new).map_err(Refusal::failed)?;
+    let changes = rename(&session.papers.works, &asked.path, asked.at, new).map_err(Refusal::failed)?;
     let mut edits: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
     for editor::Change { spot, text } in changes {
         let range = session.range(&spot.path, spot.span);
@@ -253,8 +247,7 @@ fn folding(session: &Session, _: &str, page: &Page) -> Value {
 fn lenses(session: &Session, path: &str, page: &Page) -> Value {
     let lines = Lines::new(page.text(), session.encoding);
     let lens = |lens: editor::Lens| {
-        let command =
-            json!({ "title": "Play from here", "command": "rehearse.playFrom", "arguments": [path, lens.scene] });
+        let command = json!({ "title": "Play from here", "command": "rehearse.playFrom", "arguments": [path, lens.scene] });
         json!({ "range": lines.range(lens.span), "command": command })
     };
     // What was never saved cannot be played yet.

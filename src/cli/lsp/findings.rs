@@ -1,13 +1,13 @@
 //! What is wrong with the open files, kept up to date and told to the editor.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
-};
+use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString};
 use rehearsal::program::Library;
 use rehearsal::source::{self, Certainty, Place, Severity, Source};
 
+use super::super::inspect::names_beside;
 use super::super::reading::{self, Reading};
 use super::papers::{Papers, is_library};
 use super::places::{Encoding, Lines, uri};
@@ -125,7 +125,11 @@ impl Findings {
                 files.insert(included.clone());
                 bytes.map(|bytes| (included, bytes))
             };
-            reading::script(path.to_owned(), bytes, &mut fetch, library).0
+            let (mut reading, _) = reading::script(path.to_owned(), bytes, &mut fetch, library);
+            if let Some(library) = library {
+                library.levels.apply(&mut reading.notes);
+            }
+            reading
         };
         let found = self.sorted(&reading, papers);
         let before = self.found.insert(path.to_owned(), found.clone()).unwrap_or_default();
@@ -138,7 +142,8 @@ impl Findings {
     fn library(&mut self, path: &str, papers: &Papers) -> Option<&Library> {
         let library = papers.library_around(path)?;
         let text = papers.text(&library)?;
-        let is_known = self.library.as_ref().is_some_and(|(path, known, _)| *path == library && known == text);
+        let is_known =
+            self.library.as_ref().is_some_and(|(path, known, _)| *path == library && known == text);
         if !is_known {
             let (_, read) = reading::library(library.clone(), text.as_bytes().to_vec());
             self.library = Some((library, text.to_owned(), read));
@@ -179,13 +184,14 @@ impl Findings {
 /// A library, and whether the scripts of its path are there.
 fn reading_of_library(path: &str, bytes: Vec<u8>, papers: &Papers) -> Reading {
     let (mut reading, library) = reading::library(path.to_owned(), bytes);
-    if let Some(library) = library.filter(|library| !library.path.is_empty()) {
-        let names = super::super::check::names_beside(std::path::Path::new(path));
+    if let Some(library) = library {
+        let names = names_beside(Path::new(path));
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let open = papers.all_open();
         let inside = open.iter().filter_map(|open| open.strip_prefix(folder)?.strip_suffix(".talk"));
         let unsaved = inside.filter_map(|open| open.rsplit('/').next().map(str::to_owned));
         reading.notes.extend(library.check_path(&names.into_iter().chain(unsaved).collect::<Vec<_>>()));
+        library.levels.apply(&mut reading.notes);
     }
     reading
 }

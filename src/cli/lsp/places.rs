@@ -97,7 +97,8 @@ fn offset(length: usize) -> u32 {
 
 /// The path of the file at `uri`; for what is no file, the address itself, which leads nowhere on disk.
 pub(super) fn path_of(uri: &str) -> String {
-    let path = uri.strip_prefix("file://").and_then(|behind| behind.find('/').and_then(|at| behind.get(at..)));
+    let path =
+        uri.strip_prefix("file://").and_then(|behind| behind.find('/').and_then(|at| behind.get(at..)));
     path.and_then(decoded).map_or_else(|| uri.to_owned(), |path| beside("/", &path))
 }
 

@@ -69,7 +69,14 @@ impl Session {
     pub(super) fn new(library: Option<PathBuf>) -> Session {
         let papers = Papers::new(library.as_deref(), Vec::new());
         let findings = Findings::new(Encoding::Utf16);
-        Session { phase: Phase::Fresh, library, encoding: Encoding::Utf16, papers, findings, can_watch: false }
+        Session {
+            phase: Phase::Fresh,
+            library,
+            encoding: Encoding::Utf16,
+            papers,
+            findings,
+            can_watch: false,
+        }
     }
 
     /// Takes a message, and answers. Gives the exit code where it was the last.

@@ -73,7 +73,9 @@ impl Typing<'_> {
         let name = normal(last_name(left.trim_end()));
         let mood = self.page.declared("moods").iter().find(|mood| normal(&mood.key) == name);
         let states = mood.into_iter().flat_map(|mood| super::yaml::texts(&mood.value));
-        states.map(|(state, _)| Completion::name(state, What::State, format!("a state of `{name}`"))).collect()
+        states
+            .map(|(state, _)| Completion::name(state, What::State, format!("a state of `{name}`")))
+            .collect()
     }
 }
 

@@ -91,7 +91,9 @@ impl Typing<'_> {
             Some(_) if before.len() == 2 && before.first() == Some(&"from") => {
                 words(&[("reach", "some rehearsal ends so"), ("never", "no rehearsal ends so")], " ")
             }
-            Some(_) => words(&[("within", "so many turns: `within 6 turns`"), ("if", "where this holds")], " "),
+            Some(_) => {
+                words(&[("within", "so many turns: `within 6 turns`"), ("if", "where this holds")], " ")
+            }
             None => words(&keys::PROMISES, " "),
         }
     }

@@ -1,0 +1,230 @@
+//! Looking at files one by one: each script in its library, which is read once for all of its scripts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rehearsal::program::Library;
+use rehearsal::source::{Diagnostic, Levels, Source, render};
+
+use super::exit::{Exit, Trouble};
+use super::files::{self, LIBRARY, TALK};
+use super::finding::Places;
+use super::formats::Looked;
+use super::paths::Input;
+use super::reading::{self, MOST_SHOWN, Reading};
+use super::shelf::{Script, Shelf, is_script};
+use super::terminal;
+
+/// What standard input is called.
+pub(crate) const STANDARD: &str = "<standard input>";
+
+/// How findings are laid out for people.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paper {
+    /// In columns.
+    pub(crate) width: usize,
+    /// With colours.
+    pub(crate) is_coloured: bool,
+}
+
+/// A file that is to be looked at.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// A script, and which of the shelves it stands on.
+    Script(PathBuf, usize),
+    /// A script that came through standard input.
+    Standard(Vec<u8>, usize),
+    /// A library's own file.
+    Library(PathBuf),
+    /// Something that cannot be looked at, and why.
+    Refused(PathBuf, Exit, String),
+}
+
+/// Looks at files.
+pub(crate) struct Inspector {
+    jobs: Vec<Job>,
+    /// The libraries of the scripts, each once; the reason where one cannot be used.
+    shelves: Vec<Result<Shelf, String>>,
+    levels: Levels,
+    paper: Option<Paper>,
+}
+
+impl Inspector {
+    /// Looks at `inputs`, each in `library` or in its own. `levels` go before those of the libraries.
+    pub(crate) fn new(
+        inputs: Vec<Input>,
+        library: Option<&Path>,
+        levels: Levels,
+        paper: Option<Paper>,
+    ) -> Result<Inspector, Trouble> {
+        let mut inspector = Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper };
+        let mut folders = Folders { asked: library, known: BTreeMap::new() };
+        let named: Vec<PathBuf> = inputs.iter().filter_map(Input::path).map(files::whole).collect();
+        for input in inputs {
+            inspector.add(input, &mut folders, &named)?;
+        }
+        Ok(inspector)
+    }
+
+    /// What there is to look at, in order.
+    pub(crate) fn jobs(&self) -> &[Job] {
+        &self.jobs
+    }
+
+    fn add(&mut self, input: Input, folders: &mut Folders<'_>, named: &[PathBuf]) -> Result<(), Trouble> {
+        let path = match input {
+            Input::Standard => {
+                let shelf = self.shelf(&files::whole(Path::new("-")), folders, named);
+                self.jobs.push(Job::Standard(terminal::everything()?, shelf));
+                return Ok(());
+            }
+            Input::File(path) => path,
+        };
+        if path.file_name().is_some_and(|name| name == LIBRARY) {
+            self.jobs.push(Job::Library(path));
+        } else if !is_script(&path) && files::is_there(&path) {
+            let reason = format!("`{}` is no script: scripts end in `.{TALK}`", path.display());
+            self.jobs.push(Job::Refused(path, Exit::Usage, reason));
+        } else {
+            let shelf = self.shelf(&path, folders, named);
+            self.jobs.push(Job::Script(path, shelf));
+        }
+        Ok(())
+    }
+
+    /// The shelf of the script at `path`. A library that has not been named itself and cannot be used is looked at as well.
+    fn shelf(&mut self, path: &Path, folders: &mut Folders<'_>, named: &[PathBuf]) -> usize {
+        let folder = folders.around(path);
+        let key = folder.clone().ok_or_else(|| path.parent().map(Path::to_path_buf).unwrap_or_default());
+        if let Some(shelf) = folders.known.get(&key) {
+            return *shelf;
+        }
+        let shelf = match &folder {
+            None => Ok(Shelf::alone(path)),
+            Some(folder) => Shelf::quietly(folder).map_err(|trouble| trouble.message()),
+        };
+        let file = folder.map(|folder| folder.join(LIBRARY));
+        if let (Err(_), Some(file)) = (&shelf, file.filter(|file| !named.contains(&files::whole(file)))) {
+            self.jobs.push(Job::Library(file));
+        }
+        self.shelves.push(shelf);
+        folders.known.insert(key, self.shelves.len() - 1);
+        self.shelves.len() - 1
+    }
+
+    /// Looks at one of the jobs.
+    pub(crate) fn inspect(&self, job: &Job) -> Looked {
+        let file = job.name();
+        match self.read(job) {
+            Ok(reading) => self.looked(file, &reading),
+            Err((exit, reason)) => Looked { file, exit, unchecked: Some(reason), findings: Vec::new() },
+        }
+    }
+
+    /// What is found in one of the jobs, with its weights; or the reason why it was not looked at.
+    pub(crate) fn read(&self, job: &Job) -> Result<Reading, (Exit, String)> {
+        match job {
+            Job::Refused(_, exit, reason) => Err((*exit, reason.clone())),
+            Job::Library(path) => {
+                let bytes = bytes_of(path)?;
+                Ok(self.read_library(path, bytes))
+            }
+            Job::Script(path, shelf) => {
+                let bytes = bytes_of(path)?;
+                self.read_script(&Script::at(path.clone()), bytes, *shelf)
+            }
+            Job::Standard(bytes, shelf) => {
+                self.read_script(&Script::at(PathBuf::from(STANDARD)), bytes.clone(), *shelf)
+            }
+        }
+    }
+
+    /// The same for other bytes than those that stand in the file now.
+    pub(crate) fn read_anew(&self, job: &Job, bytes: Vec<u8>) -> Result<Reading, (Exit, String)> {
+        match job {
+            Job::Library(path) => Ok(self.read_library(path, bytes)),
+            Job::Script(path, shelf) => self.read_script(&Script::at(path.clone()), bytes, *shelf),
+            Job::Standard(..) | Job::Refused(..) => self.read(job),
+        }
+    }
+
+    fn read_library(&self, path: &Path, bytes: Vec<u8>) -> Reading {
+        let (mut reading, library) = reading::library(path.display().to_string(), bytes);
+        if let Some(library) = library {
+            reading.notes.extend(library.check_path(&names_beside(path)));
+            self.levels.over(&library.levels).apply(&mut reading.notes);
+        }
+        reading
+    }
+
+    fn read_script(&self, script: &Script, bytes: Vec<u8>, shelf: usize) -> Result<Reading, (Exit, String)> {
+        let shelf = match self.shelves.get(shelf) {
+            Some(Ok(shelf)) => shelf,
+            Some(Err(reason)) => {
+                let message = format!("`{}` was not checked: {reason}", script.path().display());
+                return Err((Exit::Findings, message));
+            }
+            None => return Err((Exit::Unreadable, String::new())),
+        };
+        let (mut reading, _) = shelf.check_bytes(script, bytes);
+        let library = shelf.library.as_ref().map(|library: &Library| &library.levels);
+        self.levels.over(library.unwrap_or(&Levels::default())).apply(&mut reading.notes);
+        Ok(reading)
+    }
+
+    fn looked(&self, file: String, reading: &Reading) -> Looked {
+        let mut places = Places::new(&reading.sources);
+        let mut room = MOST_SHOWN;
+        let finding = |note: &Diagnostic| {
+            let mut finding = places.finding(note);
+            finding.told = self.told(note, &reading.sources, &mut room);
+            finding
+        };
+        let findings = reading.notes.iter().map(finding).collect();
+        Looked { file, findings, unchecked: None, exit: Exit::Fine }
+    }
+
+    /// A finding as a person reads it, while there is room.
+    fn told(&self, note: &Diagnostic, sources: &[Source], room: &mut usize) -> Option<String> {
+        let paper = self.paper?;
+        *room = room.checked_sub(1)?;
+        Some(render(note, sources, paper.width, paper.is_coloured))
+    }
+}
+
+impl Job {
+    /// The file, as it was named.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Job::Script(path, _) | Job::Library(path) | Job::Refused(path, ..) => path.display().to_string(),
+            Job::Standard(..) => STANDARD.to_owned(),
+        }
+    }
+}
+
+/// Which library is whose. Looked up once a folder.
+struct Folders<'a> {
+    asked: Option<&'a Path>,
+    /// The shelf of each library's folder, and of each folder outside of any.
+    known: BTreeMap<Result<PathBuf, PathBuf>, usize>,
+}
+
+impl Folders<'_> {
+    fn around(&self, path: &Path) -> Option<PathBuf> {
+        Shelf::folder_around(path, self.asked)
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
+    files::read(path).map_err(|unread| match unread.trouble(path) {
+        Trouble::Told(exit, message) => (exit, message),
+        Trouble::Output(error) => (Exit::Unreadable, error.kind().to_string()),
+    })
+}
+
+/// The names of the scripts in the folder of the library file at `path`.
+pub(crate) fn names_beside(path: &Path) -> Vec<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let scripts = files::scripts_in(folder).unwrap_or_default();
+    scripts.into_iter().map(|script| Script::at(script).name).collect()
+}
