@@ -7,11 +7,12 @@ use std::fs;
 use std::path::Path;
 
 use rehearsal::authoring::editor::{
-    Entry, Page, Role, Spot, Works, complete, folds, hover, lenses, outline, rename,
+    Change, Entry, Page, Role, Spot, Works, complete, folds, hover, lenses, outline, rename,
 };
-use rehearsal::source::LineIndex;
+use rehearsal::program::{Fetched, Library, check};
+use rehearsal::source::{LineIndex, Span};
 
-use crate::cases::{files_below, read, room};
+use crate::cases::{cases, files_below, read, room};
 
 /// A cursor in a case, and the name that is asked for there.
 struct Cursor {
@@ -22,6 +23,82 @@ struct Cursor {
 #[test]
 fn editor() {
     room("editor/{*,*/*}.{talk,yaml}", report);
+}
+
+/// Whatever a text holds and wherever it is cut off, every place of it has its answers, and those stand within it.
+#[test]
+fn every_place_of_every_text_is_answered() {
+    for path in cases().into_iter().filter(|path| is_read(path)) {
+        let Ok(written) = fs::read_to_string(&path) else { continue };
+        let (text, _) = cursors_of(&written);
+        let step = text.len() / 40 + 1;
+        for at in (0..=text.len()).step_by(step).filter(|at| text.is_char_boundary(*at)) {
+            for text in [text.as_str(), &text[..at]] {
+                let mut works = Works::new(None);
+                works.put("a.talk".to_owned(), page(&path, text.as_bytes().to_vec()));
+                ask_all(&works, "a.talk", u32::try_from(at).unwrap());
+            }
+        }
+    }
+}
+
+fn ask_all(works: &Works, path: &str, at: u32) {
+    let page = works.page(path).unwrap();
+    let fits = |span: Span| assert!(page.text().get(span.range()).is_some(), "{span:?} of {}", page.text());
+    fits(complete(works, path, at).span);
+    hover(works, path, at).into_iter().for_each(|hover| fits(hover.span));
+    works
+        .definition(path, at)
+        .into_iter()
+        .for_each(|spot| assert!(spot.path != path || spot.span.end >= spot.span.start));
+    works.references(path, at).into_iter().for_each(|(spot, _)| fits(spot.span));
+    rename(works, path, at, "fresh").into_iter().flatten().for_each(|change| fits(change.spot.span));
+    folds(page).into_iter().for_each(fits);
+    lenses(page).into_iter().for_each(|lens| fits(lens.span));
+    for entry in outline(page) {
+        fits(entry.span);
+        tell(&mut String::new(), page, &entry, 0);
+    }
+}
+
+/// A script in which anything has got a new name is as it was.
+#[test]
+fn a_new_name_changes_nothing_else() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let mut works = Works::new(None);
+    for file in files_below(&folder).into_iter().filter(|file| is_read(file)) {
+        let name = file.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+        works.put(name, page(&file, fs::read(&file).unwrap()));
+    }
+    let paths: Vec<String> = works.paths().map(str::to_owned).collect();
+    let mut renamed = 0;
+    for path in &paths {
+        for mark in works.page(path).unwrap().marks().iter().filter(|mark| mark.role == Role::Declares) {
+            let changes = rename(&works, path, mark.span.start, "Fresh").unwrap();
+            assert!(changes.iter().any(|change| change.spot == Spot { path: path.clone(), span: mark.span }));
+            check_all(&works, &changes, &paths);
+            renamed += 1;
+        }
+    }
+    assert!(renamed > 100, "{renamed}");
+}
+
+/// Checks every script with the changes made: nothing may be wrong.
+fn check_all(works: &Works, changes: &[Change], paths: &[String]) {
+    let text = |path: &str| {
+        let mut text = works.page(path).unwrap().text().to_owned();
+        for change in changes.iter().filter(|change| change.spot.path == path).rev() {
+            text.replace_range(change.spot.span.range(), &change.text);
+        }
+        Fetched { name: path.to_owned(), bytes: text.into_bytes() }
+    };
+    let (_, library, notes) = Library::read(&text("library.yaml"));
+    assert_eq!(notes, Vec::new());
+    let touched = |path: &&String| changes.iter().any(|change| change.spot.path == **path);
+    for path in paths.iter().filter(|path| path.ends_with(".talk")).filter(touched) {
+        let checked = check(&text(path), &mut |_| Err(String::new()), library.as_ref());
+        assert_eq!(checked.notes, Vec::new(), "{changes:?}");
+    }
 }
 
 fn report(path: &Path) -> String {

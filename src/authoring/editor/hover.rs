@@ -120,30 +120,27 @@ fn label(works: &Works, path: &str, mark: &Mark) -> String {
 /// Every divert, detour and borrowing that leads to a scene or a label, by its place.
 fn ways_in(works: &Works, from: &str, home: &str, mark: &Mark) -> String {
     let thing = works.thing(home, &Mark { via: Box::default(), ..mark.clone() });
-    let ways = works.marks_of(&thing).filter(|(_, way)| matches!(way.role, Role::LeadsTo | Role::Borrows));
-    let mut places: Vec<String> = Vec::new();
-    let mut lines: Option<(&str, LineIndex)> = None;
-    for (path, way) in ways {
-        let Some(page) = works.page(path) else { continue };
-        let index = match &lines {
-            Some((known, index)) if *known == path => index,
-            _ => &lines.insert((path, LineIndex::new(page.text()))).1,
-        };
-        let line = index.line(way.span.start);
-        let scene = page.scene_at(way.span.start).map_or("", |scene| &scene.name);
-        let verb = if way.role == Role::Borrows { "lends its replies to" } else { "reached from" };
-        let file = if path == from { String::new() } else { format!(" of `{}`", shown(path, from)) };
-        places.push(format!("- {verb} `{scene}`{file}, line {line}"));
-    }
-    if places.is_empty() {
+    let leads = |(_, way): &(&str, &Mark)| matches!(way.role, Role::LeadsTo | Role::Borrows);
+    let ways: Vec<(&str, &Mark)> = works.marks_of(&thing).filter(leads).collect();
+    if ways.is_empty() {
         return "No line leads here.".to_owned();
     }
-    let more = places.len().saturating_sub(PLACES);
-    places.truncate(PLACES);
-    if more > 0 {
-        places.push(format!("- and {more} more"));
+    let shown = ways.iter().take(PLACES).filter_map(|(path, way)| way_in(works, from, path, way));
+    let mut places: Vec<String> = shown.collect();
+    if ways.len() > PLACES {
+        places.push(format!("- and {} more", ways.len() - PLACES));
     }
     places.join("\n")
+}
+
+/// One of the ways: a line of a list.
+fn way_in(works: &Works, from: &str, path: &str, way: &Mark) -> Option<String> {
+    let page = works.page(path)?;
+    let line = LineIndex::new(page.text()).line(way.span.start);
+    let scene = page.scene_at(way.span.start).map_or("", |scene| &scene.name);
+    let verb = if way.role == Role::Borrows { "lends its replies to" } else { "reached from" };
+    let file = if path == from { String::new() } else { format!(" of `{}`", shown(path, from)) };
+    Some(format!("- {verb} `{scene}`{file}, line {line}"))
 }
 
 fn include(works: &Works, path: &str, mark: &Mark) -> Option<String> {

@@ -73,8 +73,8 @@ pub fn outline(page: &Page) -> Vec<Entry> {
         let span = tree.rows.at(start).span.to(last_of(tree, start, end));
         let children = parts(page, RowId::at(start.index() + 1), end);
         let written = name.of(page.text());
-        let called = if written.is_empty() { "(no name)" } else { written };
-        entries.push(Entry { name: called.to_owned(), kind: EntryKind::Scene, span, at: name, children });
+        let at = if written.is_empty() { tree.rows.at(start).span } else { name };
+        entries.push(Entry { name: shown(written), kind: EntryKind::Scene, span: span.to(at), at, children });
     }
     entries
 }
@@ -146,7 +146,8 @@ fn shortened(words: &str) -> String {
 /// What can be folded: front matter, scenes, blocks, and comments in a row. Each from within its first line to within its last.
 pub fn folds(page: &Page) -> Vec<Span> {
     let tree = page.tree();
-    let mut folds: Vec<Span> = page.front().into_iter().map(|front| within(page.text(), front)).collect();
+    // Without the end of its last line.
+    let mut folds: Vec<Span> = page.front().into_iter().map(|front| front.trimmed(page.text())).collect();
     if page.is_library() {
         let keys = page.root().map(front::entries).unwrap_or_default();
         folds.extend(keys.iter().map(|entry| entry.key_span.to(entry.value.span)));
@@ -164,11 +165,6 @@ pub fn folds(page: &Page) -> Vec<Span> {
     folds.retain(|fold| fold.of(page.text()).contains('\n'));
     folds.sort_unstable();
     folds
-}
-
-/// The front matter without the end of its last line.
-fn within(text: &str, front: Span) -> Span {
-    front.trimmed(text)
 }
 
 /// Stretches of comments that stand behind each other.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString};
+use lsp_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position,
+};
 use rehearsal::program::Library;
 use rehearsal::source::{self, Certainty, Place, Severity, Source};
 
@@ -17,6 +19,14 @@ use super::places::{Encoding, Lines, uri};
 pub(super) struct Finding {
     pub(super) diagnostic: Diagnostic,
     pub(super) fix: Option<Fix>,
+}
+
+impl Finding {
+    /// What makes it the same as another.
+    fn key(&self) -> (Position, Position, &str) {
+        let Diagnostic { range, message, .. } = &self.diagnostic;
+        (range.start, range.end, message)
+    }
 }
 
 /// A change that mends a finding.
@@ -102,14 +112,10 @@ impl Findings {
 
     /// What was found in the file at `path`, whichever open file it was found through.
     pub(super) fn of(&self, path: &str) -> Vec<&Finding> {
-        let mut all: Vec<&Finding> = Vec::new();
-        for finding in self.found.values().filter_map(|found| found.get(path)).flatten() {
-            // A file that several others include is found wrong once.
-            if !all.contains(&finding) {
-                all.push(finding);
-            }
-        }
-        all
+        let all = self.found.values().filter_map(|found| found.get(path)).flatten();
+        // A file that several others include is found wrong once.
+        let mut seen = BTreeSet::new();
+        all.filter(|finding| seen.insert(finding.key())).collect()
     }
 
     fn check(&mut self, path: &str, papers: &Papers) -> Vec<Telling> {
