@@ -50,18 +50,18 @@ struct Asked {
 type Answer = Result<Value, Refusal>;
 
 /// Answers the request `method`.
-pub(super) fn answer(session: &mut Session, method: &str, params: Value) -> Answer {
+pub(super) fn answer(session: &mut Session, method: &str, params: &Value) -> Answer {
     match method {
-        "textDocument/completion" => at_place(session, &params, completion),
-        "textDocument/hover" => at_place(session, &params, hovering),
-        "textDocument/definition" => at_place(session, &params, definition),
-        "textDocument/references" => everywhere(session, &params, references),
-        "textDocument/documentHighlight" => at_place(session, &params, highlights),
-        "textDocument/prepareRename" => everywhere(session, &params, preparing),
-        "textDocument/rename" => everywhere(session, &params, renaming),
-        "textDocument/documentSymbol" => of_file(session, &params, symbols),
-        "textDocument/foldingRange" => of_file(session, &params, folding),
-        "textDocument/codeLens" => of_file(session, &params, lenses),
+        "textDocument/completion" => at_place(session, params, completion),
+        "textDocument/hover" => at_place(session, params, hovering),
+        "textDocument/definition" => at_place(session, params, definition),
+        "textDocument/references" => everywhere(session, params, references),
+        "textDocument/documentHighlight" => at_place(session, params, highlights),
+        "textDocument/prepareRename" => everywhere(session, params, preparing),
+        "textDocument/rename" => everywhere(session, params, renaming),
+        "textDocument/documentSymbol" => of_file(session, params, symbols),
+        "textDocument/foldingRange" => of_file(session, params, folding),
+        "textDocument/codeLens" => of_file(session, params, lenses),
         "textDocument/codeAction" => actions(session, params),
         _ => Err(Refusal::unknown(method)),
     }
@@ -256,8 +256,8 @@ fn lenses(session: &Session, path: &str, page: &Page) -> Value {
 }
 
 /// Quick fixes of the findings in a range, and one that does all that leave nothing to guess.
-fn actions(session: &mut Session, params: Value) -> Answer {
-    let path = path_in(&params)?;
+fn actions(session: &mut Session, params: &Value) -> Answer {
+    let path = path_in(params)?;
     let range: Range = serde_json::from_value(params.get("range").cloned().ok_or_else(unreadable)?)
         .map_err(|_| unreadable())?;
     let context: CodeActionContext =

@@ -87,7 +87,7 @@ impl Session {
                 // The protocol wants 1 where nobody asked to shut down.
                 return Ok(Some(if self.phase == Phase::Closing { Exit::Fine } else { Exit::Findings }));
             }
-            Message::Notification(told) if self.phase == Phase::Open => self.hear(told, out)?,
+            Message::Notification(told) if self.phase == Phase::Open => self.hear(&told, out)?,
             Message::Notification(_) | Message::Response(_) => {}
         }
         Ok(None)
@@ -120,7 +120,7 @@ impl Session {
                 if method == "textDocument/codeAction" {
                     self.catch_up(&params, out)?;
                 }
-                answers::answer(self, &method, params)
+                answers::answer(self, &method, &params)
             }
             (Phase::Closing, _) => {
                 Err(Refusal { code: NOT_NOW, message: "the session is over: send `exit`".to_owned() })
@@ -156,7 +156,7 @@ impl Session {
     }
 
     /// Takes what the editor tells and wants no answer to.
-    fn hear(&mut self, told: Notification, out: &mut dyn Write) -> io::Result<()> {
+    fn hear(&mut self, told: &Notification, out: &mut dyn Write) -> io::Result<()> {
         let params = &told.params;
         let text_of = |pointer: &str| params.pointer(pointer).and_then(Value::as_str);
         match told.method.as_str() {

@@ -90,14 +90,18 @@ impl Client {
 
     /// Tells the server something.
     pub(crate) fn tell(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+        let mut message = json!({ "jsonrpc": "2.0", "method": method });
+        message["params"] = params;
+        self.send(&message);
     }
 
     /// Asks the server something, and gives its answer; what it tells in between is passed over.
     pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
         self.next_id += 1;
         let id = self.next_id;
-        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
+        message["params"] = params;
+        self.send(&message);
         loop {
             let message = self.next();
             if message["id"] == id {
@@ -108,7 +112,9 @@ impl Client {
 
     /// Asks about a place.
     pub(crate) fn at(&mut self, file: &str, method: &str, position: Value) -> Value {
-        self.ask(method, json!({ "textDocument": self.document(file), "position": position }))
+        let mut asked = json!({ "textDocument": self.document(file) });
+        asked["position"] = position;
+        self.ask(method, asked)
     }
 
     pub(crate) fn rename(&mut self, file: &str, line: u32, character: u32, new: &str) -> Value {
