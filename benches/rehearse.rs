@@ -18,6 +18,7 @@ mod player;
 mod ratios;
 mod report;
 mod subject;
+mod typing;
 
 use std::path::{Path, PathBuf};
 
@@ -70,6 +71,7 @@ fn main() {
     let plan = if has("--bench") { Plan::whole(folder) } else { Plan::glance(folder) };
     println!("Processor time; medians over {} rounds; seed of the corpora {}.", plan.rounds, corpus::SEED);
     alone::print_all(&plan);
+    typing::print_all(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }

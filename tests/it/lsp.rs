@@ -187,6 +187,49 @@ fn a_library_is_checked_and_checks_its_scripts() {
 }
 
 #[test]
+fn an_editor_and_a_check_agree_on_weights_and_comments() {
+    let text = CALL.replace("meters: {trust", "flags: [unused]\nmeters: {trust");
+    let silenced = text.replace("flags: [unused]", "# allow never-used: it comes later\nflags: [unused]");
+    for (level, text, expected) in [("", &text, "warning"), ("checks: {never-used: error}\n", &text, "error"), ("checks: {never-used: off}\n", &text, ""), ("", &silenced, "")] {
+        let desk = shelf();
+        fs::write(desk.path().join("library.yaml"), format!("{LIBRARY}{level}")).unwrap();
+        fs::write(desk.path().join("call.talk"), text).unwrap();
+        let mut client = Client::begun(&desk);
+        client.open("call.talk", text);
+        let findings = client.findings("call.talk");
+        let checked = std::process::Command::new(env!("CARGO_BIN_EXE_rehearse"))
+            .args(["check", "--format", "short", "call.talk"])
+            .current_dir(desk.path())
+            .output()
+            .unwrap();
+        let checked = String::from_utf8(checked.stdout).unwrap();
+        match findings.first() {
+            Some(finding) => {
+                assert!(finding.contains(expected) && !expected.is_empty(), "{level}: {finding}");
+                assert!(checked.contains(expected), "{level}: {checked}");
+            }
+            None => assert!(expected.is_empty() && !checked.contains("never"), "{level}: {checked}"),
+        }
+    }
+}
+
+#[test]
+fn an_editor_that_watches_files_is_asked_to() {
+    let desk = shelf();
+    let mut client = Client::start(&desk);
+    let watching = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    client.ask("initialize", json!({ "capabilities": watching, "rootUri": client.address("") }));
+    client.tell("initialized", json!({}));
+    let asked = client.next();
+    assert_eq!(asked["method"], "client/registerCapability", "{asked}");
+    client.write(b"Content-Length: 41\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"watch\",\"result\":0}");
+    // The root of old clients is the folder too.
+    client.open("parts/breaks.talk", BREAKS);
+    let found = client.at("parts/breaks.talk", "textDocument/references", json!({ "line": 5, "character": 4 }));
+    assert_eq!(found["result"].as_array().unwrap().len(), 2, "{found}");
+}
+
+#[test]
 fn everything_that_can_be_asked_is_answered() {
     let desk = shelf();
     let mut client = Client::begun(&desk);
