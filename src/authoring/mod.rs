@@ -2,3 +2,8 @@
 //! of protocols, files and terminals.
 
 pub mod editor;
+mod format;
+pub mod fresh;
+pub mod playtest;
+
+pub use format::format;

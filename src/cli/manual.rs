@@ -31,7 +31,9 @@ enum Piece<'p> {
     Heading(&'p str),
     /// Lines that belong together, to be wrapped.
     Paragraph(Vec<&'p str>),
-    /// Lines of a script or a list, to be left as they are.
+    /// The entries of a list, each to be wrapped beside its dash.
+    List(Vec<String>),
+    /// Lines of a script or a table, to be left as they are.
     Verbatim(Vec<&'p str>),
 }
 
@@ -53,6 +55,7 @@ impl Page {
         let before = pieces(self.body).into_iter().take_while(|piece| !matches!(piece, Piece::Heading(_)));
         let words = before.filter_map(|piece| match piece {
             Piece::Paragraph(lines) => Some(lines.join(" ")),
+            Piece::List(entries) => Some(dashed(&entries)),
             Piece::Heading(_) | Piece::Verbatim(_) => None,
         });
         words.collect::<Vec<_>>().join("\n\n")
@@ -63,6 +66,7 @@ impl Page {
         let told = pieces(self.body).into_iter().map(|piece| match piece {
             Piece::Heading(words) => words.to_owned(),
             Piece::Paragraph(lines) => lines.join(" "),
+            Piece::List(entries) => dashed(&entries),
             Piece::Verbatim(lines) => {
                 lines.iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
             }
@@ -79,6 +83,11 @@ impl Page {
             match piece {
                 Piece::Heading(words) => screen.paragraph(&[run(Tone::Strong, words)], 0, 0)?,
                 Piece::Paragraph(lines) => screen.line(&lines.join(" "))?,
+                Piece::List(entries) => {
+                    for entry in entries {
+                        screen.paragraph(&[run(Tone::Plain, format!("- {entry}"))], 0, 2)?;
+                    }
+                }
                 Piece::Verbatim(lines) => {
                     for line in lines {
                         screen.whole(format!("    {line}").trim_end())?;
@@ -164,12 +173,34 @@ fn named(fence: &str) -> Option<Piece<'_>> {
     file.contains('.').then(|| Piece::Paragraph(vec![file]))
 }
 
-/// The paragraph that a blank line ends; a list or a table keeps its lines.
+/// The paragraph that a blank line ends; a table keeps its lines.
 fn paragraph<'p>(open: &mut Vec<&'p str>) -> Option<Piece<'p>> {
     let lines = std::mem::take(open);
     let first = lines.first()?;
-    let is_listed = first.starts_with(['|', '-', '*']) || first.starts_with("1.");
-    Some(if is_listed { Piece::Verbatim(lines) } else { Piece::Paragraph(lines) })
+    Some(if first.starts_with("- ") {
+        Piece::List(entries(&lines))
+    } else if first.starts_with(['|', '*']) || first.starts_with("1.") {
+        Piece::Verbatim(lines)
+    } else {
+        Piece::Paragraph(lines)
+    })
+}
+
+/// The entries of a list; a line without a dash goes on from the one above.
+fn entries(lines: &[&str]) -> Vec<String> {
+    let mut entries: Vec<String> = Vec::new();
+    for line in lines {
+        match (line.strip_prefix("- "), entries.last_mut()) {
+            (None, Some(entry)) => *entry += &format!(" {}", line.trim()),
+            (words, _) => entries.push(words.unwrap_or(line).to_owned()),
+        }
+    }
+    entries
+}
+
+/// A list as text.
+fn dashed(entries: &[String]) -> String {
+    entries.iter().map(|entry| format!("- {entry}")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -179,13 +210,13 @@ mod tests {
 
     #[test]
     fn a_page_falls_into_headings_paragraphs_and_scripts() {
-        let body = "One\ntwo.\n\n## Why\n\n```talk a/b.talk\nSam: Hm.\n\n```\n\n- a\n- b";
+        let body = "One\ntwo.\n\n## Why\n\n```talk a/b.talk\nSam: Hm.\n\n```\n\n- a\n  b\n- c";
         let expected = [
             Piece::Paragraph(vec!["One", "two."]),
             Piece::Heading("Why"),
             Piece::Paragraph(vec!["a/b.talk"]),
             Piece::Verbatim(vec!["Sam: Hm.", ""]),
-            Piece::Verbatim(vec!["- a", "- b"]),
+            Piece::List(vec!["a b".to_owned(), "c".to_owned()]),
         ];
         assert_eq!(pieces(body), expected);
     }

@@ -4,27 +4,34 @@ mod args;
 mod check;
 mod command;
 mod complete;
+mod diff;
 mod embedded;
 mod exit;
 mod files;
 mod finding;
+mod fmt;
 mod formats;
 mod inspect;
 mod list;
 mod lsp;
 mod manual;
 mod mend;
+mod new;
 mod parallel;
 mod paths;
 mod play;
+mod playthrough;
 mod progress;
 mod reader;
 mod reading;
+mod recording;
 mod report;
 mod screen;
 mod shelf;
+mod shells;
 mod show;
 mod terminal;
+mod test;
 mod wrap;
 
 use std::io;
@@ -40,7 +47,9 @@ use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use play::{Left, Play};
+use playthrough::Opened;
 use reader::Reader;
+use recording::{Before, Recording};
 use screen::Screen;
 use shelf::{Script, Shelf};
 
@@ -57,6 +66,8 @@ struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
     scene: Option<String>,
+    record: Option<Recording>,
+    from: Option<Opened>,
 }
 
 /// Does what the command line asks.
@@ -83,9 +94,16 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, scene }) => {
-                let (shelf, script) = self.find(&script)?;
-                self.play(&mut reader()?, &shelf, &script, &Day { seed, temperament, scene })
+            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+                let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
+                let from = from.map(|path| self.opened(&path)).transpose()?;
+                let (shelf, script) = match &from {
+                    Some(opened) => opened.script().find(self.library.as_deref()).map_err(|reason| {
+                        Trouble::unreadable(format!("`{}`: {reason}", opened.path.display()))
+                    })?,
+                    None => self.find(&script.unwrap_or_default())?,
+                };
+                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -96,8 +114,18 @@ impl Desk {
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
+            Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
+            Some(Command::Test(args)) => {
+                test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
+            }
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
+            Some(Command::New(args)) => {
+                let library = self.library.clone();
+                new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
+            }
+            Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
+            Some(Command::Man(args)) => shells::man(&args, &mut self.out),
         }
     }
 
@@ -113,7 +141,7 @@ impl Desk {
         match list::pick(&mut self.out, &mut reader, &entries)? {
             Some(script) => {
                 self.out.blank()?;
-                self.play(&mut reader, &shelf, script, &Day::default())
+                self.play(&mut reader, &shelf, script, Day::default())
             }
             None => Ok(Exit::Fine),
         }
@@ -143,12 +171,18 @@ impl Desk {
         }
     }
 
+    /// The playthrough at `path`.
+    fn opened(&mut self, path: &Path) -> Result<Opened, Trouble> {
+        let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
+        Ok(Opened::new(path, bytes))
+    }
+
     fn play(
         &mut self,
         reader: &mut Reader,
         shelf: &Shelf,
         script: &Script,
-        day: &Day,
+        day: Day,
     ) -> Result<Exit, Trouble> {
         let (reading, program) = shelf.check(script)?;
         let Some(program) = program else {
@@ -161,8 +195,10 @@ impl Desk {
                 script.name
             )));
         }
-        let seed = day.seed.unwrap_or_else(terminal::seed);
-        let rehearsal = match &day.temperament {
+        let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
+        let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
+        let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
+        let rehearsal = match &asked {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
         };
@@ -171,16 +207,28 @@ impl Desk {
             None => rehearsal,
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let left = Play::new(&mut self.out, reader, rehearsal).run()?;
+        let (inputs, parting) =
+            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
+        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
+        let left = play.run();
+        let rehearsal = play.rehearsal().clone();
+        let kept = day.record.as_ref().map(|recording| {
+            // Also where the terminal went away: what was asked to be kept is kept.
+            recording.write(&rehearsal, (shelf, script), before.as_ref())
+        });
+        let left = left?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
-        let temperament = day.temperament.as_ref().map(|name| format!(" --temperament {name}"));
+        let temperament = asked.as_ref().map(|name| format!(" --temperament {name}"));
         let scene = day.scene.as_ref().map(|name| format!(" --scene {name}"));
-        let asked = [temperament, scene].into_iter().flatten().collect::<String>();
-        let same_day = format!("--seed {seed}{asked}");
+        let behind = [temperament, scene].into_iter().flatten().collect::<String>();
+        let same_day = format!("--seed {seed}{behind}");
         self.out
             .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
+        if let Some(sentence) = kept.transpose()? {
+            self.out.whole(&sentence)?;
+        }
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
             let message =

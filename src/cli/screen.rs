@@ -118,6 +118,12 @@ impl Screen {
         writeln!(self.out, "{}", only_colours(text))
     }
 
+    /// A script that has been checked for what drives a terminal, byte for byte.
+    pub(crate) fn verbatim(&mut self, text: &str) -> io::Result<()> {
+        self.is_blank = false;
+        self.out.write_all(text.as_bytes())
+    }
+
     /// The runs of `words`: strong and soft as colour has it, or with their signs.
     pub(crate) fn runs(&self, words: Words<'_>) -> Vec<Run> {
         match self.look {

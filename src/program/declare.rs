@@ -12,7 +12,7 @@ use crate::syntax::is_dashed_name;
 use crate::syntax::yaml::{Entry, Node, Value as Yaml};
 
 /// Every key of the front matter, in canonical order.
-pub(super) const KEYS: [&str; 23] = [
+pub const KEYS: [&str; 23] = [
     "talk",
     "title",
     "summary",

@@ -59,8 +59,9 @@ impl<'t> Builder<'t> {
         if !(behind.is_empty() || behind.starts_with([' ', '\t', '\r'])) {
             return None;
         }
+        // No name holds a backslash or a brace.
         let name = line.get(..colon)?;
-        (!name.contains('\\')).then_some(Before {
+        (!name.contains(['\\', '{'])).then_some(Before {
             name,
             delivery: None,
             behind: span.start + offset(colon + 1),
@@ -70,7 +71,7 @@ impl<'t> Builder<'t> {
     /// `Name (how): text`, where the parentheses may hold colons of their own.
     fn with_delivery(&self, span: Span, line: &'t str, colon: usize) -> Option<Before<'t>> {
         let open = line.get(..colon)?.find(" (")?;
-        if line.get(..open)?.contains('\\') {
+        if line.get(..open)?.contains(['\\', '{']) {
             return None;
         }
         let mut depth = 0_u32;

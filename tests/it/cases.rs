@@ -145,7 +145,7 @@ fn report_library(path: &Path) -> String {
     rendered(&notes, &[source])
 }
 
-fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
+pub(crate) fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     if notes.is_empty() {
         return NOTHING.to_owned();
     }
@@ -153,11 +153,11 @@ fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     notes.join("\n\n")
 }
 
-fn check_case(path: &Path) -> Checked {
+pub(crate) fn check_case(path: &Path) -> Checked {
     check_bytes(path, bytes_of(path))
 }
 
-fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
+pub(crate) fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
     let folder = path.parent().unwrap();
     let library = folder.join("library.yaml");
     let library = library.is_file().then(|| {
@@ -179,7 +179,7 @@ fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
 }
 
 /// The bytes of a case, with what stands between `«` and `»` undone.
-fn bytes_of(path: &Path) -> Vec<u8> {
+pub(crate) fn bytes_of(path: &Path) -> Vec<u8> {
     let written = fs::read(path).unwrap();
     match String::from_utf8(written) {
         Ok(written) => undone(&written),
@@ -188,7 +188,7 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 }
 
 /// `written` with what stands between `«` and `»` undone, also where one stands within another.
-fn undone(written: &str) -> Vec<u8> {
+pub(crate) fn undone(written: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(written.len());
     let mut rest = written;
     while let Some((before, behind)) = rest.split_once('«') {
@@ -242,7 +242,7 @@ pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn is_script(path: &Path) -> bool {
+pub(crate) fn is_script(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "talk")
 }
 

@@ -24,12 +24,13 @@ enum Thing {
     Choice(Vec<(&'static str, Vec<Thing>)>, &'static str),
 }
 
+/// What the lines of a small script go to.
+const SIDE: &str = "=> done\n\n== side\n* Back. #own-it #excuse\n    ->->\n->->\n\n== lender\n+ Lent.\n";
+
 /// A whole script.
 pub(crate) fn script() -> impl Strategy<Value = String> {
-    prop::collection::vec(thing(), 1..8).prop_map(|things| {
-        let mut text = format!("{FRONT}== start\n");
-        let mut count = 0;
-        write_block(&things, 0, &mut count, &mut text);
+    prop::collection::vec(thing(4), 1..8).prop_map(|things| {
+        let mut text = started(&things);
         text.push_str(
             "* Around again.\n    -> start\n* Said. #excuse #own-it\n* ...\n    Sam: {Hm|Mm}?\n=> done\n\n",
         );
@@ -38,14 +39,25 @@ pub(crate) fn script() -> impl Strategy<Value = String> {
     })
 }
 
-fn thing() -> impl Strategy<Value = Thing> {
+/// A script of one thing, which holds little, and what that needs.
+pub(crate) fn small() -> impl Strategy<Value = String> {
+    prop::collection::vec(thing(1), 1..2).prop_map(|things| started(&things) + SIDE)
+}
+
+fn started(things: &[Thing]) -> String {
+    let mut text = format!("{FRONT}== start\n");
+    write_block(things, 0, &mut 0, &mut text);
+    text
+}
+
+fn thing(depth: u32) -> impl Strategy<Value = Thing> {
     let leaf = prop_oneof![
         3 => text().prop_map(|text| Thing::Line(format!("Sam: {text}"))),
         2 => text().prop_map(|text| Thing::Line(format!("It is {text}"))),
         2 => change().prop_map(|change| Thing::Line(format!("~ {change}"))),
         2 => prop::sample::select(LINES).prop_map(|line| Thing::Line(line.to_owned())),
     ];
-    leaf.prop_recursive(4, 40, 4, |inner| {
+    leaf.prop_recursive(depth, 10 * depth, 4, |inner| {
         let block = prop::collection::vec(inner, 0..4);
         let order = prop::sample::select(&["sequence", "cycle", "shuffle", "once"][..]);
         let replies = prop::collection::vec((prop::sample::select(REPLIES), block.clone()), 1..4);

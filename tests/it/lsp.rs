@@ -219,6 +219,31 @@ fn an_editor_and_a_check_agree_on_weights_and_comments() {
 }
 
 #[test]
+fn a_script_is_formatted_as_by_the_command() {
+    let desk = shelf();
+    let tidy = CALL.replace("---\n== start", "---\n\n== start");
+    let messy = tidy
+        .replace("    ~ trust += 1", "  ~ trust+=1")
+        .replace("    => heard\n* Busy", "  => heard\n* Busy");
+    fs::write(desk.path().join("call.talk"), &messy).unwrap();
+    let mut client = Client::begun(&desk);
+    client.open("call.talk", &messy);
+    let asked = json!({ "textDocument": client.document("call.talk"), "options": { "tabSize": 4, "insertSpaces": true } });
+    let edits = client.ask("textDocument/formatting", asked.clone())["result"].clone();
+    assert_eq!(edits.as_array().unwrap().len(), 1, "{edits}");
+    assert_eq!(edits[0]["range"]["start"]["line"], 15, "only what differs is changed: {edits}");
+    let lines: Vec<&str> = messy.split_inclusive('\n').collect();
+    let at = |end: &str| usize::try_from(edits[0]["range"][end]["line"].as_u64().unwrap()).unwrap();
+    let formatted =
+        lines[..at("start")].concat() + edits[0]["newText"].as_str().unwrap() + &lines[at("end")..].concat();
+    assert_eq!(formatted, tidy);
+    client.change("call.talk", 2, &tidy);
+    assert_eq!(client.ask("textDocument/formatting", asked.clone())["result"], json!([]));
+    client.change("call.talk", 3, &messy.replace("-> done", "->"));
+    assert_eq!(client.ask("textDocument/formatting", asked)["result"], json!([]));
+}
+
+#[test]
 fn an_editor_that_watches_files_is_asked_to() {
     let desk = shelf();
     let mut client = Client::start(&desk);

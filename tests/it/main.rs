@@ -15,17 +15,26 @@
 )]
 
 mod cases;
+mod ci;
 mod commands;
 mod editors;
+mod fmt;
+mod fresh;
 mod garbled;
 mod hostile;
 mod invented;
 mod lsp;
+mod pages;
+mod playtests;
 mod properties;
 mod readme;
 mod rehearsals;
 mod reports;
+mod rough;
 mod sessions;
+mod shells;
 mod sums;
 mod terminal;
+mod testing;
 mod tidy;
+mod tutorial;

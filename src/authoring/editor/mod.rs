@@ -6,6 +6,7 @@ mod expect;
 mod front;
 mod hover;
 mod keys;
+mod layout;
 mod marks;
 mod outline;
 mod page;
@@ -16,6 +17,7 @@ mod yaml_at;
 
 pub use complete::{Completion, Completions, complete};
 pub use hover::{Hover, hover};
+pub use layout::formatted;
 pub use marks::{Mark, Role, What};
 pub use outline::{Entry, EntryKind, Lens, folds, lenses, outline};
 pub use page::Page;

@@ -35,6 +35,7 @@ pub(super) fn capabilities(encoding: Encoding) -> Value {
         "renameProvider": { "prepareProvider": true },
         "documentSymbolProvider": true,
         "foldingRangeProvider": true,
+        "documentFormattingProvider": true,
         "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"] },
         "codeLensProvider": {},
     })
@@ -61,6 +62,7 @@ pub(super) fn answer(session: &mut Session, method: &str, params: &Value) -> Ans
         "textDocument/rename" => everywhere(session, params, renaming),
         "textDocument/documentSymbol" => of_file(session, params, symbols),
         "textDocument/foldingRange" => of_file(session, params, folding),
+        "textDocument/formatting" => of_file(session, params, formatting),
         "textDocument/codeLens" => of_file(session, params, lenses),
         "textDocument/codeAction" => actions(session, params),
         _ => Err(Refusal::unknown(method)),
@@ -242,6 +244,13 @@ fn folding(session: &Session, _: &str, page: &Page) -> Value {
         ..FoldingRange::default()
     };
     json!(editor::folds(page).into_iter().map(fold).collect::<Vec<_>>())
+}
+
+/// The canonical form; nothing where errors stand in the way, which are told anyhow.
+fn formatting(session: &Session, _: &str, page: &Page) -> Value {
+    let lines = Lines::new(page.text(), session.encoding);
+    let edit = |(span, new_text)| TextEdit { range: lines.range(span), new_text };
+    json!(editor::formatted(page).map(edit).into_iter().collect::<Vec<_>>())
 }
 
 fn lenses(session: &Session, path: &str, page: &Page) -> Value {
