@@ -19,6 +19,7 @@ mod ratios;
 mod report;
 mod shelf;
 mod subject;
+mod typing;
 
 use std::path::{Path, PathBuf};
 
@@ -72,6 +73,7 @@ fn main() {
     println!("Processor time; medians over {} rounds; seed of the corpora {}.", plan.rounds, corpus::SEED);
     alone::print_all(&plan);
     shelf::print(&plan);
+    typing::print_all(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }

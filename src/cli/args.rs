@@ -54,6 +54,9 @@ pub(crate) enum Command {
         /// Go on from the end of a conversation that was written down
         #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
         from: Option<PathBuf>,
+        /// Begin at this scene instead of the first, with everything as it is at the start
+        #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
+        scene: Option<String>,
     },
     /// List the conversations by topic
     List,
@@ -77,6 +80,10 @@ pub(crate) enum Command {
     Graph(GraphArgs),
     /// Count scripts: words, replies, turns, minutes, and how hard they are to read
     Stats(StatsArgs),
+    /// Answer an editor: mistakes as you type, completion, renaming
+    ///
+    /// Editors start this by themselves and talk with it over standard input and output, in the Language Server Protocol.
+    Lsp,
     /// Begin a script, or a whole library
     ///
     /// Asks for what is not given, one question at a time, and writes a small script that plays, with a comment at each new thing, and

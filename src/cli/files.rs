@@ -37,6 +37,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Unread> {
 /// The bytes of a file that a script in `folder` includes. It must stand inside of `root`, wherever links lead.
 pub(crate) fn read_included(root: &Path, folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
     let path = folder.join(relative);
+    // The folder that the command was started in, where the script is named without one.
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let words = |error: io::Error| match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => reason(&error),

@@ -243,7 +243,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
 }
 
 /// The names of the scripts in the folder of the library file at `path`.
-fn names_beside(path: &Path) -> Vec<String> {
+pub(crate) fn names_beside(path: &Path) -> Vec<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let scripts = files::scripts_in(folder).unwrap_or_default();
     scripts.into_iter().map(|script| Script::at(script).name).collect()

@@ -14,6 +14,7 @@ mod formats;
 mod graph;
 mod inspect;
 mod list;
+mod lsp;
 mod manual;
 mod mend;
 mod new;
@@ -39,9 +40,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use rehearsal::program::{Program, TemperamentId};
+use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::nearest;
+use rehearsal::syntax::normal;
 
 use args::{Args, Command};
 pub(crate) use exit::Exit;
@@ -60,11 +62,12 @@ struct Desk {
     library: Option<PathBuf>,
 }
 
-/// Who they are today.
+/// Who they are today, and where it begins.
 #[derive(Default)]
 struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
+    scene: Option<String>,
     record: Option<Recording>,
     from: Option<Opened>,
 }
@@ -93,7 +96,7 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from }) => {
+            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -102,7 +105,7 @@ impl Desk {
                     })?,
                     None => self.find(&script.unwrap_or_default())?,
                 };
-                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, record, from })
+                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -120,6 +123,7 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
                 new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
@@ -192,6 +196,10 @@ impl Desk {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
         };
+        let rehearsal = match &day.scene {
+            Some(name) => rehearsal.beginning_at(scene(&program, name)?),
+            None => rehearsal,
+        };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let (inputs, parting) =
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
@@ -207,7 +215,9 @@ impl Desk {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
         let temperament = asked.as_ref().map(|name| format!(" --temperament {name}"));
-        let same_day = format!("--seed {seed}{}", temperament.unwrap_or_default());
+        let scene = day.scene.as_ref().map(|name| format!(" --scene {name}"));
+        let behind = [temperament, scene].into_iter().flatten().collect::<String>();
+        let same_day = format!("--seed {seed}{behind}");
         self.out
             .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
         if let Some(sentence) = kept.transpose()? {
@@ -263,6 +273,19 @@ fn reader() -> Result<Reader, Trouble> {
     }
     let from = terminal::input();
     Ok(if terminal::is_typed() { Reader::typed(from) } else { Reader::Lines(from) })
+}
+
+/// The scene called `name`; one of another file is `include.scene`.
+fn scene(program: &Program, name: &str) -> Result<SceneId, Trouble> {
+    let names = || program.scenes.iter().map(|one| one.name.as_str());
+    if let Some((id, _)) = program.scenes.pairs().find(|(_, one)| normal(&one.name) == normal(name)) {
+        return Ok(id);
+    }
+    let advice = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it begins at `{}`", names().next().unwrap_or_default()),
+    };
+    Err(Trouble::usage(format!("this script has no scene called `{name}`: {advice}")))
 }
 
 /// The temperament called `name`.

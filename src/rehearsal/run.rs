@@ -3,8 +3,8 @@
 use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
 use super::state::{Cells, Pause, State};
 use crate::program::{
-    Address, ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, SpeakerId,
-    Step, TemperamentId, TextId, ValueId, Words,
+    Address, ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SceneId, SlotId,
+    SpeakerId, Step, TemperamentId, TextId, ValueId, Words,
 };
 use crate::source::{Id, is_refused};
 
@@ -14,6 +14,8 @@ pub struct Rehearsal<'p> {
     pub(super) program: &'p Program,
     seed: u64,
     temperament: TemperamentId,
+    /// Where it begins.
+    first: Address,
     pub(super) cells: Cells,
     pub(super) state: State,
     /// What stands in each slot: shown, never compared, so no part of the state.
@@ -111,6 +113,15 @@ impl<'p> Rehearsal<'p> {
         Rehearsal::start(program, seed, Some(temperament))
     }
 
+    /// The same rehearsal, before anything has happened in it, but that it begins at `scene`: with every value, and with the slots
+    /// that are asked before the first line, as at the start of the script.
+    #[must_use]
+    pub fn beginning_at(mut self, scene: SceneId) -> Rehearsal<'p> {
+        self.first = self.program.scenes.at(scene).start;
+        self.state.at = self.first;
+        self
+    }
+
     pub(super) fn start(program: &'p Program, seed: u64, asked: Option<TemperamentId>) -> Rehearsal<'p> {
         let cells = Cells::of(program);
         let (state, temperament) = State::start(program, cells, seed, asked);
@@ -118,6 +129,7 @@ impl<'p> Rehearsal<'p> {
             program,
             seed,
             temperament,
+            first: state.at,
             cells,
             state,
             slots: program.slots.iter().map(|slot| slot.default.clone()).collect(),
@@ -134,6 +146,7 @@ impl<'p> Rehearsal<'p> {
     /// Builds the rehearsal again from what the learner did, up to and including the last of `inputs`; it waits to advance.
     pub fn replay(&self, inputs: &[Input]) -> Result<Rehearsal<'p>, Refused> {
         let mut rehearsal = Rehearsal::start(self.program, self.seed, Some(self.temperament));
+        (rehearsal.first, rehearsal.state.at) = (self.first, self.first);
         for input in inputs {
             rehearsal.advance(&mut |_| {});
             rehearsal.give(input.clone())?;

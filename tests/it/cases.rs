@@ -217,6 +217,10 @@ fn one_undone(escape: &str) -> Vec<u8> {
         let c = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).expect("a character's number");
         return c.to_string().into_bytes();
     }
+    if sign == "here" {
+        // Where an editor's cursor stands, in the room `editor`.
+        return Vec::new();
+    }
     if sign == "byte" {
         return vec![u8::from_str_radix(words, 16).expect("a byte in two digits")];
     }
