@@ -17,7 +17,9 @@ mod peers;
 mod player;
 mod ratios;
 mod report;
+mod shelf;
 mod subject;
+mod typing;
 
 use std::path::{Path, PathBuf};
 
@@ -70,6 +72,8 @@ fn main() {
     let plan = if has("--bench") { Plan::whole(folder) } else { Plan::glance(folder) };
     println!("Processor time; medians over {} rounds; seed of the corpora {}.", plan.rounds, corpus::SEED);
     alone::print_all(&plan);
+    shelf::print(&plan);
+    typing::print_all(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }

@@ -1,6 +1,12 @@
 //! Help for authors, all of it pure: the formatter, playthrough tests, graphs, statistics, answers for editors. This room knows nothing
 //! of protocols, files and terminals.
 
+pub mod editor;
 mod format;
+pub mod fresh;
+pub mod graph;
+pub mod playtest;
+pub mod stats;
+mod wording;
 
 pub use format::format;

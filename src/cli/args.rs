@@ -6,7 +6,12 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::fmt::FmtArgs;
+use super::graph::GraphArgs;
 use super::manual::ExplainArgs;
+use super::new::NewArgs;
+use super::shells::{CompletionsArgs, ManArgs};
+use super::stats::StatsArgs;
+use super::test::TestArgs;
 
 /// Practise a hard conversation before you have it.
 ///
@@ -34,14 +39,24 @@ pub(crate) enum Command {
     /// may be a file or a pipe: then one line is one answer.
     Play {
         /// A script's name, as `rehearse list` shows it, or the path of a `.talk` file
-        #[arg(value_name = "NAME-or-PATH")]
-        script: PathBuf,
+        #[arg(value_name = "NAME-or-PATH", required_unless_present = "from")]
+        script: Option<PathBuf>,
         /// Bring back the same day: who they are today, and every chance in the script, come from this number
         #[arg(long, value_name = "N", value_parser = seed, display_order = 1)]
         seed: Option<u64>,
         /// How the other person arrives today: one of the script's temperaments
         #[arg(long, value_name = "NAME", display_order = 2)]
         temperament: Option<String>,
+        /// Write the conversation down, with the answers that you type: a `.play` file, which `--from` goes on from and `rehearse test`
+        /// replays
+        #[arg(long, value_name = "FILE", display_order = 3)]
+        record: Option<PathBuf>,
+        /// Go on from the end of a conversation that was written down
+        #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
+        from: Option<PathBuf>,
+        /// Begin at this scene instead of the first, with everything as it is at the start
+        #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
+        scene: Option<String>,
     },
     /// List the conversations by topic
     List,
@@ -54,8 +69,31 @@ pub(crate) enum Command {
     /// What a script says and does stays as it is: blocks are indented by four spaces, a blank line stands before each scene, and
     /// expressions are spaced alike. A script with errors is left alone.
     Fmt(FmtArgs),
+    /// Hold playthroughs against their scripts
+    ///
+    /// A playthrough, `the-call/heard.play`, is a conversation as it was had. A test fails where its script says something else now,
+    /// and shows the conversation up to there. `rehearse play --record FILE` writes one.
+    Test(TestArgs),
     /// Explain a finding: what it means, why it matters, how to mend it
     Explain(ExplainArgs),
+    /// Draw a script: its scenes, its ways to end, and how they hang together
+    Graph(GraphArgs),
+    /// Count scripts: words, replies, turns, minutes, and how hard they are to read
+    Stats(StatsArgs),
+    /// Answer an editor: mistakes as you type, completion, renaming
+    ///
+    /// Editors start this by themselves and talk with it over standard input and output, in the Language Server Protocol.
+    Lsp,
+    /// Begin a script, or a whole library
+    ///
+    /// Asks for what is not given, one question at a time, and writes a small script that plays, with a comment at each new thing, and
+    /// one playthrough of it as a test. Standard input may be a file or a pipe: then one line is one answer, and what no line answers
+    /// stands as it is suggested. With `--library DIR` and no name it makes a library there. Nothing is ever overwritten.
+    New(NewArgs),
+    /// Print what a shell needs to complete this command
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command into a folder
+    Man(ManArgs),
 }
 
 /// Reads a seed; the error says what one is.
@@ -65,8 +103,8 @@ fn seed(typed: &str) -> Result<u64, String> {
 
 /// Said once at the end of the long help: what this is not, and who may see it.
 const AFTERWARDS: &str = "\
-Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk, and \
-nothing is sent anywhere.
+Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk \
+unless you ask for it by --record, and nothing is sent anywhere.
 
 What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
 talk to a person you trust or to a helpline first. In danger, call your local emergency number.

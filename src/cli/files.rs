@@ -37,6 +37,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Unread> {
 /// The bytes of a file that a script in `folder` includes. It must stand inside of `root`, wherever links lead.
 pub(crate) fn read_included(root: &Path, folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
     let path = folder.join(relative);
+    // The folder that the command was started in, where the script is named without one.
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     let words = |error: io::Error| match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => reason(&error),
@@ -60,6 +62,16 @@ pub(crate) fn whole(path: &Path) -> PathBuf {
         (Ok(found), _, _) => found,
         (Err(_), Some(folder), Some(name)) => folder.join(name),
         (Err(_), _, _) => whole,
+    }
+}
+
+/// Makes the folder of the file at `path`, where only that one is missing.
+pub(crate) fn make_folder_of(path: &Path) -> Result<(), String> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            fs::create_dir(folder).map_err(|error| unwritten(&error))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -163,12 +175,44 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     written.map_err(|error| unwritten(&error))
 }
 
+/// Writes `bytes` to a new file at `path`, whole or not at all, and makes the folders on the way there. An error where something is
+/// there already.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let made = fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => io::Error::from(ErrorKind::NotADirectory),
+        _ => error,
+    });
+    let written = made.and_then(|()| {
+        let mut beside =
+            tempfile::Builder::new().prefix(".rehearse-").permissions(fresh()).tempfile_in(folder)?;
+        beside.write_all(bytes)?;
+        beside.as_file().sync_all()?;
+        beside.persist_noclobber(path).map(drop).map_err(|error| error.error)
+    });
+    written.map_err(|error| unwritten(&error))
+}
+
+/// Makes the folder at `path`, and those on the way to it; one that is there stays as it is.
+pub(crate) fn make_folder(path: &Path) -> Result<(), String> {
+    fs::create_dir_all(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => "a file is there".to_owned(),
+        _ => unwritten(&error),
+    })
+}
+
+/// Takes a file away that was just made; one that cannot be taken away stays.
+pub(crate) fn take_back(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
 fn unwritten(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::PermissionDenied => "you may not write there".to_owned(),
         ErrorKind::NotFound => "its folder is not there".to_owned(),
         ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
         ErrorKind::IsADirectory => "a folder is there".to_owned(),
+        ErrorKind::AlreadyExists => "something is there already".to_owned(),
         kind => kind.to_string(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rehearsal::program::Library;
+use rehearsal::program::{Library, Program};
 use rehearsal::source::{Diagnostic, Levels, Source, render};
 
 use super::exit::{Exit, Trouble};
@@ -158,6 +158,26 @@ impl Inspector {
     }
 
     fn read_script(&self, script: &Script, bytes: Vec<u8>, shelf: usize) -> Result<Reading, (Exit, String)> {
+        Ok(self.check_script(script, bytes, shelf)?.0)
+    }
+
+    /// The program of one of the jobs beside what is found in it; none where it has errors, and for a library.
+    pub(crate) fn program(&self, job: &Job) -> Result<(Reading, Option<Program>), (Exit, String)> {
+        match job {
+            Job::Script(path, shelf) => self.check_script(&Script::at(path.clone()), bytes_of(path)?, *shelf),
+            Job::Standard(bytes, shelf) => {
+                self.check_script(&Script::at(PathBuf::from(STANDARD)), bytes.clone(), *shelf)
+            }
+            Job::Library(_) | Job::Refused(..) => Ok((self.read(job)?, None)),
+        }
+    }
+
+    fn check_script(
+        &self,
+        script: &Script,
+        bytes: Vec<u8>,
+        shelf: usize,
+    ) -> Result<(Reading, Option<Program>), (Exit, String)> {
         let shelf = match self.shelves.get(shelf) {
             Some(Ok(shelf)) => shelf,
             Some(Err(reason)) => {
@@ -166,10 +186,10 @@ impl Inspector {
             }
             None => return Err((Exit::Unreadable, String::new())),
         };
-        let (mut reading, _) = shelf.check_bytes(script, bytes);
+        let (mut reading, program) = shelf.check_bytes(script, bytes);
         let library = shelf.library.as_ref().map(|library: &Library| &library.levels);
         self.levels.over(library.unwrap_or(&Levels::default())).apply(&mut reading.notes);
-        Ok(reading)
+        Ok((reading, program))
     }
 
     fn looked(&self, file: String, reading: &Reading) -> Looked {
@@ -223,7 +243,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
 }
 
 /// The names of the scripts in the folder of the library file at `path`.
-fn names_beside(path: &Path) -> Vec<String> {
+pub(crate) fn names_beside(path: &Path) -> Vec<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let scripts = files::scripts_in(folder).unwrap_or_default();
     scripts.into_iter().map(|script| Script::at(script).name).collect()

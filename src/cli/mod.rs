@@ -11,36 +11,47 @@ mod files;
 mod finding;
 mod fmt;
 mod formats;
+mod graph;
 mod inspect;
 mod list;
+mod lsp;
 mod manual;
 mod mend;
+mod new;
 mod parallel;
 mod paths;
 mod play;
+mod playthrough;
 mod progress;
 mod reader;
 mod reading;
+mod recording;
 mod report;
 mod screen;
 mod shelf;
+mod shells;
 mod show;
+mod stats;
 mod terminal;
+mod test;
 mod wrap;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use rehearsal::program::{Program, TemperamentId};
+use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::nearest;
+use rehearsal::syntax::normal;
 
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use play::{Left, Play};
+use playthrough::Opened;
 use reader::Reader;
+use recording::{Before, Recording};
 use screen::Screen;
 use shelf::{Script, Shelf};
 
@@ -51,11 +62,14 @@ struct Desk {
     library: Option<PathBuf>,
 }
 
-/// Who they are today.
+/// Who they are today, and where it begins.
 #[derive(Default)]
 struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
+    scene: Option<String>,
+    record: Option<Recording>,
+    from: Option<Opened>,
 }
 
 /// Does what the command line asks.
@@ -82,9 +96,16 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament }) => {
-                let (shelf, script) = self.find(&script)?;
-                self.play(&mut reader()?, &shelf, &script, &Day { seed, temperament })
+            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+                let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
+                let from = from.map(|path| self.opened(&path)).transpose()?;
+                let (shelf, script) = match &from {
+                    Some(opened) => opened.script().find(self.library.as_deref()).map_err(|reason| {
+                        Trouble::unreadable(format!("`{}`: {reason}", opened.path.display()))
+                    })?,
+                    None => self.find(&script.unwrap_or_default())?,
+                };
+                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -96,7 +117,19 @@ impl Desk {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
             Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
+            Some(Command::Test(args)) => {
+                test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
+            }
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
+            Some(Command::Graph(args)) => self.graph(&args),
+            Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Lsp) => lsp::run(self.library.take()),
+            Some(Command::New(args)) => {
+                let library = self.library.clone();
+                new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
+            }
+            Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
+            Some(Command::Man(args)) => shells::man(&args, &mut self.out),
         }
     }
 
@@ -112,7 +145,7 @@ impl Desk {
         match list::pick(&mut self.out, &mut reader, &entries)? {
             Some(script) => {
                 self.out.blank()?;
-                self.play(&mut reader, &shelf, script, &Day::default())
+                self.play(&mut reader, &shelf, script, Day::default())
             }
             None => Ok(Exit::Fine),
         }
@@ -142,38 +175,54 @@ impl Desk {
         }
     }
 
+    /// The playthrough at `path`.
+    fn opened(&mut self, path: &Path) -> Result<Opened, Trouble> {
+        let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
+        Ok(Opened::new(path, bytes))
+    }
+
     fn play(
         &mut self,
         reader: &mut Reader,
         shelf: &Shelf,
         script: &Script,
-        day: &Day,
+        day: Day,
     ) -> Result<Exit, Trouble> {
-        let (reading, program) = shelf.check(script)?;
-        let Some(program) = program else {
-            let sentence = format!("`{}` has errors, so it cannot be played yet", script.path().display());
-            return Err(reading.trouble(&mut self.errors, &sentence));
-        };
-        if program.about.is_part {
-            return Err(Trouble::usage(format!(
-                "`{}` is a part of other scripts: play one of those",
-                script.name
-            )));
-        }
-        let seed = day.seed.unwrap_or_else(terminal::seed);
-        let rehearsal = match &day.temperament {
+        let program = self.program(shelf, script)?;
+        let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
+        let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
+        let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
+        let rehearsal = match &asked {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
         };
+        let rehearsal = match &day.scene {
+            Some(name) => rehearsal.beginning_at(scene(&program, name)?),
+            None => rehearsal,
+        };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let left = Play::new(&mut self.out, reader, rehearsal).run()?;
+        let (inputs, parting) =
+            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
+        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
+        let left = play.run();
+        let rehearsal = play.rehearsal().clone();
+        let kept = day.record.as_ref().map(|recording| {
+            // Also where the terminal went away: what was asked to be kept is kept.
+            recording.write(&rehearsal, (shelf, script), before.as_ref())
+        });
+        let left = left?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
-        let temperament = day.temperament.as_ref().map(|name| format!(" --temperament {name}"));
-        let same_day = format!("--seed {seed}{}", temperament.unwrap_or_default());
+        let temperament = asked.as_ref().map(|name| format!(" --temperament {name}"));
+        let scene = day.scene.as_ref().map(|name| format!(" --scene {name}"));
+        let behind = [temperament, scene].into_iter().flatten().collect::<String>();
+        let same_day = format!("--seed {seed}{behind}");
         self.out
             .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
+        if let Some(sentence) = kept.transpose()? {
+            self.out.whole(&sentence)?;
+        }
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
             let message =
@@ -181,6 +230,23 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
+    }
+
+    /// The program of a script. Trouble, with what is wrong, where it cannot be played.
+    fn program(&mut self, shelf: &Shelf, script: &Script) -> Result<Program, Trouble> {
+        let (reading, program) = shelf.check(script)?;
+        match program {
+            Some(program) if program.about.is_part => Err(Trouble::usage(format!(
+                "`{}` is a part of other scripts: play one of those",
+                script.name
+            ))),
+            Some(program) => Ok(program),
+            None => {
+                let sentence =
+                    format!("`{}` has errors, so it cannot be played yet", script.path().display());
+                Err(reading.trouble(&mut self.errors, &sentence))
+            }
+        }
     }
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.
@@ -207,6 +273,19 @@ fn reader() -> Result<Reader, Trouble> {
     }
     let from = terminal::input();
     Ok(if terminal::is_typed() { Reader::typed(from) } else { Reader::Lines(from) })
+}
+
+/// The scene called `name`; one of another file is `include.scene`.
+fn scene(program: &Program, name: &str) -> Result<SceneId, Trouble> {
+    let names = || program.scenes.iter().map(|one| one.name.as_str());
+    if let Some((id, _)) = program.scenes.pairs().find(|(_, one)| normal(&one.name) == normal(name)) {
+        return Ok(id);
+    }
+    let advice = match nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it begins at `{}`", names().next().unwrap_or_default()),
+    };
+    Err(Trouble::usage(format!("this script has no scene called `{name}`: {advice}")))
 }
 
 /// The temperament called `name`.

@@ -3,7 +3,7 @@
 use std::io;
 
 use rehearsal::practice::{Heard, Sitting, hear};
-use rehearsal::rehearsal::{Asked, Offer, Rehearsal, Waiting};
+use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
 use super::command::{COMMANDS, Command, Typed};
 use super::exit::Exit;
@@ -27,6 +27,10 @@ pub(crate) struct Play<'a, 'p> {
     reader: &'a mut Reader,
     sitting: Sitting<'p>,
     voice: Voice,
+    /// What a playthrough did before the learner sat down.
+    before: Vec<Input>,
+    /// Where that playthrough no longer fits, in a few lines; empty where it does.
+    parting: Vec<String>,
 }
 
 /// What comes next.
@@ -56,12 +60,25 @@ impl<'a, 'p> Play<'a, 'p> {
         reader: &'a mut Reader,
         rehearsal: Rehearsal<'p>,
     ) -> Play<'a, 'p> {
-        Play { screen, reader, sitting: Sitting::new(rehearsal), voice: Voice::None }
+        let sitting = Sitting::new(rehearsal);
+        Play { screen, reader, sitting, voice: Voice::None, before: Vec::new(), parting: Vec::new() }
+    }
+
+    /// The same, behind everything that a playthrough did; `parting` says where it no longer fits.
+    pub(crate) fn behind(mut self, inputs: &[Input], parting: Vec<String>) -> Play<'a, 'p> {
+        (self.before, self.parting) = (inputs.to_vec(), parting);
+        self
+    }
+
+    /// The rehearsal as it stands.
+    pub(crate) fn rehearsal(&self) -> &Rehearsal<'p> {
+        self.sitting.rehearsal()
     }
 
     /// Plays until the learner leaves.
-    pub(crate) fn run(mut self) -> io::Result<Left> {
+    pub(crate) fn run(&mut self) -> io::Result<Left> {
         show::opening(self.screen, self.sitting.program())?;
+        self.catch_up()?;
         loop {
             self.advance()?;
             let next = match self.sitting.waiting().clone() {
@@ -81,6 +98,32 @@ impl<'a, 'p> Play<'a, 'p> {
                 return Ok(left);
             }
         }
+    }
+
+    /// Does what the playthrough did, silently, and shows the last of it.
+    fn catch_up(&mut self) -> io::Result<()> {
+        for line in &self.parting {
+            self.screen.line(line)?;
+        }
+        self.screen.blank()?;
+        let inputs = std::mem::take(&mut self.before);
+        let last = inputs.len().saturating_sub(1);
+        for (number, input) in inputs.into_iter().enumerate() {
+            self.sitting.advance(&mut |_| {});
+            match (self.sitting.waiting().clone(), input) {
+                (Waiting::Choice(offer), Input::Reply(reply)) => {
+                    let Some(index) = offer.replies.iter().position(|one| one.reply == reply) else { break };
+                    if number == last {
+                        let program = self.sitting.program();
+                        self.voice = show::given(self.screen, program, reply, offer.text(index))?;
+                    }
+                    let _ = self.sitting.give(index);
+                }
+                (_, Input::Answer(words)) => drop(self.sitting.answer(&words)),
+                (_, Input::Reply(_) | Input::Unheard) => drop(self.sitting.say_unheard()),
+            }
+        }
+        Ok(())
     }
 
     fn advance(&mut self) -> io::Result<()> {

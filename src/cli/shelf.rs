@@ -75,6 +75,15 @@ impl Shelf {
         Ok(Shelf { place: Place::Folder(folder.to_path_buf()), library: Some(library) })
     }
 
+    /// The library that is built in. What is wrong with it is told in a sentence only.
+    pub(crate) fn built_in() -> Result<Shelf, Trouble> {
+        let bytes = embedded::file(LIBRARY).unwrap_or_default().to_vec();
+        let (_, library) = reading::library(LIBRARY.to_owned(), bytes);
+        let message = "the library that is built in cannot be used";
+        let library = library.ok_or_else(|| Trouble::Told(Exit::Findings, message.to_owned()))?;
+        Ok(Shelf { place: Place::BuiltIn, library: Some(library) })
+    }
+
     /// The folder of the library that the script at `path` stands in, unless `folder` names another; none where it stands alone.
     pub(crate) fn folder_around(path: &Path, folder: Option<&Path>) -> Option<PathBuf> {
         folder.map(Path::to_path_buf).or_else(|| files::library_of(path))
@@ -106,6 +115,11 @@ impl Shelf {
             None => "`rehearse list` shows the names".to_owned(),
         };
         Err(Trouble::usage(format!("there is no script called `{name}`: {advice}")))
+    }
+
+    /// Whether it is the library in the command itself.
+    pub(crate) fn is_built_in(&self) -> bool {
+        matches!(self.place, Place::BuiltIn)
     }
 
     /// What `rehearse play` may be given to find `script` again: its name in the built-in library, or its path.

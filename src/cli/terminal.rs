@@ -5,7 +5,7 @@
 )]
 
 use std::env;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
@@ -31,6 +31,11 @@ pub(crate) fn errors(plain: bool) -> Screen {
 /// Standard input, line by line.
 pub(crate) fn input() -> Box<dyn BufRead + Send> {
     Box::new(BufReader::new(io::stdin()))
+}
+
+/// Standard output as bytes, for what no person reads.
+pub(crate) fn wire() -> impl Write {
+    BufWriter::new(io::stdout())
 }
 
 /// Everything that comes through standard input, and one byte more than a file may have where it is too much.

@@ -16,4 +16,4 @@ pub use matter::{Mattered, Moved, Weight};
 pub use order::shown_order;
 pub use record::{Alternative, Asking, Deed, Given, Spoken, Turn};
 pub use sitting::Sitting;
-pub use telling::{Part, mark, quoted};
+pub use telling::{Part, mark, quoted, why};

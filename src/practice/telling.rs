@@ -261,7 +261,8 @@ fn moved(moved: &Moved) -> String {
     format!("{} {way} by {}", moved.label, moved.by.unsigned_abs())
 }
 
-fn why(stop: Stop) -> &'static str {
+/// Why a rehearsal was stopped, in words.
+pub fn why(stop: Stop) -> &'static str {
     match stop {
         Stop::TooManySteps => "it went on for 10,000 lines without a turn of yours",
         Stop::TooManyReturns => "it took more than 32 detours inside each other",

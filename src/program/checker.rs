@@ -211,6 +211,7 @@ impl<'a> Checker<'a> {
             self.check_unused();
         }
         self.sort_notes();
+        self.keep_definitions();
         let program = (!self.has_errors()).then(|| {
             let mut program = self.program;
             program.finish();
@@ -471,7 +472,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `said(move)` of a move that no reply carries is a mistake.
-    fn check_said(&mut self) {
+    pub(super) fn check_said(&mut self) {
         let given: Vec<&str> = self
             .program
             .moves

@@ -438,8 +438,10 @@ impl<'a> Checker<'a> {
     }
 
     fn emit_unless(&mut self, here: Here<'a>, condition: TermId) -> usize {
+        let place = here.at(here.written().span(condition));
         let condition: Condition = self.condition(here.written(), condition);
         self.program.branches.push(Branch { condition, otherwise: 0 });
+        self.program.branch_places.push(place);
         let branch = self.program.branches.len() - 1;
         self.push(Step::Unless(offset(branch)));
         branch

@@ -328,7 +328,8 @@ impl Checker<'_> {
 
     fn chance(&mut self, written: Written<'_>, argument: TermId, span: Span) -> Option<Typed> {
         if written.is_fixed {
-            let message = "`chance` cannot stand here: definitions and promises speak of what holds, not of what is drawn";
+            let message =
+                "`chance` cannot stand here: what stands here speaks of what holds, not of what is drawn";
             self.note(Code::BadChance, written.place(span), message);
             return None;
         }

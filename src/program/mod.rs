@@ -6,6 +6,7 @@ mod check;
 mod checker;
 mod choice;
 mod compare;
+mod condition;
 mod declare;
 mod define;
 mod emit;
@@ -29,6 +30,7 @@ mod walk;
 mod words;
 
 pub use check::{Checked, Fetched, check, check_with};
+pub use condition::Conditions;
 pub use declare::KEYS;
 pub use files::Fetch;
 pub use flow::{RETURNS, STEPS};
@@ -48,7 +50,7 @@ pub use words::{Style, Words};
 
 use rustc_hash::FxHashMap;
 
-use crate::source::{Span, Table};
+use crate::source::{Place, Span, Table};
 
 /// The learner, the first of every cast.
 pub const YOU: SpeakerId = ids::YOU;
@@ -64,6 +66,8 @@ pub struct Program {
     pub(crate) steps: Vec<Step>,
     /// Conditions in the flow.
     pub(crate) branches: Vec<Branch>,
+    /// Where they stand, one entry a branch: apart, so that a step that looks at a branch loads nothing else.
+    pub(crate) branch_places: Vec<Place>,
     /// Changes by an expression.
     pub(crate) changes: Vec<Change>,
     /// Texts with their holes.
@@ -111,6 +115,8 @@ pub struct Program {
     pub(crate) once: u32,
     /// How many words of marks the variations need.
     pub(crate) marks: u32,
+    /// Names for expressions, for conditions that are read later.
+    definitions: Vec<condition::Definition>,
 }
 
 /// What the lists show of a script.
@@ -216,6 +222,7 @@ impl Program {
         self.letters.shrink_to_fit();
         self.steps.shrink_to_fit();
         self.branches.shrink_to_fit();
+        self.branch_places.shrink_to_fit();
         self.texts.shrink();
         self.holes.shrink();
         self.exprs.shrink();

@@ -4,6 +4,7 @@ mod event;
 mod generator;
 mod run;
 mod state;
+mod watch;
 mod words;
 
 pub use event::{Asked, Ending, Event, Offer, Offered, Thought};

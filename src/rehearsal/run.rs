@@ -3,8 +3,8 @@
 use super::event::{Asked, Ending, Event, Offer, Offered, Thought};
 use super::state::{Cells, Pause, State};
 use crate::program::{
-    ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SlotId, SpeakerId, Step,
-    TemperamentId, TextId, ValueId, Words,
+    Address, ChoiceId, Coaching, How, LineId, Program, QuestionId, Rating, ReplyId, STEPS, SceneId, SlotId,
+    SpeakerId, Step, TemperamentId, TextId, ValueId, Words,
 };
 use crate::source::{Id, is_refused};
 
@@ -14,6 +14,8 @@ pub struct Rehearsal<'p> {
     pub(super) program: &'p Program,
     seed: u64,
     temperament: TemperamentId,
+    /// Where it begins.
+    first: Address,
     pub(super) cells: Cells,
     pub(super) state: State,
     /// What stands in each slot: shown, never compared, so no part of the state.
@@ -111,13 +113,23 @@ impl<'p> Rehearsal<'p> {
         Rehearsal::start(program, seed, Some(temperament))
     }
 
-    fn start(program: &'p Program, seed: u64, asked: Option<TemperamentId>) -> Rehearsal<'p> {
+    /// The same rehearsal, before anything has happened in it, but that it begins at `scene`: with every value, and with the slots
+    /// that are asked before the first line, as at the start of the script.
+    #[must_use]
+    pub fn beginning_at(mut self, scene: SceneId) -> Rehearsal<'p> {
+        self.first = self.program.scenes.at(scene).start;
+        self.state.at = self.first;
+        self
+    }
+
+    pub(super) fn start(program: &'p Program, seed: u64, asked: Option<TemperamentId>) -> Rehearsal<'p> {
         let cells = Cells::of(program);
         let (state, temperament) = State::start(program, cells, seed, asked);
         Rehearsal {
             program,
             seed,
             temperament,
+            first: state.at,
             cells,
             state,
             slots: program.slots.iter().map(|slot| slot.default.clone()).collect(),
@@ -134,6 +146,7 @@ impl<'p> Rehearsal<'p> {
     /// Builds the rehearsal again from what the learner did, up to and including the last of `inputs`; it waits to advance.
     pub fn replay(&self, inputs: &[Input]) -> Result<Rehearsal<'p>, Refused> {
         let mut rehearsal = Rehearsal::start(self.program, self.seed, Some(self.temperament));
+        (rehearsal.first, rehearsal.state.at) = (self.first, self.first);
         for input in inputs {
             rehearsal.advance(&mut |_| {});
             rehearsal.give(input.clone())?;
@@ -143,8 +156,18 @@ impl<'p> Rehearsal<'p> {
 
     /// Goes on to the next turn or the end, and tells each event on the way.
     pub fn advance(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> &Waiting {
+        self.advance_watched(tell, &mut |_, _| {})
+    }
+
+    /// The same, and `watch` sees the rehearsal before each step, with the step's address. Where nobody watches, the compiler finds
+    /// nothing to call, and the loop is what it was.
+    pub fn advance_watched(
+        &mut self,
+        tell: &mut dyn FnMut(Event<'_>),
+        watch: &mut impl FnMut(&Rehearsal<'p>, Address),
+    ) -> &Waiting {
         if matches!(self.waiting, Waiting::Advance) || matches!(self.state.pause, Pause::Unheard(_)) {
-            if let Err(stop) = self.go_on(tell) {
+            if let Err(stop) = self.go_on(tell, watch) {
                 self.state.pause = Pause::Stopped(stop);
                 self.waiting = Waiting::Stopped(stop);
             }
@@ -290,7 +313,11 @@ impl<'p> Rehearsal<'p> {
         }
     }
 
-    fn go_on(&mut self, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
+    fn go_on(
+        &mut self,
+        tell: &mut dyn FnMut(Event<'_>),
+        watch: &mut impl FnMut(&Rehearsal<'p>, Address),
+    ) -> Result<(), Stop> {
         match self.state.pause {
             Pause::Slot(from) => {
                 if let Some(asked) = self.first_question(from) {
@@ -299,11 +326,12 @@ impl<'p> Rehearsal<'p> {
                 }
                 self.state.pause = Pause::Step;
             }
-            Pause::Unheard(choice) => return self.answer_unheard(choice, tell),
+            Pause::Unheard(choice) => return self.answer_unheard(choice, tell, watch),
             Pause::Stopped(stop) => return Err(stop),
             Pause::Step | Pause::Choice(_) | Pause::Question(_) | Pause::Ended(_) => {}
         }
         for _ in 0..STEPS {
+            watch(self, self.state.at);
             if self.step(tell)? == Then::Pause {
                 return Ok(());
             }
@@ -322,10 +350,16 @@ impl<'p> Rehearsal<'p> {
     }
 
     /// The lines that answer words which fit nothing; then the same choice, as it stood.
-    fn answer_unheard(&mut self, choice: ChoiceId, tell: &mut dyn FnMut(Event<'_>)) -> Result<(), Stop> {
+    fn answer_unheard(
+        &mut self,
+        choice: ChoiceId,
+        tell: &mut dyn FnMut(Event<'_>),
+        watch: &mut impl FnMut(&Rehearsal<'p>, Address),
+    ) -> Result<(), Stop> {
         let standing = self.state.at;
         self.state.at = self.program.choices.at(choice).catch_all.unwrap_or(standing);
         while !matches!(self.program.steps.get(self.state.at as usize), None | Some(Step::Choose(_))) {
+            watch(self, self.state.at);
             self.step(tell)?;
         }
         self.state.at = standing;

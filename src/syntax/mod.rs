@@ -8,6 +8,7 @@ mod flow;
 mod front;
 mod grammar;
 mod names;
+pub mod play;
 mod speech;
 mod term;
 mod text;

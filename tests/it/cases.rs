@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use rehearsal::program::{Checked, Fetched, Library, check};
+use rehearsal::program::{Checked, Fetched, Library, Program, check};
 use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
 
 use crate::rehearsals::ONE_GLOB_AT_A_TIME;
@@ -111,6 +111,7 @@ pub(crate) fn findings(checked: &Checked) -> String {
     rendered(&checked.notes, &checked.sources)
 }
 
+/// Goes through the cases that fit `pattern`, each with its snapshot beside it.
 pub(crate) fn room(pattern: &str, report: fn(&Path) -> String) {
     let _alone = ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     insta::glob!("../cases", pattern, |path| {
@@ -151,6 +152,14 @@ pub(crate) fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
     }
     let notes: Vec<String> = notes.iter().map(|note| render(note, sources, WIDTH, false)).collect();
     notes.join("\n\n")
+}
+
+/// The program of a case that is sound.
+pub(crate) fn program_of(path: &Path) -> Program {
+    let checked = check_case(path);
+    checked
+        .program
+        .unwrap_or_else(|| panic!("{}: {}", path.display(), rendered(&checked.notes, &checked.sources)))
 }
 
 pub(crate) fn check_case(path: &Path) -> Checked {
@@ -207,6 +216,10 @@ fn one_undone(escape: &str) -> Vec<u8> {
     if let Some(hex) = sign.strip_prefix("U+") {
         let c = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).expect("a character's number");
         return c.to_string().into_bytes();
+    }
+    if sign == "here" {
+        // Where an editor's cursor stands, in the room `editor`.
+        return Vec::new();
     }
     if sign == "byte" {
         return vec![u8::from_str_radix(words, 16).expect("a byte in two digits")];

@@ -15,18 +15,29 @@
 )]
 
 mod cases;
+mod ci;
 mod commands;
+mod counts;
+mod editors;
 mod fmt;
+mod fresh;
 mod garbled;
+mod graphs;
 mod hostile;
 mod invented;
+mod lsp;
 mod pages;
+mod playtests;
 mod properties;
 mod readme;
 mod rehearsals;
 mod reports;
 mod rough;
 mod sessions;
+mod shells;
 mod sums;
 mod terminal;
+mod testing;
 mod tidy;
+mod tools;
+mod tutorial;

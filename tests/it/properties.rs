@@ -21,7 +21,7 @@ use crate::sums::{self, DEBT, TRUST};
 /// Turns of a random play, after which it is left.
 const TURNS: usize = 60;
 
-fn config(cases: u32) -> Config {
+pub(crate) fn config(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..Config::default() }
 }
 
@@ -250,7 +250,7 @@ fn sound_spans(bytes: Vec<u8>, library: Option<&Library>) -> Result<(), TestCase
 }
 
 /// Checks a script that includes nothing.
-fn check_alone(bytes: Vec<u8>, library: Option<&Library>) -> Checked {
+pub(crate) fn check_alone(bytes: Vec<u8>, library: Option<&Library>) -> Checked {
     let script = Fetched { name: "random.talk".to_owned(), bytes };
     check(&script, &mut |_| Err("there is no such file".to_owned()), library)
 }
@@ -279,7 +279,7 @@ fn answers_are_clean(words: &str) -> Result<(), TestCaseError> {
 }
 
 /// Plays `count` seeds of every shipped script and of every case that holds together.
-fn for_every_script(count: u64, play: impl Fn(&Program, u64)) {
+pub(crate) fn for_every_script(count: u64, play: impl Fn(&Program, u64)) {
     for path in scripts() {
         let program = sound(&path);
         (0..count).for_each(|seed| play(&program, seed));
@@ -294,7 +294,7 @@ fn scripts() -> Vec<PathBuf> {
     shipped().into_iter().chain(cases).collect()
 }
 
-fn shipped() -> Vec<PathBuf> {
+pub(crate) fn shipped() -> Vec<PathBuf> {
     talks(&root().join("scripts"))
 }
 
@@ -307,7 +307,7 @@ fn talks(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A play by a random learner, and everything that was told.
-fn random_play(program: &Program, seed: u64) -> (Rehearsal<'_>, String) {
+pub(crate) fn random_play(program: &Program, seed: u64) -> (Rehearsal<'_>, String) {
     let mut draws = Generator::new(seed ^ 0xFEED);
     let mut rehearsal = Rehearsal::new(program, seed);
     let mut told = String::new();

@@ -50,6 +50,11 @@ fn practice() {
 /// fail: rooms are gone through one by one.
 pub(crate) static ONE_GLOB_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+/// Waits until no other glob is gone through.
+pub(crate) fn alone_with_globs() -> std::sync::MutexGuard<'static, ()> {
+    ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Three plays of every script: the best rated reply each time, the second best, the worst.
 #[test]
 fn scripts() {
@@ -123,7 +128,7 @@ fn every_transcript_has_its_script() {
             Some((script, _)) if folder.ends_with("cases/scripts") => root().join("scripts").join(script),
             _ => folder.join(name),
         };
-        let is_there = ["talk", "yaml"].iter().any(|end| script.with_extension(end).is_file());
+        let is_there = ["talk", "yaml", "play"].iter().any(|end| script.with_extension(end).is_file());
         assert!(is_there, "{} is left over", snapshot.display());
     }
 }
@@ -541,7 +546,7 @@ fn stem(path: &Path) -> &str {
 }
 
 /// Compares `transcript` with the snapshot `name` in `folder`.
-fn snapshot(folder: &Path, name: &str, transcript: &str) {
+pub(crate) fn snapshot(folder: &Path, name: &str, transcript: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);

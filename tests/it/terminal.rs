@@ -230,6 +230,33 @@ fn colour_is_there_and_can_be_switched_off() {
     }
 }
 
+#[test]
+fn a_script_is_begun_question_by_question() {
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["new", "the-call"]);
+    let shown = terminal.waits();
+    assert!(shown.contains("What is the script called?\n(Enter alone takes: The call)\n"), "{shown}");
+    assert!(terminal.enters("").contains("\nWho is it with? A name, as it is said.\n"));
+    assert!(terminal.enters("{Noor}").contains("\nThat cannot be taken: `{Noor}` is no name"));
+    assert!(terminal.enters("Noor").contains("(Enter alone takes: Somebody who broke a promise to Noor,"));
+    assert!(terminal.enters("").contains("\nWhich skills does it practise?"));
+    terminal.types(ENTER);
+    let shown = terminal.shows("rehearse test the-call.talk");
+    assert!(shown.contains("\nWritten:\n  the-call.talk\n  the-call/heard.play\n"), "{shown}");
+    let script = fs::read_to_string(terminal.desk.path().join("the-call.talk")).unwrap();
+    assert!(script.contains("\nNoor (quietly): You promised {promise}.\n"), "{script}");
+}
+
+#[test]
+fn an_author_who_leaves_between_two_questions_leaves_no_file() {
+    for keys in [CTRL_C, CTRL_D] {
+        let mut terminal = Terminal::open(80, "NO_COLOR=1", &["new", "the-call"]);
+        terminal.waits();
+        terminal.enters("A call");
+        let (shown, code) = terminal.ends_with(keys);
+        assert!(shown.contains("Nothing was written.") && code == 0, "{code}: {shown}");
+    }
+}
+
 impl Terminal {
     /// A terminal of so many columns in which the command was just started, with one wish in its environment or none.
     fn open(columns: u16, wish: &str, words: &[&str]) -> Terminal {

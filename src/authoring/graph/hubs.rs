@@ -1,0 +1,44 @@
+//! Scenes that many others take a detour to: a word at each of those says so, where a line from each would cover the picture.
+
+use super::model::{Graph, Thing, Way};
+use crate::program::Program;
+
+/// From how many places lines may lead to one scene and back.
+const MOST: usize = 4;
+/// How the mark of a place begins that goes to one.
+pub(super) const VIA: &str = "via ";
+
+/// Takes the detours to such scenes out of `graph`, and marks their ends with words.
+pub(super) fn fold(program: &Program, graph: &mut Graph) {
+    for hub in 0..graph.nodes.len() {
+        let is_folded = |edge: &super::model::Edge| edge.to == hub && edge.way == Way::Detour;
+        let from: Vec<usize> =
+            graph.edges.iter().filter(|edge| is_folded(edge)).map(|edge| edge.from).collect();
+        if from.len() <= MOST {
+            continue;
+        }
+        graph.edges.retain(|edge| !is_folded(edge));
+        let Some(name) = graph.nodes.get(hub).map(|node| node.title.clone()) else { continue };
+        for from in &from {
+            let from = named(program, graph, *from);
+            if let Some(node) = graph.nodes.get_mut(from) {
+                let via = format!("{VIA}{name}");
+                if !node.marks.contains(&via) {
+                    node.marks.push(via);
+                }
+            }
+        }
+        if let Some(node) = graph.nodes.get_mut(hub) {
+            node.marks.push(format!("from {} places", from.len()));
+        }
+    }
+}
+
+/// The node at `index`, or its scene where it has no words of its own.
+fn named(program: &Program, graph: &Graph, index: usize) -> usize {
+    let scene = match graph.nodes.get(index).map(|node| node.thing) {
+        Some(Thing::Choice(choice) | Thing::Behind(choice)) => program.choices.at(choice).scene,
+        _ => return index,
+    };
+    graph.nodes.iter().position(|node| node.thing == Thing::Scene(scene)).unwrap_or(index)
+}

@@ -1,0 +1,135 @@
+//! Playthroughs as files: reading one, finding its script, and naming that script in one that is written.
+
+use std::path::{Component, Path, PathBuf};
+
+use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Severity, Source, Span};
+use rehearsal::syntax::play::{self, Playthrough};
+
+use super::files::{self, TALK};
+use super::shelf::Script;
+
+/// What a playthrough's file ends in.
+pub(crate) const PLAY: &str = "play";
+
+/// A playthrough that was read.
+pub(crate) struct Opened {
+    /// Its path, as the command was given it.
+    pub(crate) path: PathBuf,
+    /// Its text.
+    pub(crate) source: Source,
+    /// What it says.
+    pub(crate) play: Playthrough,
+    /// What is wrong with it.
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+/// Where the script of a playthrough is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ScriptAt {
+    /// In a file.
+    Path(PathBuf),
+    /// In the built-in library, under this name.
+    BuiltIn(String),
+}
+
+impl Opened {
+    /// Reads the bytes of the playthrough at `path`.
+    pub(crate) fn new(path: &Path, bytes: Vec<u8>) -> Opened {
+        let source = Source::read(FileId(0), &path.display().to_string(), bytes, LIMITS);
+        let mut notes = source.notes().to_vec();
+        let (play, found) = if source.is_rejected() {
+            (Playthrough::default(), Vec::new())
+        } else {
+            play::parse(FileId(0), source.text())
+        };
+        notes.extend(found);
+        Opened { path: path.to_path_buf(), source, play, notes }
+    }
+
+    /// Where its script is: as its header says, or beside the folder and of its name.
+    pub(crate) fn script(&self) -> ScriptAt {
+        let folder = folder_of(&self.path);
+        match &self.play.header.script {
+            Some(written) if Path::new(&written.text).extension().is_none_or(|end| end != TALK) => {
+                ScriptAt::BuiltIn(written.text.clone())
+            }
+            Some(written) => ScriptAt::Path(simple(&folder.join(&written.text))),
+            None => ScriptAt::Path(script_of(&self.path)),
+        }
+    }
+
+    /// A finding about its script.
+    pub(crate) fn about_script(&self, message: impl Into<String>) -> Diagnostic {
+        let span = self.play.header.script.as_ref().map_or(Span::at(0), |written| written.span);
+        Diagnostic::new(Code::PlaythroughScript, Place::new(FileId(0), span), message)
+    }
+
+    /// Whether something is wrong with it.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.notes.iter().any(|note| note.severity == Severity::Error)
+    }
+
+    /// The line of a place in its text, from 1.
+    pub(crate) fn line(&self, span: Span) -> u32 {
+        self.source.line_index().line(span.start)
+    }
+}
+
+/// The script that a playthrough at `path` belongs to where it names none: `the-call.talk` for `the-call/heard.play`.
+fn script_of(path: &Path) -> PathBuf {
+    let folder = folder_of(path);
+    // `heard.play` alone stands in a folder whose name is not written.
+    let named = if folder.file_name().is_some() { folder } else { files::whole(&folder) };
+    let own = named.with_file_name(format!(
+        "{}.{TALK}",
+        named.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    ));
+    simple(&own)
+}
+
+/// The folder in which the playthroughs of the script at `path` lie.
+pub(crate) fn folder_of_plays(path: &Path) -> PathBuf {
+    path.with_extension("")
+}
+
+/// What a recording at `path` calls the script: nothing for the one that it would find by itself, the name of a built-in one, otherwise
+/// the way there.
+pub(crate) fn script_name(path: &Path, script: &Script, is_built_in: bool) -> Option<String> {
+    if is_built_in {
+        return Some(script.name.clone());
+    }
+    let (own, folder) = (files::whole(script.path()), files::whole(&folder_of(path)));
+    if files::whole(&script_of(path)) == own {
+        return None;
+    }
+    Some(way(&folder, &own))
+}
+
+/// The way from `folder` to `file`, with `/`.
+fn way(folder: &Path, file: &Path) -> String {
+    let alike = folder.components().zip(file.components()).take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(alike).map(|_| "..".to_owned());
+    let down = file.components().skip(alike).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The folder of a file; `.` where none is written.
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
+}
+
+/// `path` without detours: `a/b/../c` is `a/c`, as an author would write it.
+fn simple(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts
+}
