@@ -320,3 +320,13 @@ fn the_scripts_that_are_shipped_are_in_their_canonical_form() {
     let ran = finish(spawned(&mut command(&["fmt", "--check", &folder])), "", "fmt --check scripts");
     assert_eq!(ran.code(), 0, "{}", ran.told());
 }
+
+#[test]
+fn the_example_of_the_canonical_form_is_in_it() {
+    let language = fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let (_, section) = language.split_once("## 15. Canonical form").expect("a section about it");
+    let (_, example) = section.split_once("```talk-part\n").expect("an example in it");
+    let (example, _) = example.split_once("```").unwrap();
+    let text = format!("{}\n{example}", include_str!("pages/front.talk"));
+    assert_eq!(format(&source(text.clone().into_bytes())).unwrap(), text);
+}
