@@ -89,9 +89,10 @@ fn summary(graph: &Graph) -> String {
 fn description(graph: &Graph) -> String {
     let mut told = format!("{}.", summary(graph));
     let name = |index: usize| graph.nodes.get(index).map_or("", |node| node.title.as_str());
-    for (index, node) in graph.nodes.iter().enumerate().filter(|(_, node)| node.kind == NodeKind::Scene) {
-        let ways = graph.edges.iter().filter(|edge| edge.from == index && !name(edge.to).is_empty());
-        let ways: Vec<&str> = ways.map(|edge| name(edge.to)).collect();
+    for (node, ways) in
+        graph.nodes.iter().zip(graph.ways_on()).filter(|(node, _)| node.kind == NodeKind::Scene)
+    {
+        let ways: Vec<&str> = ways.into_iter().map(name).filter(|name| !name.is_empty()).collect();
         if !ways.is_empty() {
             let _ = write!(told, " {} leads to {}.", node.title, ways.join(", "));
         }
