@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rehearsal::source::{Code, Level, Levels, Severity, nearest};
+use rehearsal::source::{Code, Level, Levels, Severity, counted, nearest};
 
 use super::exit::{Exit, Trouble};
-use super::files;
 use super::finding::{Finding, Stretch};
 use super::formats::{self, Account, Format, Looked, Report};
 use super::inspect::{Inspector, Paper};
@@ -29,7 +28,7 @@ pub(crate) struct CheckArgs {
     format: Format,
     /// Write a report to a file as well: short, json, sarif, junit or github; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = formats::report, display_order = 2)]
-    reports: Vec<Report>,
+    reports: Vec<Report<Format>>,
     /// Let warnings fail like errors
     #[arg(long, value_enum, display_order = 3)]
     deny: Option<Deny>,
@@ -96,8 +95,7 @@ pub(crate) fn check(
     errors: &mut Screen,
 ) -> Result<Exit, Trouble> {
     let inputs = paths::find(&args.paths, ALL)?;
-    let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
-    formats::apart(&reports, inputs.iter().filter_map(Input::path))?;
+    formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
     let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
     if args.fix {
         mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
@@ -115,8 +113,8 @@ pub(crate) fn check(
     failed?;
     run.progress.end();
     run.print(out)?;
-    let exit = run.exit();
-    Ok(exit.max(write(&run.account, &args.reports, errors)?))
+    let written = formats::write(&args.reports, |format| run.account.render(format), errors)?;
+    Ok(run.exit().max(written))
 }
 
 /// A run, and what it has seen so far.
@@ -156,8 +154,7 @@ impl Run {
             self.worst = self.worst.max(looked.exit);
             let told = self.progress.aside(|| {
                 out.flush()?;
-                errors.whole(&format!("rehearse: {reason}"))?;
-                errors.flush()
+                errors.trouble(reason)
             });
             told?;
         }
@@ -225,21 +222,4 @@ impl Run {
         let found = if self.account.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Fine };
         self.worst.max(found)
     }
-}
-
-/// Writes every report that was asked for; those that cannot be written are told, and the others are written all the same.
-fn write(account: &Account, reports: &[Report], errors: &mut Screen) -> Result<Exit, Trouble> {
-    let mut exit = Exit::Fine;
-    for report in reports {
-        if let Err(reason) = files::write(&report.file, account.render(report.format).as_bytes()) {
-            errors.whole(&format!("rehearse: `{}` could not be written: {reason}", report.file.display()))?;
-            exit = Exit::Unreadable;
-        }
-    }
-    Ok(exit)
-}
-
-/// So many, in words.
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -98,7 +98,7 @@ impl Desk {
                 "`{}` and the script part at line {line}, so it is marked up to there: `rehearse test` shows why",
                 path.display()
             );
-            self.errors.whole(&format!("rehearse: {sentence}"))?;
+            self.errors.trouble(&sentence)?;
             exit = Exit::Findings;
         }
         let header = &opened.play.header;
@@ -118,7 +118,7 @@ impl Desk {
         if detail != asked {
             let count = program.replies.len();
             let sentence = format!("{count} replies are too many for one picture, so the scenes are drawn");
-            self.errors.whole(&format!("rehearse: {sentence}"))?;
+            self.errors.trouble(&sentence)?;
         }
         Ok(graph)
     }
@@ -126,12 +126,9 @@ impl Desk {
     /// Writes `text` to the file at `path`, or shows it.
     fn put(&mut self, text: &str, path: Option<&Path>) -> Result<(), Trouble> {
         match path {
-            Some(path) => files::write(path, text.as_bytes()).map_err(|reason| {
-                Trouble::Told(
-                    Exit::Unreadable,
-                    format!("`{}` could not be written: {reason}", path.display()),
-                )
-            })?,
+            Some(path) => {
+                files::write(path, text.as_bytes()).map_err(|reason| Trouble::unwritten(path, &reason))?
+            }
             None => self.out.laid_out(text.trim_end())?,
         }
         Ok(())

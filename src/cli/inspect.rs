@@ -101,7 +101,7 @@ impl Inspector {
         }
         let shelf = match &folder {
             None => Ok(Shelf::alone(path)),
-            Some(folder) => Shelf::quietly(folder).map_err(|trouble| trouble.message()),
+            Some(folder) => Shelf::quietly(folder).map_err(|trouble| trouble.told().1),
         };
         let file = folder.map(|folder| folder.join(LIBRARY));
         if let (Err(_), Some(file)) = (&shelf, file.filter(|file| !named.contains(&files::whole(file)))) {
@@ -236,10 +236,7 @@ impl Folders<'_> {
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
-    files::read(path).map_err(|unread| match unread.trouble(path) {
-        Trouble::Told(exit, message) => (exit, message),
-        Trouble::Output(error) => (Exit::Unreadable, error.kind().to_string()),
-    })
+    files::read(path).map_err(|unread| unread.trouble(path).told())
 }
 
 /// The names of the scripts in the folder of the library file at `path`.

@@ -251,17 +251,13 @@ impl Desk {
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.
     fn tell(&mut self, trouble: Trouble) -> Exit {
-        let (exit, message) = match trouble {
-            Trouble::Told(exit, message) => (exit, message),
-            Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Fine,
-            Trouble::Output(error) => {
-                (Exit::Unreadable, format!("nothing more could be written: {}", error.kind()))
-            }
-        };
+        if matches!(&trouble, Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
+            return Exit::Fine;
+        }
+        let (exit, message) = trouble.told();
         // Order of the two streams: what was said before comes first. If neither can be written, nobody is there to be told.
         let _ = self.out.flush();
-        let _ = self.errors.whole(&format!("rehearse: {message}"));
-        let _ = self.errors.flush();
+        let _ = self.errors.trouble(&message);
         exit
     }
 }

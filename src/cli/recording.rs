@@ -64,11 +64,10 @@ impl Recording {
             let story = before.map_or("", |before| before.opened.play.header.story.as_str());
             record(rehearsal, Heading { story, script: name.as_deref() })
         });
-        let shown = self.path.display();
         files::make_folder_of(&self.path)
             .and_then(|()| files::write(&self.path, text.as_bytes()))
-            .map_err(|reason| Trouble::unreadable(format!("`{shown}` could not be written: {reason}")))?;
-        Ok(format!("Written down: {shown}"))
+            .map_err(|reason| Trouble::unwritten(&self.path, &reason))?;
+        Ok(format!("Written down: {}", self.path.display()))
     }
 }
 

@@ -9,6 +9,7 @@ use super::layout::{Drawing, LETTERS, Line, Point, SMALL, SMALL_ROW};
 use super::letters::{pixels, shortened};
 use super::model::{Graph, NodeKind, Way};
 use super::paint::{EDGE, INK, QUIET, WALKED};
+use crate::source::counted_as;
 
 /// Around the picture.
 const MARGIN: f64 = 28.0;
@@ -79,9 +80,7 @@ fn summary(graph: &Graph) -> String {
         (count(|kind| matches!(kind, NodeKind::Outcome(_))), "way to end", "ways to end"),
     ];
     let counts = counts.iter().filter(|(count, _, _)| *count > 0);
-    let told: Vec<String> = counts
-        .map(|(count, one, more)| format!("{count} {}", if *count == 1 { one } else { more }))
-        .collect();
+    let told: Vec<String> = counts.map(|(count, one, more)| counted_as(*count, one, more)).collect();
     told.join(" · ")
 }
 

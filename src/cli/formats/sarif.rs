@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal::source::{Code, Severity};
+use rehearsal::source::Code;
 use serde_json::{Value, json};
 
 use super::super::finding::{Finding, Stretch, word};
@@ -61,7 +61,7 @@ fn result(finding: &Finding, seen: &mut BTreeMap<(String, String), u32>) -> Valu
     let mut result = json!({
         "ruleId": finding.code.to_string(),
         "ruleIndex": index,
-        "level": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "level": word(finding.severity),
         "message": {"text": message(finding)},
         "locations": [{"physicalLocation": location(&finding.at)}],
         "partialFingerprints": {"primaryLocationLineHash": fingerprint(finding, seen)},

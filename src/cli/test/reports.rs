@@ -1,12 +1,11 @@
 //! Results as CI systems read them: JUnit, TAP, JSON, and what was seen as LCOV.
 
-use std::path::PathBuf;
-
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::authoring::playtest::Kind;
 use rehearsal::source::{Diagnostic, Source};
 use serde::Serialize;
 
+use super::super::formats::Report;
 use super::super::formats::json::pretty;
 use super::super::formats::junit;
 use super::coverage::Coverage;
@@ -15,16 +14,9 @@ use super::results::{Came, Tested};
 /// The version of the JSON below.
 const VERSION: u32 = 1;
 
-/// A report that is written to a file: `--report junit=tests.xml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Report {
-    format: Format,
-    /// Where it goes.
-    pub(crate) file: PathBuf,
-}
-
+/// A form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+pub(crate) enum Form {
     Junit,
     Tap,
     Json,
@@ -32,28 +24,24 @@ enum Format {
 }
 
 /// Reads `FORMAT=FILE`.
-pub(crate) fn report(typed: &str) -> Result<Report, String> {
-    let Some((format, file)) = typed.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-        return Err("a report is FORMAT=FILE, where FORMAT is junit, tap, json or lcov".to_owned());
-    };
-    let format = match format {
-        "junit" => Format::Junit,
-        "tap" => Format::Tap,
-        "json" => Format::Json,
-        "lcov" => Format::Lcov,
-        _ => return Err(format!("a report is junit, tap, json or lcov, not `{format}`")),
-    };
-    Ok(Report { format, file: PathBuf::from(file) })
+pub(crate) fn report(typed: &str) -> Result<Report<Form>, String> {
+    Report::parse(typed, "junit, tap, json or lcov", |name| match name {
+        "junit" => Some(Form::Junit),
+        "tap" => Some(Form::Tap),
+        "json" => Some(Form::Json),
+        "lcov" => Some(Form::Lcov),
+        _ => None,
+    })
 }
 
-impl Report {
-    /// Its text.
-    pub(crate) fn render(&self, tested: &[Tested], coverage: &Coverage) -> String {
-        match self.format {
-            Format::Junit => junit(tested),
-            Format::Tap => tap(tested),
-            Format::Json => json(tested, coverage),
-            Format::Lcov => coverage.lcov(),
+impl Form {
+    /// The report's text.
+    pub(crate) fn render(self, tested: &[Tested], coverage: &Coverage) -> String {
+        match self {
+            Form::Junit => junit(tested),
+            Form::Tap => tap(tested),
+            Form::Json => json(tested, coverage),
+            Form::Lcov => coverage.lcov(),
         }
     }
 }

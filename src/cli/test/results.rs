@@ -240,8 +240,5 @@ fn script(at: &ScriptAt, library: Option<&Path>) -> Result<(Program, Vec<Source>
 }
 
 fn words(trouble: Trouble) -> String {
-    match trouble {
-        Trouble::Told(_, message) => message,
-        Trouble::Output(error) => error.kind().to_string(),
-    }
+    trouble.told().1
 }

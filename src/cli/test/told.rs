@@ -4,7 +4,7 @@ use std::io;
 
 use comfy_table::{CellAlignment, Table, presets};
 use rehearsal::authoring::playtest::{Covered, Kind};
-use rehearsal::source::render;
+use rehearsal::source::{counted, counted_as, render};
 
 use super::super::exit::Exit;
 use super::super::reading::{MOST_SHOWN, left_out};
@@ -57,8 +57,8 @@ fn title(out: &mut Screen, one: &Tested, (tone, word): (Tone, &str)) -> io::Resu
 fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::Result<()> {
     let left_out = parted.told.len().saturating_sub(most);
     if left_out > 0 {
-        let lines = if left_out == 1 { "1 line".to_owned() } else { format!("{left_out} lines") };
-        out.paragraph(&[run(Tone::Quiet, format!("({lines} before)"))], 4, 2)?;
+        let lines = format!("({} before)", counted(left_out, "line"));
+        out.paragraph(&[run(Tone::Quiet, lines)], 4, 2)?;
     }
     for line in parted.told.iter().skip(left_out) {
         out.paragraph(&[run(Tone::Quiet, line)], 4, 2)?;
@@ -87,16 +87,14 @@ fn shell(path: &str) -> String {
 fn summary(tested: &[Tested]) -> String {
     let passing = tested.iter().filter(|one| one.passes()).count();
     let failing = tested.len() - passing;
-    let verb =
-        |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
     let mut parts = Vec::new();
     if passing > 0 {
-        parts.push(verb(passing, "passes", "pass"));
+        parts.push(counted_as(passing, "passes", "pass"));
     }
     if failing > 0 {
-        parts.push(verb(failing, "fails", "fail"));
+        parts.push(counted_as(failing, "fails", "fail"));
     }
-    format!("{}: {}", verb(tested.len(), "test", "tests"), parts.join(", "))
+    format!("{}: {}", counted(tested.len(), "test"), parts.join(", "))
 }
 
 /// Shows what was seen, as a table, and where `verbose` everything that was not.
@@ -146,8 +144,8 @@ pub(super) fn lacking(errors: &mut Screen, coverage: &Coverage, least: &[(Kind, 
         }
         exit = Exit::Findings;
         let (name, seen, all) = (kind.name(), covered.seen, covered.all);
-        errors.whole(&format!(
-            "rehearse: {seen} of {all} {name} are seen, and {percent} per cent are wanted; not yet:"
+        errors.trouble(&format!(
+            "{seen} of {all} {name} are seen, and {percent} per cent are wanted; not yet:"
         ))?;
         let unseen: Vec<Unseen<'_>> = coverage.unseen(*kind).collect();
         for place in unseen.iter().take(PLACES) {
