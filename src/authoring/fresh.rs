@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::program::{Library, Move, MoveKind};
+use crate::program::{Library, Move, MoveKind, TAGS};
 use crate::source::{is_refused, nearest};
 use crate::syntax::{is_dashed_name, normal};
 
@@ -12,8 +12,6 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_TITLE: usize = 120;
 /// More letters than this are no sentence.
 const LONGEST_SENTENCE: usize = 300;
-/// Tags that mean something to the language itself.
-const TAKEN: [&str; 4] = ["last", "id", "declines", "reopens"];
 /// The skills that the words of the first replies really show.
 const SHOWN: [&str; 3] = ["own-it", "ask-consent", ACCEPT];
 /// The skill of the reply to a no.
@@ -175,7 +173,7 @@ pub fn accept_skill(name: &str, library: Option<&Library>) -> Result<String, Str
             let shown = shortened(name);
             Err(format!("`{shown}` is no name for a skill: it needs letters, digits and `-`, as in `own-it`"))
         }
-        None if TAKEN.contains(&name) => {
+        None if TAGS.contains(&name) => {
             Err(format!("`{name}` is a tag of the language: choose another name for the skill"))
         }
         None => Ok(name.to_owned()),

@@ -173,15 +173,3 @@ impl Node {
         Node { kind, title, marks, is_reached: false, is_walked: false, thing }
     }
 }
-
-/// The word of the language for what the other person decided.
-pub(super) const fn kind_word(kind: OutcomeKind) -> &'static str {
-    match kind {
-        OutcomeKind::Connect => "connect",
-        OutcomeKind::Time => "time",
-        OutcomeKind::Declined => "declined",
-        OutcomeKind::Distance => "distance",
-        OutcomeKind::Harm => "harm",
-        OutcomeKind::Safety => "safety",
-    }
-}

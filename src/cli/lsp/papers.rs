@@ -126,7 +126,7 @@ impl Papers {
     }
 
     /// The folder that what the script at `path` includes has to stand in.
-    pub(super) fn root_of(&self, path: &str) -> String {
+    fn root_of(&self, path: &str) -> String {
         let library = self.library_around(path);
         let file = library.as_deref().unwrap_or(path);
         file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
