@@ -9,13 +9,13 @@ use rehearsal::source::{Code, Level, Levels, Severity, counted, nearest};
 use super::exit::{Exit, Trouble};
 use super::finding::{Finding, Stretch};
 use super::formats::{self, Account, Format, Looked, Report};
-use super::inspect::{Inspector, Paper};
+use super::inspect::Inspector;
 use super::mend;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
-use super::reading::{MOST_SHOWN, left_out};
-use super::screen::{Look, Screen};
+use super::reading::{MOST_SHOWN, Paper, left_out};
+use super::screen::Screen;
 
 /// What `rehearse check` is asked.
 #[derive(Debug, Args)]
@@ -65,9 +65,7 @@ impl CheckArgs {
 
     /// How findings are laid out for people; none where nobody reads them so.
     fn paper(&self, out: &Screen) -> Option<Paper> {
-        let paper =
-            Paper { width: usize::from(out.width()).max(40), is_coloured: out.look() == Look::Coloured };
-        (self.format == Format::Human).then_some(paper)
+        (self.format == Format::Human).then(|| Paper::of(out))
     }
 }
 

@@ -4,28 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Library, Program};
-use rehearsal::source::{Diagnostic, Levels, Source, render};
+use rehearsal::source::{Diagnostic, Levels, Source};
 
 use super::exit::{Exit, Trouble};
 use super::files::{self, LIBRARY, TALK};
 use super::finding::Places;
 use super::formats::Looked;
 use super::paths::Input;
-use super::reading::{self, MOST_SHOWN, Reading};
+use super::reading::{self, MOST_SHOWN, Paper, Reading};
 use super::shelf::{Script, Shelf, is_script};
 use super::terminal;
 
 /// What standard input is called.
 pub(crate) const STANDARD: &str = "<standard input>";
-
-/// How findings are laid out for people.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paper {
-    /// In columns.
-    pub(crate) width: usize,
-    /// With colours.
-    pub(crate) is_coloured: bool,
-}
 
 /// A file that is to be looked at.
 #[derive(Debug)]
@@ -208,7 +199,7 @@ impl Inspector {
     fn told(&self, note: &Diagnostic, sources: &[Source], room: &mut usize) -> Option<String> {
         let paper = self.paper?;
         *room = room.checked_sub(1)?;
-        Some(render(note, sources, paper.width, paper.is_coloured))
+        Some(paper.render(note, sources))
     }
 }
 
@@ -241,7 +232,6 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
 
 /// The names of the scripts in the folder of the library file at `path`.
 pub(crate) fn names_beside(path: &Path) -> Vec<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let scripts = files::scripts_in(folder).unwrap_or_default();
+    let scripts = files::scripts_in(files::folder_of(path)).unwrap_or_default();
     scripts.into_iter().map(|script| Script::at(script).name).collect()
 }

@@ -129,7 +129,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             if !files::is_there(&file) {
                 return Err(files::Unread::Missing.trouble(&file));
             }
-            if file.extension().is_none_or(|end| end != PLAY) {
+            if !files::ends_in(&file, PLAY) {
                 let message =
                     format!("`{}` is no playthrough: playthroughs end in `.{PLAY}`", file.display());
                 return Err(Trouble::usage(message));
@@ -158,8 +158,8 @@ fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     if !files::is_folder(&folder) {
         return Err(advice());
     }
-    let files = files::below(&folder, &|path| path.extension().is_some_and(|end| end == PLAY))
-        .map_err(|error| Trouble::unreadable(format!("`{}` could not be read: {error}", folder.display())))?;
+    let files = files::below(&folder, &|path| files::ends_in(path, PLAY))
+        .map_err(|error| files::Unread::Other(error).trouble(&folder))?;
     if files.is_empty() { Err(advice()) } else { Ok(files.into_iter().map(Input::File).collect()) }
 }
 

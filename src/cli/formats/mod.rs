@@ -101,7 +101,8 @@ impl Account {
     }
 }
 
-fn short(finding: &Finding) -> String {
+/// A finding in a line.
+pub(crate) fn short(finding: &Finding) -> String {
     let (at, message) = (&finding.at, &finding.message);
     let (severity, code) = (word(finding.severity), finding.code);
     format!("{}:{}:{}: {severity}[{code}]: {message}\n", at.file, at.start.line, at.start.column)

@@ -197,7 +197,7 @@ pub(super) fn is_library(path: &str) -> bool {
 
 /// Whether the server answers for the file at `path`: a script, a library, or something that was never saved.
 pub(super) fn is_ours(path: &str) -> bool {
-    !is_file(path) || is_library(path) || Path::new(path).extension().is_some_and(|end| end == TALK)
+    !is_file(path) || is_library(path) || files::ends_in(Path::new(path), TALK)
 }
 
 fn is_below(folder: &str, path: &str) -> bool {

@@ -2,12 +2,11 @@
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::authoring::playtest::Kind;
-use rehearsal::source::{Diagnostic, Source};
 use serde::Serialize;
 
-use super::super::formats::Report;
+use super::super::finding::Places;
 use super::super::formats::json::pretty;
-use super::super::formats::junit;
+use super::super::formats::{Report, junit, short};
 use super::coverage::Coverage;
 use super::results::{Came, Tested};
 
@@ -152,14 +151,12 @@ impl Seen<'_> {
 fn findings(one: &Tested) -> Vec<String> {
     match &one.came {
         Came::Passed | Came::Parted(_) => Vec::new(),
-        Came::Broken(source, notes) => notes.iter().map(|note| short(source, note)).collect(),
+        Came::Broken(reading) => {
+            let mut places = Places::new(&reading.sources);
+            reading.notes.iter().map(|note| short(&places.finding(note)).trim_end().to_owned()).collect()
+        }
         Came::Unread(reason) => vec![reason.clone()],
     }
-}
-
-fn short(source: &Source, note: &Diagnostic) -> String {
-    let at = source.line_index().position(source.text(), note.place.span.start);
-    format!("{}:{}:{}: error[{}]: {}", source.name(), at.line, at.column, note.code, note.message)
 }
 
 /// What a test that fails has to say, in a few lines.

@@ -4,11 +4,10 @@ use std::io;
 
 use comfy_table::{CellAlignment, Table, presets};
 use rehearsal::authoring::playtest::{Covered, Kind};
-use rehearsal::source::{counted, counted_as, render};
+use rehearsal::source::{counted, counted_as};
 
 use super::super::exit::Exit;
-use super::super::reading::{MOST_SHOWN, left_out};
-use super::super::screen::{Look, Screen, Tone, run};
+use super::super::screen::{Screen, Tone, run};
 use super::coverage::{Coverage, Unseen};
 use super::results::{Came, Parted, Tested};
 
@@ -32,14 +31,7 @@ pub(super) fn results(out: &mut Screen, tested: &[Tested], verbose: bool) -> io:
         match &one.came {
             Came::Passed => {}
             Came::Parted(parted) => parting(out, one, parted, if verbose { usize::MAX } else { LINES })?,
-            Came::Broken(source, notes) => {
-                let (width, coloured) = (usize::from(out.width()).max(40), out.look() == Look::Coloured);
-                for note in notes.iter().take(MOST_SHOWN) {
-                    out.blank()?;
-                    out.laid_out(&render(note, std::slice::from_ref(source), width, coloured))?;
-                }
-                left_out(out, notes.len().saturating_sub(MOST_SHOWN))?;
-            }
+            Came::Broken(reading) => reading.show_most(out)?,
             Came::Unread(reason) => out.whole(&format!("  {reason}"))?,
         }
         out.blank()?;
