@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rehearsal::source::{Code, Level, Levels, Severity, counted, nearest};
+use rehearsal::source::{Code, Level, Levels, Severity, counted};
 
 use super::exit::{Exit, Trouble};
 use super::finding::{Finding, Stretch};
 use super::formats::{self, Account, Format, Looked, Report};
 use super::inspect::Inspector;
+use super::manual;
 use super::mend;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
@@ -74,12 +75,7 @@ fn level(typed: &str) -> Result<(Code, Level), String> {
     let Some((code, level)) = typed.split_once('=') else {
         return Err("a level is CODE=LEVEL, as in `never-used=off`".to_owned());
     };
-    let Some(code) = Code::find(code) else {
-        let near = nearest(code, Code::ALL.iter().map(|code| code.name()));
-        let advice =
-            near.map_or("`rehearse explain` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Err(format!("no finding is called `{code}`: {advice}"));
-    };
+    let code = manual::find(code)?;
     let level = Level::find(level).ok_or_else(|| format!("a level is error, warn or off, not `{level}`"))?;
     Levels::default().choose(code, level)?;
     Ok((code, level))

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rehearsal::authoring::playtest::{Kind, bless};
 use rehearsal::source::nearest;
-use similar::TextDiff;
 
+use super::diff;
 use super::exit::{Exit, Trouble};
 use super::files;
 use super::formats;
@@ -231,10 +231,7 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
         parted.refused = Some(format!("not accepted: the file could not be written: {reason}"));
         return Ok(());
     }
-    let name = one.path.display().to_string();
-    let diff = TextDiff::from_lines(parted.text.as_str(), blessed.as_str());
-    let changes = diff.unified_diff().context_radius(2).header(&name, "accepted").to_string();
-    out.laid_out(changes.trim_end())?;
+    out.laid_out(&diff::unified(&one.path.display().to_string(), &parted.text, &blessed, out.look()))?;
     out.blank()?;
     one.came = Came::Passed;
     Ok(())

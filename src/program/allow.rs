@@ -1,7 +1,7 @@
 //! `// allow T0319: why`: silences one finding on the next line.
 
 use super::files::{File, comment_sign};
-use crate::source::{Code, Diagnostic, FileId, Level, Place, Severity, Span, nearest, offset};
+use crate::source::{Code, Diagnostic, FileId, Level, Place, Severity, Span, advice, offset};
 
 /// A comment that silences.
 struct Allow {
@@ -96,10 +96,8 @@ fn read(words: &str) -> Option<Result<Code, String>> {
 
 fn unknown(written: &str) -> String {
     let known: Vec<String> = Code::ALL.iter().map(Code::to_string).collect();
-    match nearest(written, known.iter().map(String::as_str)) {
-        Some(near) => format!("there is no finding `{written}`: did you mean `{near}`?"),
-        None => format!("there is no finding `{written}`: `rehearse explain` lists them"),
-    }
+    let advice = advice(written, known.iter().map(String::as_str), "`rehearse explain` lists them");
+    format!("there is no finding `{written}`: {advice}")
 }
 
 /// The line that starts at `start`, without its end.

@@ -16,7 +16,7 @@ pub use counted::{counted, counted_as};
 pub use diagnostic::{Certainty, Diagnostic, Edit, Related};
 pub use level::{Level, Levels};
 pub use lines::{LineIndex, Position};
-pub use near::nearest;
+pub use near::{advice, nearest};
 pub use read::{LIMITS, Limits, Source, is_refused};
 pub use render::render;
 pub(crate) use span::offset;
