@@ -75,6 +75,16 @@ pub(crate) fn make_folder_of(path: &Path) -> Result<(), String> {
     }
 }
 
+/// The folder that the file at `path` stands in; `.` where none is written.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether the name of the file at `path` ends in `.` and `ending`.
+pub(crate) fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|end| end == ending)
+}
+
 /// Whether a folder is at `path`.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()
@@ -95,59 +105,49 @@ pub(crate) fn library_of(path: &Path) -> Option<PathBuf> {
     written.or_else(|| path.canonicalize().ok()?.ancestors().skip(1).find(holds).map(Path::to_path_buf))
 }
 
-/// Every script in `folder` and the folders inside it, in order of their paths. Links to folders are not followed, and a folder with a
-/// library of its own is another library.
-pub(crate) fn scripts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut scripts = Vec::new();
-    collect(folder, DEEPEST, &mut scripts)?;
-    scripts.sort();
-    Ok(scripts)
+/// Every script in `folder` and the folders inside it, in order of their paths. A folder with a library of its own is another library.
+pub(crate) fn scripts_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let search =
+        Search { wants: &|path| ends_in(path, TALK), enters: &|folder| !folder.join(LIBRARY).is_file() };
+    search.all_in(folder)
 }
 
-fn collect(folder: &Path, depth: usize, scripts: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if kind.is_dir() && (is_hidden || path.join(LIBRARY).is_file()) {
-            continue;
-        }
-        if kind.is_dir() && depth > 0 {
-            collect(&path, depth - 1, scripts)?;
-        } else if !kind.is_dir() && path.extension().is_some_and(|end| end == TALK) {
-            scripts.push(path);
-        }
+/// Every file in `folder` and the folders inside it that `wants` takes, in order of their paths.
+pub(crate) fn below(folder: &Path, wants: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
+    Search { wants, enters: &|_| true }.all_in(folder)
+}
+
+/// A search for files. Hidden folders and links to folders are never looked into.
+struct Search<'w> {
+    wants: &'w dyn Fn(&Path) -> bool,
+    /// Which folders are looked into.
+    enters: &'w dyn Fn(&Path) -> bool,
+}
+
+impl Search<'_> {
+    fn all_in(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
+        let mut found = Vec::new();
+        self.look_into(folder, DEEPEST, &mut found).map_err(|error| reason(&error))?;
+        found.sort();
+        Ok(found)
     }
-    Ok(())
-}
 
-/// Every file in `folder` and the folders inside it that `wanted` takes, in order of their paths. Hidden folders and links to
-/// folders are not looked into.
-pub(crate) fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    look_into(folder, DEEPEST, wanted, &mut found).map_err(|error| reason(&error))?;
-    found.sort();
-    Ok(found)
-}
-
-fn look_into(
-    folder: &Path,
-    depth: usize,
-    wanted: &dyn Fn(&Path) -> bool,
-    found: &mut Vec<PathBuf>,
-) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (kind, name) = (entry.file_type()?, entry.file_name());
-        // `.` is not written in front of what is found here.
-        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { entry.path() };
-        if kind.is_dir() && depth > 0 && !name.to_string_lossy().starts_with('.') {
-            look_into(&path, depth - 1, wanted, found)?;
-        } else if !kind.is_dir() && wanted(&path) {
-            found.push(path);
+    fn look_into(&self, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let (kind, name) = (entry.file_type()?, entry.file_name());
+            // `.` is not written in front of what is found here.
+            let path = if folder == Path::new(".") { PathBuf::from(&name) } else { entry.path() };
+            if kind.is_dir() {
+                if depth > 0 && !name.to_string_lossy().starts_with('.') && (self.enters)(&path) {
+                    self.look_into(&path, depth - 1, found)?;
+                }
+            } else if (self.wants)(&path) {
+                found.push(path);
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Writes `bytes` to the file at `path`, whole or not at all: they are written beside it and moved into its place. A file that was
@@ -163,7 +163,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         // A pipe or a device has no place to be moved into.
         return fs::write(path, bytes).map_err(|error| unwritten(&error));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let permissions = before.map_or_else(fresh, |before| before.permissions());
     let beside = tempfile::Builder::new().prefix(".rehearse-").permissions(permissions).tempfile_in(folder);
     let written = beside.and_then(|mut beside| {
@@ -178,7 +178,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 /// Writes `bytes` to a new file at `path`, whole or not at all, and makes the folders on the way there. An error where something is
 /// there already.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let made = fs::create_dir_all(folder).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => io::Error::from(ErrorKind::NotADirectory),
         _ => error,

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rehearsal::authoring::format;
-use rehearsal::source::{FileId, LIMITS, Source};
+use rehearsal::source::{FileId, LIMITS, Source, counted};
 
-use super::check::counted;
 use super::diff;
 use super::exit::{Exit, Trouble};
 use super::files::{self, TALK};
@@ -123,8 +122,10 @@ impl Script {
 fn done(input: &Input, mode: Mode, look: Look) -> Done {
     let bytes = match bytes_of(input) {
         Ok(bytes) => bytes,
-        Err(Trouble::Told(exit, message)) => return Done::Failed(exit, message),
-        Err(trouble @ Trouble::Output(_)) => return Done::Failed(Exit::Unreadable, trouble.message()),
+        Err(trouble) => {
+            let (exit, message) = trouble.told();
+            return Done::Failed(exit, message);
+        }
     };
     let script = Script::read(&name(input), bytes);
     let text = match format(&script.source) {
@@ -194,8 +195,7 @@ impl Run {
                 self.account.failed += 1;
                 self.worst = self.worst.max(exit);
                 out.flush()?;
-                errors.whole(&format!("rehearse: {message}"))?;
-                errors.flush()?;
+                errors.trouble(&message)?;
             }
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::io;
 
 use rehearsal::practice::plain_words;
 use rehearsal::program::{About, Library};
+use rehearsal::source::counted;
 
 use super::args::MONITORED;
 use super::command::{Command, Typed};
@@ -136,7 +137,7 @@ fn facts(about: &About) -> String {
 
 /// So many minutes, in words.
 pub(crate) fn minutes(minutes: u32) -> String {
-    format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" })
+    counted(minutes as usize, "minute")
 }
 
 fn heading(library: Option<&Library>, topic: usize) -> String {

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use rehearsal::source::{Certainty, Diagnostic, Edit};
+use rehearsal::source::{Certainty, Diagnostic, Edit, counted};
 
-use super::check::counted;
 use super::exit::{Exit, Trouble};
 use super::files;
 use super::inspect::{Inspector, Job};

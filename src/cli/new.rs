@@ -424,7 +424,7 @@ fn write(folder: &Path, sheets: &[Sheet]) -> Result<(), Trouble> {
         let path = folder.join(&sheet.path);
         if let Err(reason) = files::create(&path, sheet.text.as_bytes()) {
             sheets.iter().take(count).for_each(|sheet| files::take_back(&folder.join(&sheet.path)));
-            return Err(Trouble::unreadable(format!("`{}` could not be written: {reason}", shown(&path))));
+            return Err(Trouble::unwritten(&path, &reason));
         }
     }
     Ok(())

@@ -42,7 +42,7 @@ pub(crate) const SCRIPTS: Wanted = Wanted { ending: files::TALK, noun: "script",
 impl Wanted {
     /// Whether a file of a folder is one of them.
     fn takes(self, path: &Path) -> bool {
-        path.extension().is_some_and(|end| end == self.ending)
+        files::ends_in(path, self.ending)
             || self.libraries && path.file_name().is_some_and(|name| name == LIBRARY)
     }
 }
@@ -76,7 +76,7 @@ fn meant(path: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
 
 fn in_folder(folder: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
     let found = files::below(folder, &|path| wanted.takes(path))
-        .map_err(|error| Trouble::unreadable(format!("`{}` could not be read: {error}", folder.display())))?;
+        .map_err(|error| files::Unread::Other(error).trouble(folder))?;
     if found.is_empty() {
         return Err(Trouble::usage(format!(
             "there is no {} in `{}`: {}s end in `.{}`",

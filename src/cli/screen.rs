@@ -104,6 +104,12 @@ impl Screen {
         writeln!(self.out, "{}", clean(text))
     }
 
+    /// A sentence about what went wrong, on standard error, where it has to be told whose it is. It is seen at once.
+    pub(crate) fn trouble(&mut self, sentence: &str) -> io::Result<()> {
+        self.whole(&format!("rehearse: {sentence}"))?;
+        self.flush()
+    }
+
     /// An empty line, unless there is one already.
     pub(crate) fn blank(&mut self) -> io::Result<()> {
         if self.is_blank {

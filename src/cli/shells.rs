@@ -1,7 +1,7 @@
 //! `rehearse completions` and `rehearse man`: what shells and manuals need, made from the same declaration as the help.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -41,12 +41,12 @@ pub(crate) fn completions(asked: &CompletionsArgs, screen: &mut Screen) -> Resul
 /// Prints the main page, or writes every page into a folder.
 pub(crate) fn man(asked: &ManArgs, screen: &mut Screen) -> Result<Exit, Trouble> {
     let Some(folder) = &asked.folder else { return print(screen, &page(whole())?) };
-    files::make_folder(folder).map_err(|reason| unwritten(folder, &reason))?;
+    files::make_folder(folder).map_err(|reason| Trouble::unwritten(folder, &reason))?;
     let command = whole();
     for command in command.get_subcommands().filter(|command| !command.is_hide_set()).chain([&command]) {
         let name = command.get_display_name().unwrap_or(NAME);
         let path = folder.join(format!("{name}.1"));
-        files::write(&path, &page(command.clone())?).map_err(|reason| unwritten(&path, &reason))?;
+        files::write(&path, &page(command.clone())?).map_err(|reason| Trouble::unwritten(&path, &reason))?;
         screen.whole(&path.display().to_string())?;
     }
     Ok(Exit::Fine)
@@ -69,8 +69,4 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
 fn print(screen: &mut Screen, text: &[u8]) -> Result<Exit, Trouble> {
     screen.laid_out(String::from_utf8_lossy(text).trim_end_matches('\n'))?;
     Ok(Exit::Fine)
-}
-
-fn unwritten(path: &Path, reason: &str) -> Trouble {
-    Trouble::unreadable(format!("`{}` could not be written: {reason}", path.display()))
 }

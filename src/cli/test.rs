@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rehearsal::authoring::playtest::{Kind, bless};
 use rehearsal::source::nearest;
-use similar::TextDiff;
 
+use super::diff;
 use super::exit::{Exit, Trouble};
 use super::files;
 use super::formats;
@@ -45,7 +45,7 @@ pub(crate) struct TestArgs {
     format: Format,
     /// Write a report to a file as well: junit, tap, json or lcov; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::report, display_order = 5)]
-    reports: Vec<reports::Report>,
+    reports: Vec<formats::Report<reports::Form>>,
     /// Show how much of each script the playthroughs have seen
     #[arg(long, display_order = 6)]
     coverage: bool,
@@ -90,11 +90,10 @@ pub(crate) fn test(
     errors: &mut Screen,
 ) -> Result<Exit, Trouble> {
     let files = found(&args.paths)?;
-    let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
     let plays = filtered(files.iter().map(|path| read(path)).collect(), args.filter.as_deref())?;
     let scripts = Scripts::new(&plays, library);
     let inputs = files.iter().map(PathBuf::as_path).chain(scripts.paths());
-    formats::apart(&reports, inputs)?;
+    formats::apart(&args.reports, inputs)?;
     let mut tested = run(&plays, &scripts);
     if args.bless {
         for one in &mut tested {
@@ -112,7 +111,7 @@ pub(crate) fn test(
         Format::Json => out.laid_out(reports::json(&tested, &coverage).trim_end())?,
     }
     let lacking = told::lacking(errors, &coverage, &args.least)?;
-    let written = write(args, &tested, &coverage, errors)?;
+    let written = formats::write(&args.reports, |form| form.render(&tested, &coverage), errors)?;
     Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(written))
 }
 
@@ -130,7 +129,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             if !files::is_there(&file) {
                 return Err(files::Unread::Missing.trouble(&file));
             }
-            if file.extension().is_none_or(|end| end != PLAY) {
+            if !files::ends_in(&file, PLAY) {
                 let message =
                     format!("`{}` is no playthrough: playthroughs end in `.{PLAY}`", file.display());
                 return Err(Trouble::usage(message));
@@ -159,8 +158,8 @@ fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     if !files::is_folder(&folder) {
         return Err(advice());
     }
-    let files = files::below(&folder, &|path| path.extension().is_some_and(|end| end == PLAY))
-        .map_err(|error| Trouble::unreadable(format!("`{}` could not be read: {error}", folder.display())))?;
+    let files = files::below(&folder, &|path| files::ends_in(path, PLAY))
+        .map_err(|error| files::Unread::Other(error).trouble(&folder))?;
     if files.is_empty() { Err(advice()) } else { Ok(files.into_iter().map(Input::File).collect()) }
 }
 
@@ -170,10 +169,7 @@ type Read = Result<Opened, (PathBuf, String)>;
 fn read(path: &Path) -> Read {
     match files::read(path) {
         Ok(bytes) => Ok(Opened::new(path, bytes)),
-        Err(unread) => match unread.trouble(path) {
-            Trouble::Told(_, message) => Err((path.to_path_buf(), message)),
-            Trouble::Output(error) => Err((path.to_path_buf(), error.kind().to_string())),
-        },
+        Err(unread) => Err((path.to_path_buf(), unread.trouble(path).told().1)),
     }
 }
 
@@ -235,29 +231,8 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
         parted.refused = Some(format!("not accepted: the file could not be written: {reason}"));
         return Ok(());
     }
-    let name = one.path.display().to_string();
-    let diff = TextDiff::from_lines(parted.text.as_str(), blessed.as_str());
-    let changes = diff.unified_diff().context_radius(2).header(&name, "accepted").to_string();
-    out.laid_out(changes.trim_end())?;
+    out.laid_out(&diff::unified(&one.path.display().to_string(), &parted.text, &blessed, out.look()))?;
     out.blank()?;
     one.came = Came::Passed;
     Ok(())
-}
-
-/// Writes every report that was asked for; those that cannot be written are told, and the others are written all the same.
-fn write(
-    args: &TestArgs,
-    tested: &[Tested],
-    coverage: &Coverage,
-    errors: &mut Screen,
-) -> Result<Exit, Trouble> {
-    let mut exit = Exit::Fine;
-    for report in &args.reports {
-        let text = report.render(tested, coverage);
-        if let Err(reason) = files::write(&report.file, text.as_bytes()) {
-            errors.whole(&format!("rehearse: `{}` could not be written: {reason}", report.file.display()))?;
-            exit = Exit::Unreadable;
-        }
-    }
-    Ok(exit)
 }
