@@ -84,8 +84,12 @@ pub(crate) fn run() -> Exit {
     };
     let (out, errors) = (terminal::output(args.plain), terminal::errors(args.plain));
     let mut desk = Desk { out, errors, library: args.library };
+    if args.command.as_ref().is_some_and(Command::does_more_than_print) {
+        desk.out.outlive_reader();
+        desk.errors.outlive_reader();
+    }
     let done = desk.command(args.command);
-    let flushed = desk.out.flush().map_err(Trouble::Output);
+    let flushed = desk.out.end().map_err(Trouble::Output);
     match done.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
         Err(trouble) => desk.tell(trouble),

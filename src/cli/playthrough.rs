@@ -1,11 +1,12 @@
 //! Playthroughs as files: reading one, finding its script, and naming that script in one that is written.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Severity, Source, Span};
 use rehearsal::syntax::play::{self, Playthrough};
 
 use super::files::{self, TALK};
+use super::paths::simple;
 use super::shelf::Script;
 
 /// What a playthrough's file ends in.
@@ -117,19 +118,4 @@ fn way(folder: &Path, file: &Path) -> String {
 fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
-}
-
-/// `path` without detours: `a/b/../c` is `a/c`, as an author would write it.
-fn simple(path: &Path) -> PathBuf {
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts
 }

@@ -17,10 +17,10 @@ use super::exit::{Exit, Trouble};
 use super::files;
 use super::formats;
 use super::parallel;
-use super::paths::{self, Input, Wanted};
+use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::playthrough::{Opened, PLAY, folder_of_plays};
 use super::progress::Progress;
-use super::screen::Screen;
+use super::screen::{Screen, clean};
 use super::shelf::is_script;
 use coverage::Coverage;
 use results::{Came, Scripts, Tested};
@@ -121,8 +121,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let here = [PathBuf::from(".")];
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in if paths.is_empty() { &here } else { paths } {
-        let more = if is_script(path) { own(path)? } else { paths::find(std::slice::from_ref(path), PLAYS)? };
-        for input in more {
+        for input in meant(path)? {
             let Input::File(file) = input else {
                 let message = "a playthrough is named by its file: its script lies beside it";
                 return Err(Trouble::usage(message));
@@ -143,6 +142,24 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     Ok(found)
 }
 
+/// What one path means: a script stands for its own playthroughs, and so does each that a pattern of scripts fits and that has any.
+fn meant(path: &Path) -> Result<Vec<Input>, Trouble> {
+    let alone = &[path.to_path_buf()];
+    if !is_script(path) || files::is_folder(path) {
+        return paths::find(alone, PLAYS);
+    }
+    if !paths::is_pattern(path) {
+        return own(path);
+    }
+    let scripts = paths::find(alone, SCRIPTS)?;
+    let has_plays = |script: &&Path| files::is_folder(&folder_of_plays(script));
+    let with: Vec<&Path> = scripts.iter().filter_map(Input::path).filter(has_plays).collect();
+    match (with.as_slice(), scripts.first().and_then(Input::path)) {
+        ([], Some(first)) => own(first),
+        (with, _) => Ok(with.iter().map(|script| own(script)).collect::<Result<Vec<_>, _>>()?.concat()),
+    }
+}
+
 /// The playthroughs of the script at `path`: those in the folder beside it that has its name.
 fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     if !files::is_there(path) {
@@ -160,7 +177,7 @@ fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
         return Err(advice());
     }
     let files = files::below(&folder, &|path| path.extension().is_some_and(|end| end == PLAY))
-        .map_err(|error| Trouble::unreadable(format!("`{}` could not be read: {error}", folder.display())))?;
+        .map_err(Trouble::unreadable)?;
     if files.is_empty() { Err(advice()) } else { Ok(files.into_iter().map(Input::File).collect()) }
 }
 
@@ -235,7 +252,7 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
         parted.refused = Some(format!("not accepted: the file could not be written: {reason}"));
         return Ok(());
     }
-    let name = one.path.display().to_string();
+    let name = clean(&one.path.display().to_string());
     let diff = TextDiff::from_lines(parted.text.as_str(), blessed.as_str());
     let changes = diff.unified_diff().context_radius(2).header(&name, "accepted").to_string();
     out.laid_out(changes.trim_end())?;

@@ -12,8 +12,10 @@ use clap::ValueEnum;
 use rehearsal::source::Severity;
 
 use super::exit::{Exit, Trouble};
-use super::files;
+use super::files::{self, LIBRARY, TALK};
 use super::finding::{Finding, word};
+use super::playthrough::PLAY;
+use super::screen::clean;
 
 /// A form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -88,7 +90,8 @@ impl Account {
 fn short(finding: &Finding) -> String {
     let (at, message) = (&finding.at, &finding.message);
     let (severity, code) = (word(finding.severity), finding.code);
-    format!("{}:{}:{}: {severity}[{code}]: {message}\n", at.file, at.start.line, at.start.column)
+    let (file, line, column) = (clean(&at.file), at.start.line, at.start.column);
+    format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n")
 }
 
 /// Reads `FORMAT=FILE`.
@@ -114,10 +117,23 @@ pub(crate) fn apart<'f>(reports: &[PathBuf], inputs: impl Iterator<Item = &'f Pa
             let message = format!("`{}` is looked at: write the report to another file", file.display());
             return Err(Trouble::usage(message));
         }
+        if is_an_authors(file) || is_an_authors(&whole) {
+            let message = format!(
+                "`{}` is called like a script, a playthrough or a library: give the report another name",
+                file.display()
+            );
+            return Err(Trouble::usage(message));
+        }
         if !taken.insert(whole) {
             let message = format!("two reports cannot go to `{}`: give each its own file", file.display());
             return Err(Trouble::usage(message));
         }
     }
     Ok(())
+}
+
+/// Whether a file is called like one that an author writes, such as a library or what a script includes.
+fn is_an_authors(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == TALK || end == PLAY)
+        || path.file_name().is_some_and(|name| name == LIBRARY)
 }

@@ -8,7 +8,7 @@ use rehearsal::source::render;
 
 use super::super::exit::Exit;
 use super::super::reading::{MOST_SHOWN, left_out};
-use super::super::screen::{Look, Screen, Tone, run};
+use super::super::screen::{Look, Screen, Tone, clean, run};
 use super::coverage::{Coverage, Unseen};
 use super::results::{Came, Parted, Tested};
 
@@ -107,7 +107,7 @@ pub(super) fn coverage(out: &mut Screen, coverage: &Coverage, verbose: bool) -> 
     table.set_header(["seen of"].into_iter().chain(Kind::ALL.map(Kind::name)));
     for (name, file) in &coverage.files {
         let cells = Kind::ALL.map(|kind| cell(file.covered(kind)));
-        table.add_row(std::iter::once(name.clone()).chain(cells));
+        table.add_row(std::iter::once(clean(name)).chain(cells));
     }
     if coverage.files.len() > 1 {
         let cells = Kind::ALL.map(|kind| cell(coverage.covered(kind)));
