@@ -102,7 +102,8 @@ pub(crate) fn check(
     if args.fix {
         mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
     }
-    let mut run = Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len()) };
+    let mut run =
+        Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len(), errors.look()) };
     let mut failed = Ok(());
     parallel::each(
         inspector.jobs(),
@@ -132,7 +133,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(files: usize) -> Run {
+    fn new(files: usize, look: Look) -> Run {
         Run {
             format: Format::Human,
             account: Account::default(),
@@ -140,7 +141,7 @@ impl Run {
             room: 0,
             left_out: 0,
             worst: Exit::Fine,
-            progress: Progress::new(files),
+            progress: Progress::new(files, look),
         }
     }
 

@@ -20,8 +20,9 @@ use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::playthrough::{Opened, PLAY, folder_of_plays};
 use super::progress::Progress;
-use super::screen::{Screen, clean};
+use super::screen::{Look, Screen, clean};
 use super::shelf::is_script;
+use super::shells::shell_word;
 use coverage::Coverage;
 use results::{Came, Scripts, Tested};
 
@@ -95,7 +96,7 @@ pub(crate) fn test(
     let scripts = Scripts::new(&plays, library);
     let inputs = files.iter().map(PathBuf::as_path).chain(scripts.paths());
     formats::apart(&reports, inputs)?;
-    let mut tested = run(&plays, &scripts);
+    let mut tested = run(&plays, &scripts, errors.look());
     if args.bless {
         for one in &mut tested {
             accept(one, &scripts, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
@@ -167,10 +168,10 @@ fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     }
     let folder = folder_of_plays(path);
     let advice = || {
-        let (script, example) = (path.display(), folder.join(format!("heard.{PLAY}")));
+        let (script, asked) = (path.display(), shell_word(&path.display().to_string()));
+        let example = shell_word(&folder.join(format!("heard.{PLAY}")).display().to_string());
         Trouble::usage(format!(
-            "`{script}` has no playthroughs: write one by `rehearse play {script} --record {}`",
-            example.display()
+            "`{script}` has no playthroughs: write one by `rehearse play {asked} --record {example}`"
         ))
     };
     if !files::is_folder(&folder) {
@@ -213,8 +214,8 @@ fn filtered(plays: Vec<Read>, words: Option<&str>) -> Result<Vec<Read>, Trouble>
 }
 
 /// Replays every playthrough, on all cores.
-fn run(plays: &[Read], scripts: &Scripts) -> Vec<Tested> {
-    let (mut tested, mut progress) = (Vec::with_capacity(plays.len()), Progress::new(plays.len()));
+fn run(plays: &[Read], scripts: &Scripts, look: Look) -> Vec<Tested> {
+    let (mut tested, mut progress) = (Vec::with_capacity(plays.len()), Progress::new(plays.len(), look));
     parallel::each(
         plays,
         |play| match play {

@@ -9,6 +9,7 @@ use rehearsal::source::render;
 use super::super::exit::Exit;
 use super::super::reading::{MOST_SHOWN, left_out};
 use super::super::screen::{Look, Screen, Tone, clean, run};
+use super::super::shells::shell_word;
 use super::coverage::{Coverage, Unseen};
 use super::results::{Came, Parted, Tested};
 
@@ -73,14 +74,8 @@ fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::
     }
     out.whole(&format!(
         "  to go on from there: rehearse play --from {}",
-        shell(&one.path.display().to_string())
+        shell_word(&one.path.display().to_string())
     ))
-}
-
-/// A path as a shell takes it.
-fn shell(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// `24 tests: 23 pass, 1 fails`
