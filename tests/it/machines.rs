@@ -193,3 +193,29 @@ fn a_file_that_is_written_anew_keeps_its_permissions_and_its_owner() {
         assert_eq!((there.uid(), there.gid()), (12_345, 12_345));
     }
 }
+
+#[test]
+fn annotations_name_files_as_the_runner_does_and_what_was_not_checked() {
+    let desk = desk();
+    put(&desk, "broken.talk", &broken());
+    let ran = run(&desk, &["check", "--format", "github", "./broken.talk", "./go,ne.talk"], "");
+    let lines: Vec<String> = ran.out().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 2, "{}", ran.told());
+    assert!(
+        lines[0].starts_with("::error file=go%2Cne.talk,title=not checked::there is no file"),
+        "{lines:?}"
+    );
+    assert!(lines[1].starts_with("::error file=broken.talk,line="), "{lines:?}");
+}
+
+/// What is shown to be pasted is one word, whatever a file is called.
+#[test]
+fn commands_that_are_shown_can_be_pasted() {
+    let desk = desk();
+    put(&desk, "it's mine.talk", SMALL);
+    let ran = run(&desk, &["play", "it's mine.talk", "--record", "it's mine/a talk.play"], "");
+    assert!(ran.out().contains("rehearse play 'it'\\''s mine.talk' --seed "), "{}", ran.told());
+    put(&desk, "it's mine.talk", &broken());
+    let ran = run(&desk, &["test", "it's mine.talk"], "");
+    assert!(ran.told().contains("`rehearse check 'it'\\''s mine.talk'`"), "{}", ran.told());
+}
