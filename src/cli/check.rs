@@ -99,9 +99,11 @@ pub(crate) fn check(
     let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
     formats::apart(&reports, inputs.iter().filter_map(Input::path))?;
     let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
-    if args.fix {
-        mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
-    }
+    let unmended = if args.fix {
+        mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?
+    } else {
+        Vec::new()
+    };
     let mut run =
         Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len(), errors.look()) };
     let mut failed = Ok(());
@@ -116,8 +118,10 @@ pub(crate) fn check(
     failed?;
     run.progress.end();
     run.print(out)?;
-    let exit = run.exit();
-    Ok(exit.max(write(&run.account, &args.reports, errors)?))
+    let exit = run.exit().max(write(&run.account, &args.reports, errors)?);
+    out.flush()?;
+    unmended.iter().try_for_each(|sentence| errors.whole(&format!("rehearse: {sentence}")))?;
+    Ok(if unmended.is_empty() { exit } else { Exit::Unreadable })
 }
 
 /// A run, and what it has seen so far.

@@ -10,9 +10,8 @@ use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::{Diagnostic, Severity};
 
 use super::exit::{Exit, Trouble};
-use super::playthrough::{Opened, PLAY};
+use super::playthrough::{Opened, is_an_authors};
 use super::reading::Reading;
-use super::shelf::is_script;
 use super::{Desk, files, temperament};
 
 /// What `rehearse graph` is asked.
@@ -138,12 +137,11 @@ impl Desk {
     }
 }
 
-/// A picture is never written over a script or a playthrough.
+/// A picture is never written over a script, a playthrough or a library.
 fn refuse_scripts(output: Option<&Path>) -> Result<(), Trouble> {
-    let is_play = |output: &Path| output.extension().is_some_and(|end| end == PLAY);
-    match output.filter(|output| is_script(output) || is_play(output)) {
+    match output.filter(|output| is_an_authors(output)) {
         Some(output) => Err(Trouble::usage(format!(
-            "`{}` is called like a script or a playthrough: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
+            "`{}` is called like a script, a playthrough or a library: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
             output.display()
         ))),
         None => Ok(()),

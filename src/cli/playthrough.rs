@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Severity, Source, Span};
 use rehearsal::syntax::play::{self, Playthrough};
 
-use super::files::{self, TALK};
+use super::files::{self, LIBRARY, TALK};
 use super::paths::simple;
 use super::shelf::Script;
 
@@ -91,6 +91,16 @@ fn script_of(path: &Path) -> PathBuf {
 /// The folder in which the playthroughs of the script at `path` lie.
 pub(crate) fn folder_of_plays(path: &Path) -> PathBuf {
     path.with_extension("")
+}
+
+/// Whether a file, or what a link of its name leads to, is called like one that an author writes: a script, a playthrough or a
+/// library. What a command draws or reports is never written over such a file.
+pub(crate) fn is_an_authors(path: &Path) -> bool {
+    let is_called_so = |path: &Path| {
+        path.extension().is_some_and(|end| end == TALK || end == PLAY)
+            || path.file_name().is_some_and(|name| name == LIBRARY)
+    };
+    is_called_so(path) || is_called_so(&files::whole(path))
 }
 
 /// What a recording at `path` calls the script: nothing for the one that it would find by itself, the name of a built-in one, otherwise

@@ -96,10 +96,12 @@ pub(crate) fn test(
     let scripts = Scripts::new(&plays, library);
     let inputs = files.iter().map(PathBuf::as_path).chain(scripts.paths());
     formats::apart(&reports, inputs)?;
+    let mut unwritten = Exit::Fine;
     let mut tested = run(&plays, &scripts, errors.look());
     if args.bless {
         for one in &mut tested {
-            accept(one, &scripts, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
+            let screen = if args.format == Format::Human { &mut *out } else { &mut *errors };
+            unwritten = unwritten.max(accept(one, &scripts, screen)?);
         }
     }
     let coverage = Coverage::of(&scripts, &tested);
@@ -114,7 +116,7 @@ pub(crate) fn test(
     }
     let lacking = told::lacking(errors, &coverage, &args.least)?;
     let written = write(args, &tested, &coverage, errors)?;
-    Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(written))
+    Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(unwritten).max(written))
 }
 
 /// The playthroughs that `paths` mean, in order, each once.
@@ -233,11 +235,11 @@ fn run(plays: &[Read], scripts: &Scripts, look: Look) -> Vec<Tested> {
 }
 
 /// Accepts what is said now in a playthrough that parts from its script, and shows what changes.
-fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), Trouble> {
+fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<Exit, Trouble> {
     let (Came::Parted(parted), Some(program)) =
         (&mut one.came, one.script.and_then(|at| scripts.program(at)))
     else {
-        return Ok(());
+        return Ok(Exit::Fine);
     };
     let blessed = match bless(program, &parted.text) {
         Ok(blessed) => blessed,
@@ -246,20 +248,22 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
                 "not accepted: only you can mend `{}` (instead: {})",
                 parting.expected, parting.came
             ));
-            return Ok(());
+            return Ok(Exit::Fine);
         }
     };
     if let Err(reason) = files::write(&one.path, blessed.as_bytes()) {
         parted.refused = Some(format!("not accepted: the file could not be written: {reason}"));
-        return Ok(());
+        return Ok(Exit::Unreadable);
     }
     let name = clean(&one.path.display().to_string());
-    let diff = TextDiff::from_lines(parted.text.as_str(), blessed.as_str());
+    // Line ends of two signs stay in the file, and are not shown.
+    let [old, new] = [parted.text.as_str(), blessed.as_str()].map(|text| text.replace("\r\n", "\n"));
+    let diff = TextDiff::from_lines(old.as_str(), new.as_str());
     let changes = diff.unified_diff().context_radius(2).header(&name, "accepted").to_string();
     out.laid_out(changes.trim_end())?;
     out.blank()?;
     one.came = Came::Passed;
-    Ok(())
+    Ok(Exit::Fine)
 }
 
 /// Writes every report that was asked for; those that cannot be written are told, and the others are written all the same.

@@ -219,3 +219,31 @@ fn commands_that_are_shown_can_be_pasted() {
     let ran = run(&desk, &["test", "it's mine.talk"], "");
     assert!(ran.told().contains("`rehearse check 'it'\\''s mine.talk'`"), "{}", ran.told());
 }
+
+#[test]
+fn a_picture_is_never_drawn_over_a_library() {
+    let desk = shelf();
+    let library = read(&desk.path().join("shelf/library.yaml"));
+    let ran = run(&desk, &["graph", "shelf/calls.talk", "--output", "shelf/library.yaml"], "");
+    assert_eq!(ran.code(), 2, "{}", ran.told());
+    assert_eq!(read(&desk.path().join("shelf/library.yaml")), library);
+}
+
+/// What cannot be written is trouble with the machine, not with a script.
+#[test]
+fn a_playthrough_that_may_only_be_read_is_not_accepted() {
+    let desk = TempDir::new().unwrap();
+    assert_eq!(run(&desk, &["new", "call", "--defaults"], "").code(), 0);
+    let path = desk.path().join("call/heard.play");
+    let other = read(&path).replace("=> heard", "Sam: No.").replace('\n', "\r\n");
+    fs::write(&path, &other).unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o444)).unwrap();
+    let ran = run(&desk, &["test", "--bless"], "");
+    assert_eq!((ran.code(), read(&path)), (3, other), "{}", ran.told());
+    assert!(ran.told().contains("1 line that differs, then "), "{}", ran.told());
+    fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+    let ran = run(&desk, &["test", "--bless"], "");
+    assert_eq!(ran.code(), 0, "{}", ran.told());
+    assert!(!ran.told().contains(['\r', '\u{FFFD}']), "{}", ran.told());
+    assert_eq!(read(&path).matches('\n').count(), read(&path).matches("\r\n").count());
+}

@@ -12,9 +12,9 @@ use clap::ValueEnum;
 use rehearsal::source::Severity;
 
 use super::exit::{Exit, Trouble};
-use super::files::{self, LIBRARY, TALK};
+use super::files;
 use super::finding::{Finding, word};
-use super::playthrough::PLAY;
+use super::playthrough::is_an_authors;
 use super::screen::clean;
 
 /// A form of a report.
@@ -117,7 +117,7 @@ pub(crate) fn apart<'f>(reports: &[PathBuf], inputs: impl Iterator<Item = &'f Pa
             let message = format!("`{}` is looked at: write the report to another file", file.display());
             return Err(Trouble::usage(message));
         }
-        if is_an_authors(file) || is_an_authors(&whole) {
+        if is_an_authors(file) {
             let message = format!(
                 "`{}` is called like a script, a playthrough or a library: give the report another name",
                 file.display()
@@ -130,10 +130,4 @@ pub(crate) fn apart<'f>(reports: &[PathBuf], inputs: impl Iterator<Item = &'f Pa
         }
     }
     Ok(())
-}
-
-/// Whether a file is called like one that an author writes, such as a library or what a script includes.
-fn is_an_authors(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == TALK || end == PLAY)
-        || path.file_name().is_some_and(|name| name == LIBRARY)
 }
