@@ -17,6 +17,7 @@ use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
 use super::reading::{MOST_SHOWN, left_out};
 use super::screen::{Look, Screen};
+use super::terminal::Stop;
 
 /// What `rehearse check` is asked.
 #[derive(Debug, Args)]
@@ -99,8 +100,9 @@ pub(crate) fn check(
     let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
     formats::apart(&reports, inputs.iter().filter_map(Input::path))?;
     let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
+    let stop = if args.fix { Stop::heard() } else { Stop::default() };
     let unmended = if args.fix {
-        mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?
+        mend::mend(&inspector, &stop, if args.format == Format::Human { &mut *out } else { &mut *errors })?
     } else {
         Vec::new()
     };
@@ -112,11 +114,12 @@ pub(crate) fn check(
         |job| inspector.inspect(job),
         |looked| {
             failed = run.take(looked, out, errors);
-            failed.is_ok()
+            failed.is_ok() && !stop.is_asked()
         },
     );
     failed?;
     run.progress.end();
+    stop.trouble("mended")?;
     run.print(out)?;
     let exit = run.exit().max(write(&run.account, &args.reports, errors)?);
     out.flush()?;

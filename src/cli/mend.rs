@@ -9,18 +9,20 @@ use super::exit::Trouble;
 use super::files;
 use super::inspect::{Inspector, Job};
 use super::screen::Screen;
+use super::terminal::Stop;
 
 /// A change can uncover the next mistake; after so many rounds the rest is left to the author.
 const ROUNDS: usize = 20;
 
 /// Mends every file, writes what changed, and says so. Gives a sentence for each file that cannot be written. Trouble where standard
-/// input is among them.
-pub(crate) fn mend(inspector: &Inspector, screen: &mut Screen) -> Result<Vec<String>, Trouble> {
+/// input is among them, or where somebody wants to `stop`.
+pub(crate) fn mend(inspector: &Inspector, stop: &Stop, screen: &mut Screen) -> Result<Vec<String>, Trouble> {
     if inspector.jobs().iter().any(|job| matches!(job, Job::Standard(..))) {
         return Err(Trouble::usage("standard input cannot be mended in its place: name the file"));
     }
     let mut unwritten = Vec::new();
     for job in inspector.jobs() {
+        stop.trouble("mended")?;
         let (Job::Script(path, _) | Job::Library(path)) = job else { continue };
         if let Some((bytes, count)) = mended(inspector, job, path) {
             match files::write(path, &bytes) {

@@ -247,3 +247,26 @@ fn a_playthrough_that_may_only_be_read_is_not_accepted() {
     assert!(!ran.told().contains(['\r', '\u{FFFD}']), "{}", ran.told());
     assert_eq!(read(&path).matches('\n').count(), read(&path).matches("\r\n").count());
 }
+
+#[test]
+fn ctrl_c_leaves_every_file_whole_and_nothing_beside_it() {
+    let desk = TempDir::new().unwrap();
+    let rough = SMALL.replace("Sam: ", "Sam:   ");
+    for number in 0..1_500 {
+        put(&desk, &format!("{number:04}.talk"), &rough);
+    }
+    let child = spawned(command(&["fmt"]).current_dir(desk.path()));
+    let first = desk.path().join("0000.talk");
+    while read(&first) == rough {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let ran = finish(child, "", "fmt");
+    assert_eq!(ran.code(), 3, "{}", ran.told());
+    let written = read(&first);
+    for path in fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().path()) {
+        assert!(path.extension().is_some_and(|end| end == "talk"), "{} was left", path.display());
+        let text = read(&path);
+        assert!(text == rough || text == written, "{}", path.display());
+    }
+}
