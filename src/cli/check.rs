@@ -16,7 +16,8 @@ use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
 use super::reading::{MOST_SHOWN, Paper, left_out};
-use super::screen::Screen;
+use super::screen::{Look, Screen};
+use super::terminal::Stop;
 
 /// What `rehearse check` is asked.
 #[derive(Debug, Args)]
@@ -91,24 +92,32 @@ pub(crate) fn check(
     let inputs = paths::find(&args.paths, ALL)?;
     formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
     let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
-    if args.fix {
-        mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
-    }
-    let mut run = Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len()) };
+    let stop = if args.fix { Stop::heard() } else { Stop::default() };
+    let unmended = if args.fix {
+        mend::mend(&inspector, &stop, if args.format == Format::Human { &mut *out } else { &mut *errors })?
+    } else {
+        Vec::new()
+    };
+    let mut run =
+        Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len(), errors.look()) };
     let mut failed = Ok(());
     parallel::each(
         inspector.jobs(),
         |job| inspector.inspect(job),
         |looked| {
             failed = run.take(looked, out, errors);
-            failed.is_ok()
+            failed.is_ok() && !stop.is_asked()
         },
     );
     failed?;
     run.progress.end();
+    stop.trouble("mended")?;
     run.print(out)?;
     let written = formats::write(&args.reports, |format| run.account.render(format), errors)?;
-    Ok(run.exit().max(written))
+    out.flush()?;
+    unmended.iter().try_for_each(|sentence| errors.trouble(sentence))?;
+    let exit = run.exit().max(written);
+    Ok(if unmended.is_empty() { exit } else { Exit::Unreadable })
 }
 
 /// A run, and what it has seen so far.
@@ -124,7 +133,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(files: usize) -> Run {
+    fn new(files: usize, look: Look) -> Run {
         Run {
             format: Format::Human,
             account: Account::default(),
@@ -132,7 +141,7 @@ impl Run {
             room: 0,
             left_out: 0,
             worst: Exit::Fine,
-            progress: Progress::new(files),
+            progress: Progress::new(files, look),
         }
     }
 

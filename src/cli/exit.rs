@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// How the command ended. The numbers are part of what others build on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// 0: all went well; also where the reader of our output went away, as other tools have it.
+    /// 0: all went well; also where the reader of our output went away and nothing else was asked for than to print.
     Fine,
     /// 1: findings: a check, a test or a form that does not hold.
     Findings,

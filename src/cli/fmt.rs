@@ -15,7 +15,7 @@ use super::paths::{self, Input, SCRIPTS};
 use super::reading::{MOST_SHOWN, Reading, left_out};
 use super::screen::{Look, Screen};
 use super::shelf::is_script;
-use super::terminal;
+use super::terminal::{self, Stop};
 
 /// What `rehearse fmt` is asked.
 #[derive(Debug, Args)]
@@ -63,18 +63,20 @@ pub(crate) fn fmt(args: &FmtArgs, out: &mut Screen, errors: &mut Screen) -> Resu
     }
     let look = out.look();
     let mut run = Run { mode, account: Account::default(), room: MOST_SHOWN, left_out: 0, worst: Exit::Fine };
+    let stop = if mode == Mode::Write { Stop::heard() } else { Stop::default() };
     let mut told = Ok(());
     parallel::each(
         &inputs,
         |input| (name(input), done(input, mode, look)),
         |(name, done)| {
             told = run.take(&name, done, out, errors);
-            told.is_ok()
+            told.is_ok() && !stop.is_asked()
         },
     );
     told?;
     out.blank()?;
     left_out(out, run.left_out)?;
+    stop.trouble("formatted")?;
     out.whole(&run.account.summary(mode))?;
     Ok(run.worst)
 }

@@ -9,8 +9,7 @@ use rehearsal::program::Program;
 use rehearsal::rehearsal::Rehearsal;
 
 use super::exit::{Exit, Trouble};
-use super::playthrough::PLAY;
-use super::shelf::is_script;
+use super::playthrough::is_an_authors;
 use super::{Desk, files, temperament};
 
 /// What `rehearse graph` is asked.
@@ -129,11 +128,11 @@ impl Desk {
     }
 }
 
-/// A picture is never written over a script or a playthrough.
+/// A picture is never written over a script, a playthrough or a library.
 fn refuse_scripts(output: Option<&Path>) -> Result<(), Trouble> {
-    match output.filter(|output| is_script(output) || files::ends_in(output, PLAY)) {
+    match output.filter(|output| is_an_authors(output)) {
         Some(output) => Err(Trouble::usage(format!(
-            "`{}` is called like a script or a playthrough: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
+            "`{}` is called like a script, a playthrough or a library: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
             output.display()
         ))),
         None => Ok(()),

@@ -55,6 +55,7 @@ use reader::Reader;
 use recording::{Before, Recording};
 use screen::Screen;
 use shelf::{Script, Shelf};
+use shells::shell_word;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -85,8 +86,12 @@ pub(crate) fn run() -> Exit {
     };
     let (out, errors) = (terminal::output(args.plain), terminal::errors(args.plain));
     let mut desk = Desk { out, errors, library: args.library };
+    if args.command.as_ref().is_some_and(Command::does_more_than_print) {
+        desk.out.outlive_reader();
+        desk.errors.outlive_reader();
+    }
     let done = desk.command(args.command);
-    let flushed = desk.out.flush().map_err(Trouble::Output);
+    let flushed = desk.out.end().map_err(Trouble::Output);
     match done.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
         Err(trouble) => desk.tell(trouble),
@@ -215,12 +220,12 @@ impl Desk {
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
-        let temperament = asked.as_ref().map(|name| format!(" --temperament {name}"));
-        let scene = day.scene.as_ref().map(|name| format!(" --scene {name}"));
+        let temperament = asked.as_ref().map(|name| format!(" --temperament {}", shell_word(name)));
+        let scene = day.scene.as_ref().map(|name| format!(" --scene {}", shell_word(name)));
         let behind = [temperament, scene].into_iter().flatten().collect::<String>();
         let same_day = format!("--seed {seed}{behind}");
-        self.out
-            .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
+        let asked_as = shell_word(&shelf.asked_as(script));
+        self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
         if let Some(sentence) = kept.transpose()? {
             self.out.whole(&sentence)?;
         }

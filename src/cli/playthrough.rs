@@ -1,13 +1,14 @@
 //! Playthroughs as files: reading one, finding its script, and naming that script in one that is written.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rehearsal::authoring::playtest::Plan;
 use rehearsal::program::Program;
 use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span};
 use rehearsal::syntax::play::{self, Playthrough};
 
-use super::files::{self, TALK};
+use super::files::{self, LIBRARY, TALK};
+use super::paths::simple;
 use super::reading::Reading;
 use super::shelf::{Script, is_script};
 
@@ -101,6 +102,16 @@ pub(crate) fn folder_of_plays(path: &Path) -> PathBuf {
     path.with_extension("")
 }
 
+/// Whether a file, or what a link of its name leads to, is called like one that an author writes: a script, a playthrough or a
+/// library. What a command draws or reports is never written over such a file.
+pub(crate) fn is_an_authors(path: &Path) -> bool {
+    let is_called_so = |path: &Path| {
+        path.extension().is_some_and(|end| end == TALK || end == PLAY)
+            || path.file_name().is_some_and(|name| name == LIBRARY)
+    };
+    is_called_so(path) || is_called_so(&files::whole(path))
+}
+
 /// What a recording at `path` calls the script: nothing for the one that it would find by itself, the name of a built-in one, otherwise
 /// the way there.
 pub(crate) fn script_name(path: &Path, script: &Script, is_built_in: bool) -> Option<String> {
@@ -120,19 +131,4 @@ fn way(folder: &Path, file: &Path) -> String {
     let up = folder.components().skip(alike).map(|_| "..".to_owned());
     let down = file.components().skip(alike).map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
-}
-
-/// `path` without detours: `a/b/../c` is `a/c`, as an author would write it.
-fn simple(path: &Path) -> PathBuf {
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts
 }

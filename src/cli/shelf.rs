@@ -10,6 +10,7 @@ use super::exit::{Exit, Trouble};
 use super::files::{self, LIBRARY, TALK, Unread};
 use super::reading::{self, Reading};
 use super::screen::Screen;
+use super::shells::shell_word;
 
 /// A library in hand.
 pub(crate) struct Shelf {
@@ -192,6 +193,7 @@ impl Script {
 impl Unread {
     /// The trouble of a file that was asked for and could not be read.
     pub(crate) fn trouble(self, path: &Path) -> Trouble {
+        let asked = shell_word(&path.display().to_string());
         let path = path.display();
         match self {
             Unread::Missing => {
@@ -200,7 +202,7 @@ impl Unread {
             Unread::Folder => Trouble::Told(
                 Exit::Usage,
                 format!(
-                    "`{path}` is a folder: name a `.{TALK}` file in it, or list it with `rehearse list --library {path}`"
+                    "`{path}` is a folder: name a `.{TALK}` file in it, or list it with `rehearse list --library {asked}`"
                 ),
             ),
             Unread::Other(reason) => {

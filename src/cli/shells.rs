@@ -31,6 +31,18 @@ pub(crate) struct ManArgs {
     folder: Option<PathBuf>,
 }
 
+/// `text` as one word for a shell: a path with spaces in it has quotes around it.
+pub(crate) fn shell_word(text: &str) -> String {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | ':' | '@');
+    // What begins with a dash would be an option.
+    let text = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// Prints the script with which a shell completes the command.
 pub(crate) fn completions(asked: &CompletionsArgs, screen: &mut Screen) -> Result<Exit, Trouble> {
     let mut script = Vec::new();

@@ -17,11 +17,12 @@ use super::exit::{Exit, Trouble};
 use super::files;
 use super::formats;
 use super::parallel;
-use super::paths::{self, Input, Wanted};
+use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::playthrough::{Opened, PLAY, folder_of_plays};
 use super::progress::Progress;
-use super::screen::Screen;
+use super::screen::{Look, Screen, clean};
 use super::shelf::is_script;
+use super::shells::shell_word;
 use coverage::Coverage;
 use results::{Came, Scripts, Tested};
 
@@ -94,10 +95,12 @@ pub(crate) fn test(
     let scripts = Scripts::new(&plays, library);
     let inputs = files.iter().map(PathBuf::as_path).chain(scripts.paths());
     formats::apart(&args.reports, inputs)?;
-    let mut tested = run(&plays, &scripts);
+    let mut unwritten = Exit::Fine;
+    let mut tested = run(&plays, &scripts, errors.look());
     if args.bless {
         for one in &mut tested {
-            accept(one, &scripts, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
+            let screen = if args.format == Format::Human { &mut *out } else { &mut *errors };
+            unwritten = unwritten.max(accept(one, &scripts, screen)?);
         }
     }
     let coverage = Coverage::of(&scripts, &tested);
@@ -112,7 +115,7 @@ pub(crate) fn test(
     }
     let lacking = told::lacking(errors, &coverage, &args.least)?;
     let written = formats::write(&args.reports, |form| form.render(&tested, &coverage), errors)?;
-    Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(written))
+    Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(unwritten).max(written))
 }
 
 /// The playthroughs that `paths` mean, in order, each once.
@@ -120,8 +123,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let here = [PathBuf::from(".")];
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in if paths.is_empty() { &here } else { paths } {
-        let more = if is_script(path) { own(path)? } else { paths::find(std::slice::from_ref(path), PLAYS)? };
-        for input in more {
+        for input in meant(path)? {
             let Input::File(file) = input else {
                 let message = "a playthrough is named by its file: its script lies beside it";
                 return Err(Trouble::usage(message));
@@ -142,6 +144,24 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     Ok(found)
 }
 
+/// What one path means: a script stands for its own playthroughs, and so does each that a pattern of scripts fits and that has any.
+fn meant(path: &Path) -> Result<Vec<Input>, Trouble> {
+    let alone = &[path.to_path_buf()];
+    if !is_script(path) || files::is_folder(path) {
+        return paths::find(alone, PLAYS);
+    }
+    if !paths::is_pattern(path) {
+        return own(path);
+    }
+    let scripts = paths::find(alone, SCRIPTS)?;
+    let has_plays = |script: &&Path| files::is_folder(&folder_of_plays(script));
+    let with: Vec<&Path> = scripts.iter().filter_map(Input::path).filter(has_plays).collect();
+    match (with.as_slice(), scripts.first().and_then(Input::path)) {
+        ([], Some(first)) => own(first),
+        (with, _) => Ok(with.iter().map(|script| own(script)).collect::<Result<Vec<_>, _>>()?.concat()),
+    }
+}
+
 /// The playthroughs of the script at `path`: those in the folder beside it that has its name.
 fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     if !files::is_there(path) {
@@ -149,17 +169,16 @@ fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     }
     let folder = folder_of_plays(path);
     let advice = || {
-        let (script, example) = (path.display(), folder.join(format!("heard.{PLAY}")));
+        let (script, asked) = (path.display(), shell_word(&path.display().to_string()));
+        let example = shell_word(&folder.join(format!("heard.{PLAY}")).display().to_string());
         Trouble::usage(format!(
-            "`{script}` has no playthroughs: write one by `rehearse play {script} --record {}`",
-            example.display()
+            "`{script}` has no playthroughs: write one by `rehearse play {asked} --record {example}`"
         ))
     };
     if !files::is_folder(&folder) {
         return Err(advice());
     }
-    let files = files::below(&folder, &|path| files::ends_in(path, PLAY))
-        .map_err(|error| files::Unread::Other(error).trouble(&folder))?;
+    let files = files::below(&folder, &|path| files::ends_in(path, PLAY)).map_err(Trouble::unreadable)?;
     if files.is_empty() { Err(advice()) } else { Ok(files.into_iter().map(Input::File).collect()) }
 }
 
@@ -192,8 +211,8 @@ fn filtered(plays: Vec<Read>, words: Option<&str>) -> Result<Vec<Read>, Trouble>
 }
 
 /// Replays every playthrough, on all cores.
-fn run(plays: &[Read], scripts: &Scripts) -> Vec<Tested> {
-    let (mut tested, mut progress) = (Vec::with_capacity(plays.len()), Progress::new(plays.len()));
+fn run(plays: &[Read], scripts: &Scripts, look: Look) -> Vec<Tested> {
+    let (mut tested, mut progress) = (Vec::with_capacity(plays.len()), Progress::new(plays.len(), look));
     parallel::each(
         plays,
         |play| match play {
@@ -211,11 +230,11 @@ fn run(plays: &[Read], scripts: &Scripts) -> Vec<Tested> {
 }
 
 /// Accepts what is said now in a playthrough that parts from its script, and shows what changes.
-fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), Trouble> {
+fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<Exit, Trouble> {
     let (Came::Parted(parted), Some(program)) =
         (&mut one.came, one.script.and_then(|at| scripts.program(at)))
     else {
-        return Ok(());
+        return Ok(Exit::Fine);
     };
     let blessed = match bless(program, &parted.text) {
         Ok(blessed) => blessed,
@@ -224,15 +243,16 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
                 "not accepted: only you can mend `{}` (instead: {})",
                 parting.expected, parting.came
             ));
-            return Ok(());
+            return Ok(Exit::Fine);
         }
     };
     if let Err(reason) = files::write(&one.path, blessed.as_bytes()) {
         parted.refused = Some(format!("not accepted: the file could not be written: {reason}"));
-        return Ok(());
+        return Ok(Exit::Unreadable);
     }
-    out.laid_out(&diff::unified(&one.path.display().to_string(), &parted.text, &blessed, out.look()))?;
+    let name = clean(&one.path.display().to_string());
+    out.laid_out(&diff::unified(&name, &parted.text, &blessed, out.look()))?;
     out.blank()?;
     one.came = Came::Passed;
-    Ok(())
+    Ok(Exit::Fine)
 }

@@ -339,6 +339,7 @@ impl Replay<'_> {
         match (self.skips, lines.as_slice()) {
             (_, []) => then,
             (false, [first, ..]) => came(&first.text),
+            (true, [_]) => format!("1 line that differs, then {then}"),
             (true, lines) => format!("{} that differ, then {then}", counted(lines.len(), "line")),
         }
     }

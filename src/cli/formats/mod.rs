@@ -14,7 +14,8 @@ use rehearsal::source::Severity;
 use super::exit::{Exit, Trouble};
 use super::files;
 use super::finding::{Finding, word};
-use super::screen::Screen;
+use super::playthrough::is_an_authors;
+use super::screen::{Screen, clean};
 
 /// A form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,7 +106,8 @@ impl Account {
 pub(crate) fn short(finding: &Finding) -> String {
     let (at, message) = (&finding.at, &finding.message);
     let (severity, code) = (word(finding.severity), finding.code);
-    format!("{}:{}:{}: {severity}[{code}]: {message}\n", at.file, at.start.line, at.start.column)
+    let (file, line, column) = (clean(&at.file), at.start.line, at.start.column);
+    format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n")
 }
 
 /// Reads `FORMAT=FILE`.
@@ -143,6 +145,13 @@ pub(crate) fn apart<'f, F>(
         let whole = files::whole(file);
         if inputs.contains(&whole) {
             let message = format!("`{}` is looked at: write the report to another file", file.display());
+            return Err(Trouble::usage(message));
+        }
+        if is_an_authors(file) {
+            let message = format!(
+                "`{}` is called like a script, a playthrough or a library: give the report another name",
+                file.display()
+            );
             return Err(Trouble::usage(message));
         }
         if !taken.insert(whole) {

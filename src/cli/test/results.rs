@@ -13,6 +13,7 @@ use super::super::parallel;
 use super::super::playthrough::{Opened, ScriptAt};
 use super::super::reading::Reading;
 use super::super::shelf::{Script, Shelf};
+use super::super::shells::shell_word;
 
 /// What came of a playthrough.
 #[derive(Debug)]
@@ -237,7 +238,10 @@ fn script(at: &ScriptAt, library: Option<&Path>) -> Result<(Program, Vec<Source>
             Err(format!("`{name}` is a part of other scripts: name one of those behind `script:`"))
         }
         Some(program) => Ok((program, sources)),
-        None => Err(format!("`{name}` has errors, which `rehearse check {name}` shows: mend them first")),
+        None => {
+            let asked = shell_word(&name);
+            Err(format!("`{name}` has errors, which `rehearse check {asked}` shows: mend them first"))
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use rehearsal::authoring::playtest::{Covered, Kind};
 use rehearsal::source::{counted, counted_as};
 
 use super::super::exit::Exit;
-use super::super::screen::{Screen, Tone, run};
+use super::super::screen::{Screen, Tone, clean, run};
+use super::super::shells::shell_word;
 use super::coverage::{Coverage, Unseen};
 use super::results::{Came, Parted, Tested};
 
@@ -65,14 +66,8 @@ fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::
     }
     out.whole(&format!(
         "  to go on from there: rehearse play --from {}",
-        shell(&one.path.display().to_string())
+        shell_word(&one.path.display().to_string())
     ))
-}
-
-/// A path as a shell takes it.
-fn shell(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// `24 tests: 23 pass, 1 fails`
@@ -97,7 +92,7 @@ pub(super) fn coverage(out: &mut Screen, coverage: &Coverage, verbose: bool) -> 
     table.set_header(["seen of"].into_iter().chain(Kind::ALL.map(Kind::name)));
     for (name, file) in &coverage.files {
         let cells = Kind::ALL.map(|kind| cell(file.covered(kind)));
-        table.add_row(std::iter::once(name.clone()).chain(cells));
+        table.add_row(std::iter::once(clean(name)).chain(cells));
     }
     if coverage.files.len() > 1 {
         let cells = Kind::ALL.map(|kind| cell(coverage.covered(kind)));
