@@ -14,7 +14,7 @@ use super::model::{Address, Counted, Counter, Scene, Speaker, Temperament};
 use super::scope::{Named, Scope, normal};
 use super::targets::Patch;
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
-use crate::syntax::Tree;
+use crate::syntax::{Tree, dashed_name, is_dashed_name};
 use crate::syntax::tree::{Kind, RowId, Tags};
 use crate::syntax::yaml;
 
@@ -308,14 +308,19 @@ impl<'a> Checker<'a> {
         let shown = if file == FileId(0) { written.to_owned() } else { self.shown_scene(file, written) };
         let id = self.program.scenes.push(Scene { name: shown, start: 0, declines, reopens, place });
         self.sites.push(Site { file, ..Site::default() });
+        // A name that is none is reported; diverts to what was meant by it find their scene.
+        let name = match is_dashed_name(written) {
+            true => normal(written),
+            false => dashed_name(written).map_or(Cow::Borrowed(written), Cow::Owned),
+        };
         if !written.is_empty() {
-            match self.scope(file).scenes.get(&normal(written)).copied() {
+            match self.scope(file).scenes.get(&name).copied() {
                 Some(first) => {
                     let first = self.program.scenes.at(first).place;
                     self.twice((place, first), written);
                 }
                 None => {
-                    self.scope(file).scenes.insert(normal(written), id);
+                    self.scope(file).scenes.insert(name, id);
                 }
             }
         }

@@ -246,7 +246,10 @@ impl<'a> Checker<'a> {
             }
         }
         let rating = rated.map(|(_, rating, _)| rating);
-        for (row, _) in [tempting, better].into_iter().flatten() {
+        // A note that could not be read was perhaps the rating.
+        let is_broken =
+            here.tree.siblings(first, end).any(|row| matches!(here.tree.rows.at(row).kind, Kind::Broken { .. }));
+        for (row, _) in [tempting, better].into_iter().flatten().filter(|_| !is_broken) {
             self.check_beside_rating(here, row, rating);
         }
         let words = |note: Option<(RowId, TextId)>| note.map(|(_, text)| text);

@@ -50,6 +50,11 @@ impl<'a> Here<'a> {
         (RowId::at(row.index() + 1), self.tree.rows.at(row).next)
     }
 
+    /// True where nobody knows which block the row was meant to stand in, which is reported.
+    fn is_guess(self, row: RowId) -> bool {
+        self.block == Block::Broken || self.tree.astray.binary_search(&row).is_ok()
+    }
+
     pub(super) fn inner(self) -> Here<'a> {
         Here { block: Block::Inner, ..self }
     }
@@ -114,7 +119,7 @@ impl<'a> Checker<'a> {
                 Kind::Broken { owns, .. } => owns,
                 // Its items probably stand at its own column.
                 Kind::Vary { .. } => first >= last,
-                _ => false,
+                _ => here.is_guess(row),
             };
         }
         for (_, row) in hints {
@@ -137,8 +142,9 @@ impl<'a> Checker<'a> {
                 let line = self.line(here, row, None, text);
                 self.push(Step::Say(line));
             }
+            Kind::Wording { .. } if here.is_guess(row) => {}
             Kind::Wording { .. } => {
-                let message = "a wording stands among the first lines of a reply";
+                let message = "a wording stands among the first lines of a reply: move it up there";
                 self.note(Code::MisplacedWording, here.place(row), message);
             }
             Kind::Note { kind, text } => self.emit_note(here, row, kind, text),
@@ -158,11 +164,7 @@ impl<'a> Checker<'a> {
             }
             Kind::Vary { order } => self.emit_variation(here, row, order),
             Kind::Item if here.block == Block::Broken => self.emit_inner(here, row),
-            Kind::Item => {
-                let message = "an item stands below a variation: write `[shuffle]` or its kin above, or `\\-` for a plain dash";
-                self.note(Code::MisplacedItem, here.place(row), message);
-                self.emit_inner(here, row);
-            }
+            Kind::Item => self.emit_stray_item(here, row),
             Kind::Cue { name, words } => self.emit_cue(here, name, words),
             Kind::Broken { .. } => {
                 let (first, end) = here.block(row);
@@ -171,6 +173,19 @@ impl<'a> Checker<'a> {
             // These are read where they begin a choice or a chain.
             Kind::Reply { .. } | Kind::CatchAll | Kind::Borrow { .. } | Kind::If { .. } => {}
         }
+    }
+
+    /// An item without a variation. Where something stands below it, it was probably meant as a reply.
+    fn emit_stray_item(&mut self, here: Here<'a>, row: RowId) {
+        let message = "an item stands below a variation: write `[shuffle]` or its kin above, `*` for a reply, or `\\-` for a plain dash";
+        let place = here.place(row);
+        let mut note = Diagnostic::new(Code::MisplacedItem, place, message);
+        let (first, end) = here.block(row);
+        if here.tree.siblings(first, end).count() > 1 {
+            note = note.edit(place, "*", "make it a reply");
+        }
+        self.notes.push(note);
+        self.emit_block(Here { block: Block::Broken, ..here }, first, end);
     }
 
     pub(super) fn emit_inner(&mut self, here: Here<'a>, row: RowId) {
@@ -249,13 +264,13 @@ impl<'a> Checker<'a> {
                 return;
             }
             // Read with the reply that they belong to.
-            _ if here.block == Block::Reply => return,
+            _ if here.block == Block::Reply || here.is_guess(row) => return,
             NoteKind::Hint => return,
             NoteKind::Strong | NoteKind::Fair | NoteKind::Weak | NoteKind::Harmful => {
-                "a rating stands in the block of its reply"
+                "a rating stands in the block of its reply: indent it below the line with `*`"
             }
             NoteKind::Tempting | NoteKind::Try => {
-                "this note stands in the block of a reply, beside its rating"
+                "this note stands in the block of a reply, beside its rating: indent it below the line with `*`"
             }
         };
         self.note(Code::MisplacedNote, here.place(row), message);

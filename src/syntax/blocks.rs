@@ -28,8 +28,8 @@ struct Block {
 pub(super) enum Misfit {
     /// The line above holds no block: it should stand at this column.
     TooFarIn(u32),
-    /// No open block has its column; it was read as standing at this one.
-    NoSuchColumn(u32),
+    /// No open block has its column; it was read as standing at `outer`, and the block that it ended stands at `inner`.
+    NoSuchColumn { outer: u32, inner: u32 },
     /// Deeper than 32 lines that own a line.
     TooDeep,
 }
@@ -46,12 +46,13 @@ impl Blocks {
 
     /// A line at `column`: closes the blocks that it is not in, telling `close` their owners, and opens the one that it begins.
     pub(super) fn place(&mut self, column: u32, mut close: impl FnMut(RowId)) -> Option<Misfit> {
-        let mut left = false;
+        let mut left = None;
         while self.open.len() > 1 && self.innermost().column > column && !self.loosens(column) {
+            let innermost = self.innermost().column;
             if let Some(owner) = self.open.pop().and_then(|block| block.owner) {
                 close(owner);
             }
-            left = true;
+            left = Some(innermost);
             self.too_deep = false;
         }
         let block = self.innermost();
@@ -63,15 +64,19 @@ impl Blocks {
             return self.settle(column);
         }
         // Left of a line that stood nowhere is no deeper than it.
-        let left = left || self.astray.is_some_and(|astray| astray > column);
+        let left = left.or(self.astray.filter(|astray| *astray > column));
         let is_known = self.astray.is_some_and(|astray| astray <= column);
         match self.above {
             _ if self.too_deep => None,
-            Some((owner, true)) if !left => self.open_block(column, owner),
+            Some((owner, true)) if left.is_none() => self.open_block(column, owner),
             _ if is_known => None,
             _ => {
                 self.astray = Some(column);
-                Some(if left { Misfit::NoSuchColumn(block.column) } else { Misfit::TooFarIn(block.column) })
+                let outer = block.column;
+                Some(match left {
+                    Some(inner) => Misfit::NoSuchColumn { outer, inner },
+                    None => Misfit::TooFarIn(outer),
+                })
             }
         }
     }
@@ -88,6 +93,11 @@ impl Blocks {
         }
         self.open.push(Block { column, owner: Some(item), is_loose: true });
         None
+    }
+
+    /// True for a line just placed at `column` whose block is a guess.
+    pub(super) fn is_astray(&self, column: u32) -> bool {
+        self.astray.is_some_and(|astray| astray <= column)
     }
 
     /// The column of the innermost block.

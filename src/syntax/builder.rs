@@ -181,17 +181,22 @@ impl<'t> Builder<'t> {
         } else if let Some(misfit) = misfit {
             self.misfit(misfit, span);
         }
+        if self.blocks.is_astray(column) {
+            self.tree.astray.push(next);
+        }
         column
     }
 
     fn misfit(&mut self, misfit: Misfit, indent: Span) {
         let (code, column, message) = match misfit {
+            Misfit::TooFarIn(_) if self.note_meant_owner() => return,
             Misfit::TooFarIn(column) => (
                 Code::TooFarIn,
                 column,
                 "the line above holds no block, and this one stands deeper".to_owned(),
             ),
-            Misfit::NoSuchColumn(column) => {
+            Misfit::NoSuchColumn { outer, inner } => {
+                let column = self.meant_column(indent, outer, inner);
                 (Code::NoSuchColumn, column, "no block above stands at this column".to_owned())
             }
             Misfit::TooDeep => {
@@ -202,6 +207,39 @@ impl<'t> Builder<'t> {
         };
         let question = format!("move it to column {}", column + 1);
         self.note_edit((code, indent, message), indent, &" ".repeat(column as usize), &question);
+    }
+
+    /// Where a line between two columns was meant to stand: at the nearer one, and a line that only replies hold at the inner one.
+    fn meant_column(&self, indent: Span, outer: u32, inner: u32) -> u32 {
+        let column = indent.end - indent.start;
+        let line = self.text.get(indent.end as usize..).unwrap_or_default();
+        let is_nearer = inner.abs_diff(column) < column.abs_diff(outer);
+        if is_nearer || line.starts_with(['!', '>', '~']) { inner } else { outer }
+    }
+
+    /// Reports the line above where it is told, holds a block, and begins with what was probably meant as a sign that may hold one.
+    fn note_meant_owner(&mut self) -> bool {
+        let rows = &self.tree.rows;
+        let Some(row) = rows.iter().rev().find(|row| row.kind != Kind::Comment) else { return false };
+        let Kind::Narration { .. } = row.kind else { return false };
+        let (span, line) = (row.span, row.span.of(self.text));
+        if let Some(sign) = look_alike_star(line) {
+            let sign = Span::new(span.start, span.start + offset(sign));
+            let message = format!(
+                "`{}` begins no reply, so nothing can stand below this line: write `*` and a space",
+                sign.of(self.text).trim()
+            );
+            self.note_edit((Code::TooFarIn, sign, message), sign, "* ", "make it a reply");
+            return true;
+        }
+        let condition = line.trim_end_matches(':');
+        if condition == "else" || condition.starts_with("if ") || condition.starts_with("else if ") {
+            let message = "a condition stands in square brackets: write `[if …]` or `[else]`".to_owned();
+            let brackets = format!("[{condition}]");
+            self.note_edit((Code::TooFarIn, span, message), span, &brackets, "put it in brackets");
+            return true;
+        }
+        false
     }
 
     /// `- …`: the item, and what stands behind its sign as the first line of its block.
@@ -426,6 +464,23 @@ impl<'t> Builder<'t> {
 /// The column behind an indentation with tabs: each counts up to the next multiple of four.
 fn tabbed(indent: &str) -> u32 {
     indent.chars().fold(0, |column, c| if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
+}
+
+/// How many bytes a sign takes, its spaces included, that other programs begin items of a list with.
+fn look_alike_star(line: &str) -> Option<usize> {
+    let first = line.chars().next()?;
+    let sign = match first {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '•' | '·' | '‣' | '◦' | '●' | '○' | '∙' | '▪' | '■' | '➢' | '\u{F0B7}' => {
+            first.len_utf8()
+        }
+        '0'..='9' => {
+            let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            line.get(digits..)?.starts_with(['.', ')']).then_some(digits + 1)?
+        }
+        _ => return None,
+    };
+    let rest = line.get(sign..)?;
+    Some(line.len() - rest.trim_start().len())
 }
 
 /// True for a line that begins with a star which no later one closes: strong words are closed at the end of a word.

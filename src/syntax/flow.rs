@@ -96,6 +96,7 @@ impl Builder<'_> {
             if signs > 2 { self.too_many_signs(span, offset(signs)) } else { self.behind_sign(span, 2) };
         let mut name = self.without_remark(behind);
         let tags = self.cut_tags(&mut name);
+        self.cut_closing_signs(&mut name);
         if name.is_empty() {
             self.note(Code::NothingThere, span.trimmed(self.text), "a scene needs a name: write `== name`");
         } else {
@@ -114,10 +115,25 @@ impl Builder<'_> {
         behind
     }
 
+    /// `== name ==`: signs behind the name as well, as other tools want them.
+    fn cut_closing_signs(&mut self, name: &mut Span) {
+        let written = name.of(self.text);
+        let bare = written.trim_end_matches('=').trim_end();
+        if bare.len() == written.len() || bare.is_empty() {
+            return;
+        }
+        let signs = Span::new(name.start + offset(bare.len()), name.end);
+        let message = "a scene has its `==` before its name only".to_owned();
+        let at = signs.trimmed(self.text);
+        self.note_mend((Code::BadName, at, message), signs, "", "take out the signs");
+        name.end = signs.start;
+    }
+
     /// `= name`
     pub(super) fn label(&mut self, span: Span) -> Kind {
         let behind = self.behind_sign(span, 1);
-        let name = self.without_remark(behind);
+        let mut name = self.without_remark(behind);
+        self.refuse_label_tags(span, &mut name);
         if name.is_empty() {
             self.note(Code::NothingThere, span.trimmed(self.text), "a label needs a name: write `= name`");
             return Kind::Broken { owns: false, leaves: false };
@@ -126,14 +142,27 @@ impl Builder<'_> {
         Kind::Label { name }
     }
 
+    /// `= name #declines`: only scenes have tags, so a scene was probably meant.
+    fn refuse_label_tags(&mut self, span: Span, name: &mut Span) {
+        let whole = *name;
+        if self.cut_tags(name).count == 0 {
+            return;
+        }
+        let tags = Span::new(name.end, whole.end).trimmed(self.text);
+        let message = "a label has no tags: take them out, or make it a scene".to_owned();
+        let question = "write `==` for a scene";
+        self.note_edit((Code::BadTag, tags, message), Span::at(span.start), "=", question);
+    }
+
     fn check_name(&mut self, name: Span) -> bool {
-        let fits = super::is_dashed_name(name.of(self.text));
+        let written = name.of(self.text);
+        let fits = super::is_dashed_name(written);
         if !fits {
             let message = format!(
-                "`{}` is no name: begin with a letter, then letters, digits, `_`, and `-` between them",
-                name.of(self.text)
+                "`{written}` is no name: begin with a letter, then letters, digits, `_`, and `-` between them"
             );
-            self.note(Code::BadName, name, message);
+            let near = super::dashed_name(written);
+            self.note_near((Code::BadName, name, message), near.as_deref());
         }
         fits
     }
@@ -158,17 +187,13 @@ impl Builder<'_> {
     /// `! kind: text`
     pub(super) fn coach_note(&mut self, span: Span) -> Kind {
         let behind = self.behind_sign(span, 1).trimmed(self.text);
-        let Some((word, text)) = self.split_at_colon(behind) else {
+        let Some((word, text)) = self.split_at_colon(behind).or_else(|| self.note_without_colon(behind))
+        else {
             let message = "a coach note names its kind first: write `! hint: text`";
             self.note(Code::BadNote, span.trimmed(self.text), message);
             return Kind::Broken { owns: false, leaves: false };
         };
-        let written = word.of(self.text);
-        let Some((_, kind)) = NOTES.iter().find(|(name, _)| *name == written) else {
-            let near = nearest(written, NOTES.iter().map(|(name, _)| *name));
-            let known = "hint, strong, fair, weak, harmful, tempting, try and note";
-            let message = format!("no coach note is called `{written}`: there are {known}");
-            self.note_near((Code::BadNote, word, message), near);
+        let Some(kind) = self.note_kind(word) else {
             return Kind::Broken { owns: false, leaves: false };
         };
         let words = self.words(text, Tagged::No);
@@ -177,7 +202,33 @@ impl Builder<'_> {
             span.trimmed(self.text),
             "this note says nothing: write its words behind the colon",
         );
-        Kind::Note { kind: *kind, text: words }
+        Kind::Note { kind, text: words }
+    }
+
+    /// The kind that `word` names. What was probably meant is reported, and taken: what stands beside it is no mistake.
+    fn note_kind(&mut self, word: Span) -> Option<NoteKind> {
+        let written = word.of(self.text);
+        let known = |name: &str| NOTES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+        if let Some(kind) = known(written) {
+            return Some(kind);
+        }
+        let near = nearest(written, NOTES.iter().map(|(name, _)| *name));
+        let all = "hint, strong, fair, weak, harmful, tempting, try and note";
+        let message = format!("no coach note is called `{written}`: there are {all}");
+        self.note_near((Code::BadNote, word, message), near);
+        near.and_then(known)
+    }
+
+    /// `! weak text`: the kind is there, and its colon is not.
+    fn note_without_colon(&mut self, span: Span) -> Option<(Span, Span)> {
+        let written = span.of(self.text);
+        let word = written.split([' ', '\t']).next().unwrap_or_default();
+        NOTES.iter().find(|(name, _)| *name == word)?;
+        let end = span.start + offset(word.len());
+        let message = format!("a colon is missing behind `{word}`");
+        let kind = Span::new(span.start, end);
+        self.note_mend((Code::BadNote, kind, message), Span::at(end), ":", "add the colon");
+        Some((kind, Span::new(end, span.end)))
     }
 
     /// `@name words`

@@ -15,7 +15,7 @@ mod text;
 pub mod tree;
 pub mod yaml;
 
-pub use names::{is_dashed_name, is_name, normal};
+pub use names::{dashed_name, is_dashed_name, is_name, normal};
 pub use tree::Tree;
 
 use crate::source::{Diagnostic, FileId, Span};

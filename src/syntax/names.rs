@@ -29,6 +29,13 @@ pub fn is_dashed_name(name: &str) -> bool {
     before != '-' && name.starts_with(char::is_alphabetic)
 }
 
+/// The dashed name that was probably meant by `words`: a dash for whatever cannot stand in it. None where nothing is left.
+pub fn dashed_name(words: &str) -> Option<String> {
+    let parts = words.split(|c| !is_inner(c)).filter(|part| !part.is_empty());
+    let name = parts.collect::<Vec<_>>().join("-");
+    is_dashed_name(&name).then_some(name)
+}
+
 fn is_inner(c: char) -> bool {
     c == '_' || c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
 }

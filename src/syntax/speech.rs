@@ -56,7 +56,7 @@ impl<'t> Builder<'t> {
             return Some(found);
         }
         let behind = line.get(colon + 1..)?;
-        if !(behind.is_empty() || behind.starts_with([' ', '\t', '\r'])) {
+        if !(behind.is_empty() || behind.starts_with(char::is_whitespace)) {
             return None;
         }
         // No name holds a backslash or a brace.
@@ -84,7 +84,7 @@ impl<'t> Builder<'t> {
             if depth == 0 {
                 let behind = line.get(at + 1..)?;
                 let said = behind.strip_prefix(':')?;
-                if !(said.is_empty() || said.starts_with([' ', '\t', '\r'])) {
+                if !(said.is_empty() || said.starts_with(char::is_whitespace)) {
                     return None;
                 }
                 let name = Span::new(span.start, span.start + offset(open)).of(self.text);
@@ -108,6 +108,13 @@ impl<'t> Builder<'t> {
                 "how `{base}` says it stands between one space and the colon: write `{base} (how): words`"
             );
             return Some(Diagnostic::new(Code::UnknownSpeaker, place, message));
+        }
+        if let Some(open) = before.name.find(" (").filter(|_| base != name && self.speaks(base)) {
+            let colon = span.start + offset(before.name.len());
+            let place = self.place(Span::new(span.start + offset(open + 1), colon));
+            let message = format!("this bracket is never closed: write `{base} (how): words`");
+            let note = Diagnostic::new(Code::UnknownSpeaker, place, message);
+            return Some(note.edit(self.place(Span::at(colon)), ")", "close it before the colon"));
         }
         if name != before.name && self.speaks(name) {
             let space = Span::new(span.start + offset(name.len()), span.start + offset(before.name.len()));

@@ -158,7 +158,10 @@ impl Builder<'_> {
             "&" => "write `and` in words".to_owned(),
             "|" => "write `or` in words".to_owned(),
             "." if is_number => "numbers are whole here: write one without a point".to_owned(),
-            _ => format!("`{written}` cannot stand here: the expression is complete before it"),
+            "is" | "equals" => format!("`{written}` cannot stand here: compare by `==`, `!=`, `<`, `<=`, `>` or `>=`"),
+            _ => format!(
+                "`{written}` cannot stand here: before it, write `and`, `or`, or a sign such as `>=` or `+`"
+            ),
         }
     }
 

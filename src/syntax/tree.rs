@@ -35,6 +35,9 @@ pub struct Tree {
     pub tags: Vec<Span>,
     /// Changes, those of one line in a row.
     pub changes: Vec<Change>,
+    /// Lines deeper than the line above can hold, or at a column of no block, in the order of the file: which block was meant is
+    /// unknown.
+    pub astray: Vec<RowId>,
     /// Comments behind other content, in the order of the file, each from its `//` on.
     pub remarks: Vec<Span>,
 }
