@@ -131,7 +131,11 @@ impl<'t> Builder<'t> {
     pub(super) fn behind_sign(&mut self, span: Span, length: u32) -> Span {
         let behind = Span::new(span.start + length, span.end);
         let written = behind.of(self.text);
-        if !(written.is_empty() || written.starts_with([' ', '\t', '\r'])) {
+        if let Some(blank) = written.chars().next().filter(|c| !c.is_ascii() && c.is_whitespace()) {
+            let at = Span::new(behind.start, behind.start + offset(blank.len_utf8()));
+            let message = "a sign needs a plain space behind it, and this is another kind of space".to_owned();
+            self.note_mend((Code::ChangedSign, at, message), at, " ", "make it a plain space");
+        } else if !(written.is_empty() || written.starts_with([' ', '\t', '\r'])) {
             let sign = Span::new(span.start, behind.start);
             let message = format!(
                 "`{}` at the start of a line is a sign and needs a space behind it",
@@ -169,7 +173,7 @@ impl<'t> Builder<'t> {
         let from = memchr::memrchr(b'\n', line.as_bytes()).map_or(0, |at| at + 1);
         let indent = line.get(from..).unwrap_or_default();
         let has_tab = indent.contains('\t');
-        let column = if has_tab { tabbed(indent) } else { offset(indent.len()) };
+        let column = if has_tab { tabbed(indent) } else { offset(indent.chars().count()) };
         let next = self.tree.rows.next_id();
         let rows = &mut self.tree.rows;
         let misfit = self.blocks.place(column, |owner| rows.at_mut(owner).next = next);
@@ -180,6 +184,11 @@ impl<'t> Builder<'t> {
             self.note_mend((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
         } else if let Some(misfit) = misfit {
             self.misfit(misfit, span);
+        }
+        if !has_tab && !indent.is_ascii() {
+            let message = "these spaces are of a kind that makes no blocks: use plain ones".to_owned();
+            let spaces = " ".repeat(column as usize);
+            self.note_mend((Code::ChangedSign, span, message), span, &spaces, "make them plain spaces");
         }
         if self.blocks.is_astray(column) {
             self.tree.astray.push(next);
@@ -312,6 +321,7 @@ impl<'t> Builder<'t> {
 
     fn content(&mut self, pair: Pair<'t, Rule>, span: Span, rest: &mut Pairs<'t, Rule>) {
         let kind = match pair.as_rule() {
+            Rule::other if self.find_changed_sign(span).is_some() => self.changed_sign(span),
             Rule::other if span.of(self.text).starts_with('-') => self.glued_dash(span),
             Rule::other if is_glued_reply(span.of(self.text)) => self.glued_reply(span),
             Rule::say | Rule::other => self.speech_or_narration(span),
@@ -415,6 +425,11 @@ impl<'t> Builder<'t> {
         };
         let text = self.words(span, Tagged::Yes);
         let words = self.tree.words.at(text).span;
+        if words.of(self.text) == "…" && condition.is_none() {
+            let message = "`…` is one character here: write three dots, `...`".to_owned();
+            self.note_mend((Code::ChangedSign, words, message), words, "...", "write three dots");
+            return Kind::CatchAll;
+        }
         if words.of(self.text) == "..."
             && condition.is_none()
             && !stays

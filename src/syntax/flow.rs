@@ -17,6 +17,10 @@ const NOTES: [(&str, NoteKind); 8] = [
     ("note", NoteKind::Note),
 ];
 
+/// Arrows that word processors put in the place of signs.
+const ARROWS: [(&str, &str); 6] =
+    [("→", "->"), ("➔", "->"), ("\u{F0E0}", "->"), ("⇒", "=>"), ("←", "<-"), ("–>", "->")];
+
 impl Builder<'_> {
     /// `-> target`, `-> target ->`, `->->`
     pub(super) fn divert(&mut self, span: Span) -> Kind {
@@ -41,6 +45,39 @@ impl Builder<'_> {
             return Kind::Broken { owns: false, leaves: true };
         }
         if is_detour { Kind::Detour { target } } else { Kind::Divert { target } }
+    }
+
+    /// The sign that a word processor made an arrow of, how long the arrow is, and where it points; none for other lines.
+    pub(super) fn find_changed_sign(&self, span: Span) -> Option<(&'static str, u32, Span)> {
+        let line = span.of(self.text);
+        let (arrow, sign) = ARROWS.iter().find(|(arrow, _)| line.starts_with(*arrow))?;
+        let mut target = Span::new(span.start + offset(arrow.len()), span.end).trimmed(self.text);
+        if *sign == "->"
+            && let Some(way) = target.of(self.text).strip_suffix("->").or(target.of(self.text).strip_suffix(*arrow))
+        {
+            target.end = target.start + offset(way.trim_end().len());
+        }
+        let is_path = target.of(self.text).trim_start_matches('.').split('.').all(super::is_dashed_name);
+        is_path.then_some((sign, offset(arrow.len()), target))
+    }
+
+    /// `→ scene`: an arrow where a sign was typed. It is reported, and read as that sign.
+    pub(super) fn changed_sign(&mut self, span: Span) -> Kind {
+        let Some((sign, length, target)) = self.find_changed_sign(span) else {
+            return self.speech_or_narration(span);
+        };
+        let arrow = Span::new(span.start, span.start + length);
+        let message = format!("`{}` is an arrow in one character: write `{sign}` and a space", arrow.of(self.text));
+        let whole = span.trimmed(self.text);
+        let back = if target.end < whole.end { " ->" } else { "" };
+        let typed = format!("{sign} {}{back}", target.of(self.text));
+        self.note_mend((Code::ChangedSign, arrow, message), whole, &typed, &format!("write `{sign}`"));
+        match sign {
+            "=>" => Kind::End { outcome: target },
+            "<-" => Kind::Borrow { scene: target },
+            _ if !back.is_empty() => Kind::Detour { target },
+            _ => Kind::Divert { target },
+        }
     }
 
     fn check_target(&mut self, target: Span, whole: Span, missing: &str) -> bool {
@@ -100,7 +137,7 @@ impl Builder<'_> {
         if name.is_empty() {
             self.note(Code::NothingThere, span.trimmed(self.text), "a scene needs a name: write `== name`");
         } else {
-            self.check_name(name);
+            self.check_declared(name);
         }
         Kind::Scene { name, tags }
     }
@@ -138,7 +175,7 @@ impl Builder<'_> {
             self.note(Code::NothingThere, span.trimmed(self.text), "a label needs a name: write `= name`");
             return Kind::Broken { owns: false, leaves: false };
         }
-        self.check_name(name);
+        self.check_declared(name);
         Kind::Label { name }
     }
 
@@ -155,16 +192,20 @@ impl Builder<'_> {
     }
 
     fn check_name(&mut self, name: Span) -> bool {
-        let written = name.of(self.text);
-        let fits = super::is_dashed_name(written);
+        let fits = super::is_dashed_name(name.of(self.text));
         if !fits {
-            let message = format!(
-                "`{written}` is no name: begin with a letter, then letters, digits, `_`, and `-` between them"
-            );
-            let near = super::dashed_name(written);
-            self.note_near((Code::BadName, name, message), near.as_deref());
+            self.note(Code::BadName, name, no_name(name.of(self.text)));
         }
         fits
+    }
+
+    /// The same where the name is made here, so that another one may be offered.
+    fn check_declared(&mut self, name: Span) {
+        let written = name.of(self.text);
+        if !super::is_dashed_name(written) {
+            let near = super::dashed_name(written);
+            self.note_near((Code::BadName, name, no_name(written)), near.as_deref());
+        }
     }
 
     /// `? slot: question`
@@ -265,4 +306,8 @@ impl Builder<'_> {
         let behind = Span::new(span.start + offset(at) + 1, span.end);
         (!before.is_empty() && !before.of(self.text).contains(' ')).then_some((before, behind))
     }
+}
+
+fn no_name(written: &str) -> String {
+    format!("`{written}` is no name: begin with a letter, then letters, digits, `_`, and `-` between them")
 }

@@ -6,7 +6,7 @@ use super::DEPTH;
 use super::builder::Builder;
 use super::grammar::{self, Rule};
 use super::tree::{Change, Counting, How, Operator, Term, TermId, TermKind};
-use crate::source::{Code, Span, offset};
+use crate::source::{Code, Diagnostic, Span, offset};
 
 /// A token of an expression.
 #[derive(Clone, Copy, Debug)]
@@ -141,12 +141,20 @@ impl Builder<'_> {
         if !self.tokens.is_done() {
             let rest = self.tokens.rest();
             if !self.is_broken(term) {
-                let message = self.left_over(term, rest);
-                self.note(Code::BadExpression, rest, message);
+                self.note_left_over(term, rest);
             }
             return self.broken(rest);
         }
         term
+    }
+
+    fn note_left_over(&mut self, term: TermId, rest: Span) {
+        let message = self.left_over(term, rest);
+        let mut note = Diagnostic::new(Code::BadExpression, self.place(rest), message);
+        if self.upcoming() == "=" {
+            note = note.edit(self.place(Span::at(rest.start)), "=", "write `==`");
+        }
+        self.notes.push(note);
     }
 
     /// What to say of tokens behind a complete expression.
@@ -158,6 +166,7 @@ impl Builder<'_> {
             "&" => "write `and` in words".to_owned(),
             "|" => "write `or` in words".to_owned(),
             "." if is_number => "numbers are whole here: write one without a point".to_owned(),
+            ")" => "this `)` closes nothing: take it out".to_owned(),
             "is" | "equals" => format!("`{written}` cannot stand here: compare by `==`, `!=`, `<`, `<=`, `>` or `>=`"),
             _ => format!(
                 "`{written}` cannot stand here: before it, write `and`, `or`, or a sign such as `>=` or `+`"

@@ -51,7 +51,7 @@ impl Builder<'_> {
         let first = self.tree.tags.len();
         while memchr::memchr(b'#', span.of(self.text).as_bytes()).is_some() {
             let words = span.of(self.text);
-            let start = words.rfind([' ', '\t']).map_or(0, |at| at + 1);
+            let start = words.len() - words.rsplit(char::is_whitespace).next().unwrap_or_default().len();
             let tag = Span::new(span.start + offset(start), span.end);
             let Some(name) = tag.of(self.text).strip_prefix('#') else { break };
             if !name.starts_with(char::is_alphabetic) {

@@ -99,8 +99,9 @@ fn more(screen: &mut Screen, stats: &Stats) -> Result<(), Trouble> {
     let score = best.score.map(|score| format!(", {} of {} points", score.points, score.most()));
     let seconds = best.seconds();
     screen.line(&format!(
-        "Best play: {} turns{}, {} min {} s; they arrive {}.",
+        "Best play: {} turn{}{}, {} min {} s; they arrive {}.",
         best.turns,
+        if best.turns == 1 { "" } else { "s" },
         score.unwrap_or_default(),
         seconds / 60,
         seconds % 60,

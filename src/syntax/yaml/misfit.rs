@@ -46,6 +46,9 @@ pub(super) fn second_colon(page: &Page<'_>, start: usize, last: Option<Token>) -
         let message = "these words go on from the line above, and a `: ` cannot stand in them: mend the indentation, or use quotes";
         return at(page, start, start + 1, message);
     }
+    if let Some(curly) = curly_quotes(page, first) {
+        return curly;
+    }
     if words.contains(['"', '\\']) || words.contains(" #") {
         return misfit;
     }
@@ -97,6 +100,50 @@ pub(super) fn tight_colon(page: &Page<'_>, start: usize) -> Misfit {
 pub(super) fn open_quote(page: &Page<'_>, start: usize) -> Misfit {
     let quote = page.slice(start, start + 1);
     at(page, start, start + 1, format!("this quote is never closed: add `{quote}` at the end of the words"))
+}
+
+/// Words right behind a closing quote: an apostrophe closed it, or the quote of another value did.
+pub(super) fn closed_early(page: &Page<'_>, open: usize, close: usize, is_flow: bool) -> Option<Misfit> {
+    let behind = page.text.get(close + 1..)?.chars().next()?;
+    if !behind.is_alphanumeric() {
+        return None;
+    }
+    if page.slice(open, close).contains('\n') {
+        return Some(open_quote(page, open));
+    }
+    let quote = page.slice(open, open + 1);
+    let end = page.line_end(close);
+    let message = match quote {
+        "'" => "an apostrophe ends these words: put double quotes around all of them",
+        _ => "this quote ends the words, and more stands behind it: put single quotes around all of them",
+    };
+    let misfit = at(page, close, close + 1, message);
+    let words = page.slice(open + 1, end.saturating_sub(1));
+    let other = if quote == "'" { "\"" } else { "'" };
+    let is_whole = !is_flow && page.slice(end.saturating_sub(1), end) == quote && end > close + 1;
+    if !is_whole || words.contains(other) || words.contains('\\') {
+        return Some(misfit);
+    }
+    let text = format!("{other}{words}{other}");
+    Some(Box::new(misfit.mend(page.place(open, end), text, "put other quotes around them")))
+}
+
+/// Curly quotes around words in brackets, where a comma or a bracket would end the words.
+pub(super) fn curly_quotes(page: &Page<'_>, start: usize) -> Option<Misfit> {
+    let rest = page.slice(start, page.line_end(start));
+    let first = rest.chars().next().filter(|c| matches!(c, '“' | '”' | '„' | '‟'))?;
+    let message = format!("`{first}` is no quote that counts here: write straight ones, `\"`, around the words");
+    let misfit = at(page, start, start + first.len_utf8(), message);
+    let inner = rest.get(first.len_utf8()..)?;
+    let Some((end, last)) = inner.char_indices().find(|(_, c)| matches!(c, '“' | '”' | '"')) else {
+        return Some(misfit);
+    };
+    let words = inner.get(..end)?;
+    if words.contains('\\') {
+        return Some(misfit);
+    }
+    let whole = page.place(start, start + first.len_utf8() + end + last.len_utf8());
+    Some(Box::new(misfit.mend(whole, format!("\"{words}\""), "write straight quotes")))
 }
 
 /// A backslash in double quotes before something that it cannot stand before.

@@ -5,6 +5,11 @@ use super::{Kind, Scanner, Step, misfit};
 impl Scanner<'_> {
     /// Words without quotes, over as many lines as are deeper than the list or map that they stand in.
     pub(super) fn plain(&mut self) -> Step {
+        if self.is_flow()
+            && let Some(curly) = misfit::curly_quotes(self.page, self.at)
+        {
+            return Err(curly);
+        }
         self.save_key()?;
         self.key_allowed = false;
         let (start, mut end) = (self.at, self.at);
@@ -74,6 +79,9 @@ impl Scanner<'_> {
             while self.is_blank(0) && self.byte(0) != 0 {
                 if self.is_break(0) { self.next_line() } else { self.at += 1 }
             }
+        }
+        if let Some(early) = misfit::closed_early(self.page, open, self.at, self.is_flow()) {
+            return Err(early);
         }
         self.push(Kind::Quoted, open + 1, self.at);
         self.at += 1;
