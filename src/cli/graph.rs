@@ -120,7 +120,7 @@ impl Desk {
     fn put(&mut self, text: &str, path: Option<&Path>) -> Result<(), Trouble> {
         match path {
             Some(path) => {
-                files::write(path, text.as_bytes()).map_err(|reason| Trouble::unwritten(path, &reason))?
+                files::write(path, text.as_bytes()).map_err(|reason| Trouble::unwritten(path, &reason))?;
             }
             None => self.out.laid_out(text.trim_end())?,
         }

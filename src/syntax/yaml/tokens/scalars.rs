@@ -6,9 +6,11 @@ impl Scanner<'_> {
     /// Words without quotes, over as many lines as are deeper than the list or map that they stand in.
     pub(super) fn plain(&mut self) -> Step {
         if self.is_flow()
-            && let Some(curly) = misfit::curly_quotes(self.page, self.at)
+            && let Some(cut) = misfit::cut_quotes(self.page, self.at)
         {
-            return Err(curly);
+            // It could be read, as something that nobody wrote.
+            self.found.is_closed = true;
+            return Err(cut);
         }
         self.save_key()?;
         self.key_allowed = false;
