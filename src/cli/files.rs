@@ -180,6 +180,16 @@ impl Search<'_> {
 /// Writes `bytes` to the file at `path`, whole or not at all: they are written beside it and moved into its place. A file that was
 /// there keeps its permissions and its owner; one that may not be written is left alone.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    write_for(0o666, path, bytes)
+}
+
+/// The same for what is nobody else's: a new file can be read by its owner alone.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    write_for(0o600, path, bytes)
+}
+
+/// A new file gets these permissions, less the mask of whoever starts the command.
+fn write_for(mode: u32, path: &Path, bytes: &[u8]) -> Result<(), String> {
     // A link stays, and what it leads to is written.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let before = fs::metadata(path).ok();
@@ -191,7 +201,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         return Err("it may only be read".to_owned());
     }
     let folder = folder_of(path);
-    let permissions = before.as_ref().map_or_else(fresh, fs::Metadata::permissions);
+    let permissions = before.as_ref().map_or_else(|| with_mode(mode), fs::Metadata::permissions);
     let beside = tempfile::Builder::new().prefix(".rehearse-").permissions(permissions).tempfile_in(folder);
     let written = beside.and_then(|mut beside| {
         beside.write_all(bytes)?;
@@ -235,8 +245,10 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
         _ => error,
     });
     let written = made.and_then(|()| {
-        let mut beside =
-            tempfile::Builder::new().prefix(".rehearse-").permissions(fresh()).tempfile_in(folder)?;
+        let mut beside = tempfile::Builder::new()
+            .prefix(".rehearse-")
+            .permissions(with_mode(0o666))
+            .tempfile_in(folder)?;
         beside.write_all(bytes)?;
         beside.as_file().sync_all()?;
         beside.persist_noclobber(path).map(drop).map_err(|error| error.error)
@@ -268,10 +280,9 @@ fn unwritten(error: &io::Error) -> String {
     }
 }
 
-/// The permissions of a new file, before the mask of whoever starts the command.
-fn fresh() -> fs::Permissions {
+fn with_mode(mode: u32) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::Permissions::from_mode(0o666)
+    fs::Permissions::from_mode(mode)
 }
 
 fn unread(error: &io::Error) -> Unread {

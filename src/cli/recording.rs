@@ -63,7 +63,7 @@ impl Recording {
             record(rehearsal, Heading { story, script: name.as_deref() })
         });
         files::make_folder_of(&self.path)
-            .and_then(|()| files::write(&self.path, text.as_bytes()))
+            .and_then(|()| files::write_private(&self.path, text.as_bytes()))
             .map_err(|reason| Trouble::unwritten(&self.path, &reason))?;
         Ok(format!("Written down: {}", self.path.display()))
     }

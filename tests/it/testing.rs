@@ -272,6 +272,17 @@ fn a_conversation_is_written_down_and_gone_on_from() {
 }
 
 #[test]
+fn what_is_written_down_is_private_to_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = desk();
+    let words = ["play", "small.talk", "--seed", "1", "--record", "mine.play"];
+    let ran = run(&desk, &words, "mint\n1\n1\n\n");
+    assert_eq!(ran.code(), 0, "{}", ran.told());
+    let mode = fs::metadata(desk.path().join("mine.play")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "{mode:o}");
+}
+
+#[test]
 fn who_goes_back_writes_down_where_they_went_on() {
     let desk = desk();
     let words = ["play", "small.talk", "--seed", "1", "--record", "back.play"];
