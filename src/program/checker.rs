@@ -14,9 +14,9 @@ use super::model::{Address, Counted, Counter, Scene, Speaker, Temperament};
 use super::scope::{Named, Scope, normal};
 use super::targets::Patch;
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
-use crate::syntax::{Tree, dashed_name, is_dashed_name};
 use crate::syntax::tree::{Kind, RowId, Tags};
 use crate::syntax::yaml;
+use crate::syntax::{Tree, dashed_name, is_dashed_name};
 
 /// A script on its way to a program.
 pub(super) struct Checker<'a> {

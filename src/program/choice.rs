@@ -247,8 +247,10 @@ impl<'a> Checker<'a> {
         }
         let rating = rated.map(|(_, rating, _)| rating);
         // A note that could not be read was perhaps the rating.
-        let is_broken =
-            here.tree.siblings(first, end).any(|row| matches!(here.tree.rows.at(row).kind, Kind::Broken { .. }));
+        let is_broken = here
+            .tree
+            .siblings(first, end)
+            .any(|row| matches!(here.tree.rows.at(row).kind, Kind::Broken { .. }));
         for (row, _) in [tempting, better].into_iter().flatten().filter(|_| !is_broken) {
             self.check_beside_rating(here, row, rating);
         }

@@ -193,7 +193,11 @@ impl<'a> Checker<'a> {
     fn cast(&mut self, file: FileId, keys: &'a [Entry]) {
         let Some(node) = find(keys, "cast") else { return };
         if !matches!(node.value, Yaml::Map(_)) {
-            self.keys(file).wrong(node, "cast", "each name on a line below it, two spaces further in: `  Sam: who they are`");
+            self.keys(file).wrong(
+                node,
+                "cast",
+                "each name on a line below it, two spaces further in: `  Sam: who they are`",
+            );
             return;
         }
         for entry in self.keys(file).map(node, "cast") {

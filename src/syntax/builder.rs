@@ -133,7 +133,8 @@ impl<'t> Builder<'t> {
         let written = behind.of(self.text);
         if let Some(blank) = written.chars().next().filter(|c| !c.is_ascii() && c.is_whitespace()) {
             let at = Span::new(behind.start, behind.start + offset(blank.len_utf8()));
-            let message = "a sign needs a plain space behind it, and this is another kind of space".to_owned();
+            let message =
+                "a sign needs a plain space behind it, and this is another kind of space".to_owned();
             self.note_mend((Code::ChangedSign, at, message), at, " ", "make it a plain space");
         } else if !(written.is_empty() || written.starts_with([' ', '\t', '\r'])) {
             let sign = Span::new(span.start, behind.start);
@@ -182,13 +183,12 @@ impl<'t> Builder<'t> {
             let message = "a tab in the indentation: blocks are made by spaces";
             let spaces = " ".repeat(self.blocks.column() as usize);
             self.note_mend((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
+        } else if !indent.is_ascii() {
+            let message = "these spaces are of a kind that makes no blocks: use plain ones".to_owned();
+            let spaces = " ".repeat(self.blocks.column() as usize);
+            self.note_mend((Code::ChangedSign, span, message), span, &spaces, "make them plain spaces");
         } else if let Some(misfit) = misfit {
             self.misfit(misfit, span);
-        }
-        if !has_tab && !indent.is_ascii() {
-            let message = "these spaces are of a kind that makes no blocks: use plain ones".to_owned();
-            let spaces = " ".repeat(column as usize);
-            self.note_mend((Code::ChangedSign, span, message), span, &spaces, "make them plain spaces");
         }
         if self.blocks.is_astray(column) {
             self.tree.astray.push(next);
@@ -485,9 +485,19 @@ fn tabbed(indent: &str) -> u32 {
 fn look_alike_star(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     let sign = match first {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '•' | '·' | '‣' | '◦' | '●' | '○' | '∙' | '▪' | '■' | '➢' | '\u{F0B7}' => {
-            first.len_utf8()
-        }
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '•'
+        | '·'
+        | '‣'
+        | '◦'
+        | '●'
+        | '○'
+        | '∙'
+        | '▪'
+        | '■'
+        | '➢'
+        | '\u{F0B7}' => first.len_utf8(),
         '0'..='9' => {
             let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             line.get(digits..)?.starts_with(['.', ')']).then_some(digits + 1)?

@@ -53,7 +53,8 @@ impl Builder<'_> {
         let (arrow, sign) = ARROWS.iter().find(|(arrow, _)| line.starts_with(*arrow))?;
         let mut target = Span::new(span.start + offset(arrow.len()), span.end).trimmed(self.text);
         if *sign == "->"
-            && let Some(way) = target.of(self.text).strip_suffix("->").or(target.of(self.text).strip_suffix(*arrow))
+            && let Some(way) =
+                target.of(self.text).strip_suffix("->").or(target.of(self.text).strip_suffix(*arrow))
         {
             target.end = target.start + offset(way.trim_end().len());
         }
@@ -67,7 +68,8 @@ impl Builder<'_> {
             return self.speech_or_narration(span);
         };
         let arrow = Span::new(span.start, span.start + length);
-        let message = format!("`{}` is an arrow in one character: write `{sign}` and a space", arrow.of(self.text));
+        let message =
+            format!("`{}` is an arrow in one character: write `{sign}` and a space", arrow.of(self.text));
         let whole = span.trimmed(self.text);
         let back = if target.end < whole.end { " ->" } else { "" };
         let typed = format!("{sign} {}{back}", target.of(self.text));

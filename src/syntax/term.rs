@@ -167,7 +167,9 @@ impl Builder<'_> {
             "|" => "write `or` in words".to_owned(),
             "." if is_number => "numbers are whole here: write one without a point".to_owned(),
             ")" => "this `)` closes nothing: take it out".to_owned(),
-            "is" | "equals" => format!("`{written}` cannot stand here: compare by `==`, `!=`, `<`, `<=`, `>` or `>=`"),
+            "is" | "equals" => {
+                format!("`{written}` cannot stand here: compare by `==`, `!=`, `<`, `<=`, `>` or `>=`")
+            }
             _ => format!(
                 "`{written}` cannot stand here: before it, write `and`, `or`, or a sign such as `>=` or `+`"
             ),

@@ -132,7 +132,8 @@ pub(super) fn closed_early(page: &Page<'_>, open: usize, close: usize, is_flow: 
 pub(super) fn curly_quotes(page: &Page<'_>, start: usize) -> Option<Misfit> {
     let rest = page.slice(start, page.line_end(start));
     let first = rest.chars().next().filter(|c| matches!(c, '“' | '”' | '„' | '‟'))?;
-    let message = format!("`{first}` is no quote that counts here: write straight ones, `\"`, around the words");
+    let message =
+        format!("`{first}` is no quote that counts here: write straight ones, `\"`, around the words");
     let misfit = at(page, start, start + first.len_utf8(), message);
     let inner = rest.get(first.len_utf8()..)?;
     let Some((end, last)) = inner.char_indices().find(|(_, c)| matches!(c, '“' | '”' | '"')) else {

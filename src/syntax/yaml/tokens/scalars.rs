@@ -8,7 +8,9 @@ impl Scanner<'_> {
         if self.is_flow()
             && let Some(curly) = misfit::curly_quotes(self.page, self.at)
         {
-            return Err(curly);
+            // YAML could be read on, as something else than was meant.
+            self.found.refused.push(*curly);
+            self.found.is_closed = true;
         }
         self.save_key()?;
         self.key_allowed = false;
