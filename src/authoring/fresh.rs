@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::program::{Library, Move, MoveKind};
+use super::scalar::{item, scalar};
+use crate::program::{Library, Move, MoveKind, TAGS};
 use crate::source::{is_refused, nearest};
 use crate::syntax::{is_dashed_name, normal};
 
@@ -12,8 +13,6 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_TITLE: usize = 120;
 /// More letters than this are no sentence.
 const LONGEST_SENTENCE: usize = 300;
-/// Tags that mean something to the language itself.
-const TAKEN: [&str; 4] = ["last", "id", "declines", "reopens"];
 /// The skills that the words of the first replies really show.
 const SHOWN: [&str; 3] = ["own-it", "ask-consent", ACCEPT];
 /// The skill of the reply to a no.
@@ -175,7 +174,7 @@ pub fn accept_skill(name: &str, library: Option<&Library>) -> Result<String, Str
             let shown = shortened(name);
             Err(format!("`{shown}` is no name for a skill: it needs letters, digits and `-`, as in `own-it`"))
         }
-        None if TAKEN.contains(&name) => {
+        None if TAGS.contains(&name) => {
             Err(format!("`{name}` is a tag of the language: choose another name for the skill"))
         }
         None => Ok(name.to_owned()),
@@ -256,26 +255,6 @@ fn rules(wanted: &dyn Fn(&str) -> bool, answers: &Answers, library: Option<&Libr
 fn list(names: &[String]) -> String {
     let quoted: Vec<Cow<'_, str>> = names.iter().map(|name| item(name)).collect();
     if quoted.is_empty() { String::new() } else { format!("[{}]", quoted.join(", ")) }
-}
-
-/// A name in a list: a comma would end it there.
-fn item(name: &str) -> Cow<'_, str> {
-    if name.contains(',') { Cow::Owned(quoted(name)) } else { scalar(name) }
-}
-
-/// Words as YAML has them: as they are where nothing in them could be read as something else, otherwise in quotes.
-fn scalar(words: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c.is_alphanumeric() || " ,.'!?-_".contains(c);
-    let is_word = matches!(words.to_lowercase().as_str(), "true" | "false" | "null");
-    if words.starts_with(char::is_alphabetic) && words.chars().all(is_plain) && !is_word {
-        Cow::Borrowed(words)
-    } else {
-        Cow::Owned(quoted(words))
-    }
-}
-
-fn quoted(words: &str) -> String {
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// `text` with every `‹name›` replaced by its value. A line that is empty then, or a key without a value, is left out.

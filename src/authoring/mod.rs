@@ -6,6 +6,7 @@ mod format;
 pub mod fresh;
 pub mod graph;
 pub mod playtest;
+mod scalar;
 pub mod stats;
 mod wording;
 

@@ -96,6 +96,24 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
+impl Command {
+    /// Whether it does more than print: it writes files, or its exit code is what is asked for. It goes on where nobody reads along.
+    pub(crate) fn does_more_than_print(&self) -> bool {
+        match self {
+            Command::Check(_) | Command::Fmt(_) | Command::Test(_) | Command::Stats(_) | Command::Man(_) => {
+                true
+            }
+            Command::Play { .. }
+            | Command::List
+            | Command::Explain(_)
+            | Command::Graph(_)
+            | Command::Lsp
+            | Command::New(_)
+            | Command::Completions(_) => false,
+        }
+    }
+}
+
 /// Reads a seed; the error says what one is.
 fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))

@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rehearsal::source::{Code, Level, Levels, Severity, nearest};
+use rehearsal::source::{Code, Level, Levels, Severity, counted};
 
 use super::exit::{Exit, Trouble};
-use super::files;
 use super::finding::{Finding, Stretch};
 use super::formats::{self, Account, Format, Looked, Report};
-use super::inspect::{Inspector, Paper};
+use super::inspect::Inspector;
+use super::manual;
 use super::mend;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
-use super::reading::{MOST_SHOWN, left_out};
+use super::reading::{MOST_SHOWN, Paper, left_out};
 use super::screen::{Look, Screen};
+use super::terminal::Stop;
 
 /// What `rehearse check` is asked.
 #[derive(Debug, Args)]
@@ -29,7 +30,7 @@ pub(crate) struct CheckArgs {
     format: Format,
     /// Write a report to a file as well: short, json, sarif, junit or github; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = formats::report, display_order = 2)]
-    reports: Vec<Report>,
+    reports: Vec<Report<Format>>,
     /// Let warnings fail like errors
     #[arg(long, value_enum, display_order = 3)]
     deny: Option<Deny>,
@@ -66,9 +67,7 @@ impl CheckArgs {
 
     /// How findings are laid out for people; none where nobody reads them so.
     fn paper(&self, out: &Screen) -> Option<Paper> {
-        let paper =
-            Paper { width: usize::from(out.width()).max(40), is_coloured: out.look() == Look::Coloured };
-        (self.format == Format::Human).then_some(paper)
+        (self.format == Format::Human).then(|| Paper::of(out))
     }
 }
 
@@ -77,12 +76,7 @@ fn level(typed: &str) -> Result<(Code, Level), String> {
     let Some((code, level)) = typed.split_once('=') else {
         return Err("a level is CODE=LEVEL, as in `never-used=off`".to_owned());
     };
-    let Some(code) = Code::find(code) else {
-        let near = nearest(code, Code::ALL.iter().map(|code| code.name()));
-        let advice =
-            near.map_or("`rehearse explain` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Err(format!("no finding is called `{code}`: {advice}"));
-    };
+    let code = manual::find(code)?;
     let level = Level::find(level).ok_or_else(|| format!("a level is error, warn or off, not `{level}`"))?;
     Levels::default().choose(code, level)?;
     Ok((code, level))
@@ -96,27 +90,34 @@ pub(crate) fn check(
     errors: &mut Screen,
 ) -> Result<Exit, Trouble> {
     let inputs = paths::find(&args.paths, ALL)?;
-    let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
-    formats::apart(&reports, inputs.iter().filter_map(Input::path))?;
+    formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
     let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
-    if args.fix {
-        mend::mend(&inspector, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
-    }
-    let mut run = Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len()) };
+    let stop = if args.fix { Stop::heard() } else { Stop::default() };
+    let unmended = if args.fix {
+        mend::mend(&inspector, &stop, if args.format == Format::Human { &mut *out } else { &mut *errors })?
+    } else {
+        Vec::new()
+    };
+    let mut run =
+        Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len(), errors.look()) };
     let mut failed = Ok(());
     parallel::each(
         inspector.jobs(),
         |job| inspector.inspect(job),
         |looked| {
             failed = run.take(looked, out, errors);
-            failed.is_ok()
+            failed.is_ok() && !stop.is_asked()
         },
     );
     failed?;
     run.progress.end();
+    stop.trouble("mended")?;
     run.print(out)?;
-    let exit = run.exit();
-    Ok(exit.max(write(&run.account, &args.reports, errors)?))
+    let written = formats::write(&args.reports, |format| run.account.render(format), errors)?;
+    out.flush()?;
+    unmended.iter().try_for_each(|sentence| errors.trouble(sentence))?;
+    let exit = run.exit().max(written);
+    Ok(if unmended.is_empty() { exit } else { Exit::Unreadable })
 }
 
 /// A run, and what it has seen so far.
@@ -132,7 +133,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(files: usize) -> Run {
+    fn new(files: usize, look: Look) -> Run {
         Run {
             format: Format::Human,
             account: Account::default(),
@@ -140,7 +141,7 @@ impl Run {
             room: 0,
             left_out: 0,
             worst: Exit::Fine,
-            progress: Progress::new(files),
+            progress: Progress::new(files, look),
         }
     }
 
@@ -156,8 +157,7 @@ impl Run {
             self.worst = self.worst.max(looked.exit);
             let told = self.progress.aside(|| {
                 out.flush()?;
-                errors.whole(&format!("rehearse: {reason}"))?;
-                errors.flush()
+                errors.trouble(reason)
             });
             told?;
         }
@@ -225,21 +225,4 @@ impl Run {
         let found = if self.account.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Fine };
         self.worst.max(found)
     }
-}
-
-/// Writes every report that was asked for; those that cannot be written are told, and the others are written all the same.
-fn write(account: &Account, reports: &[Report], errors: &mut Screen) -> Result<Exit, Trouble> {
-    let mut exit = Exit::Fine;
-    for report in reports {
-        if let Err(reason) = files::write(&report.file, account.render(report.format).as_bytes()) {
-            errors.whole(&format!("rehearse: `{}` could not be written: {reason}", report.file.display()))?;
-            exit = Exit::Unreadable;
-        }
-    }
-    Ok(exit)
-}
-
-/// So many, in words.
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use anstyle::{AnsiColor, Style};
 use similar::{Algorithm, ChangeTag, TextDiff};
 
-use super::screen::Look;
+use super::screen::{Look, clean};
 
 /// Of longer texts nobody reads a diff, and it would take its time.
 const LONGEST: usize = 10_000;
@@ -18,7 +18,7 @@ pub(crate) fn unified(name: &str, old: &str, new: &str, look: Look) -> String {
     if old.lines().count().max(new.lines().count()) > LONGEST {
         return format!("{name}: more than {LONGEST} lines, and some of them would change");
     }
-    let (old, new) = (shown(old), shown(new));
+    let (name, old, new) = (clean(name), shown(old), shown(new));
     // Lines that occur once and stay are found first: where most lines change, the rest is then quick.
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&*old, &*new);
     let mut lines = vec![

@@ -1,12 +1,13 @@
 //! What the command's exit code says, and the troubles that end it early.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How the command ended. The numbers are part of what others build on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// 0: all went well; also where the reader of our output went away, as other tools have it.
+    /// 0: all went well; also where the reader of our output went away and nothing else was asked for than to print.
     Fine,
     /// 1: findings: a check, a test or a form that does not hold.
     Findings,
@@ -47,11 +48,18 @@ impl Trouble {
         Trouble::Told(Exit::Unreadable, message.into())
     }
 
-    /// What is told.
-    pub(crate) fn message(self) -> String {
+    /// The file at `path` could not be written.
+    pub(crate) fn unwritten(path: &Path, reason: &str) -> Trouble {
+        Trouble::unreadable(format!("`{}` could not be written: {reason}", path.display()))
+    }
+
+    /// The exit code, and the sentence that goes with it.
+    pub(crate) fn told(self) -> (Exit, String) {
         match self {
-            Trouble::Told(_, message) => message,
-            Trouble::Output(error) => format!("nothing more could be written: {}", error.kind()),
+            Trouble::Told(exit, message) => (exit, message),
+            Trouble::Output(error) => {
+                (Exit::Unreadable, format!("nothing more could be written: {}", error.kind()))
+            }
         }
     }
 }

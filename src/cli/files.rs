@@ -1,7 +1,7 @@
 //! The door to the files: scripts, what they include, and libraries.
 #![expect(clippy::disallowed_methods, reason = "the command's door to the files")]
 
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -11,8 +11,10 @@ use rehearsal::source::LIMITS;
 pub(crate) const LIBRARY: &str = "library.yaml";
 /// What a script's file ends in.
 pub(crate) const TALK: &str = "talk";
-/// How many folders inside each other are looked through for scripts.
-const DEEPEST: usize = 8;
+/// How many folders inside each other are looked through for scripts: more than anybody has, so that none is passed by in silence.
+const DEEPEST: usize = 100;
+/// How many links that lead to links are followed to a file that is not there yet.
+const LINKS: usize = 40;
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -54,15 +56,25 @@ pub(crate) fn read_included(root: &Path, folder: &Path, relative: &str) -> Resul
     })
 }
 
-/// `path` from the root on, so that two ways of writing it can be compared: links are followed where something is there.
+/// `path` from the root on, so that two ways of writing it can be compared: links are followed, also those to what is not there yet.
 pub(crate) fn whole(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let whole = std::path::absolute(led_to(path)).unwrap_or_else(|_| path.to_path_buf());
     let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
     match (whole.canonicalize(), folder, whole.file_name()) {
         (Ok(found), _, _) => found,
         (Err(_), Some(folder), Some(name)) => folder.join(name),
         (Err(_), _, _) => whole,
     }
+}
+
+/// Where a link at `path` leads, though nothing is there; otherwise `path` itself.
+fn led_to(path: &Path) -> PathBuf {
+    let mut path = path.to_path_buf();
+    for _ in 0..LINKS {
+        let Ok(next) = fs::read_link(&path) else { break };
+        path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    path
 }
 
 /// Makes the folder of the file at `path`, where only that one is missing.
@@ -75,9 +87,26 @@ pub(crate) fn make_folder_of(path: &Path) -> Result<(), String> {
     }
 }
 
+/// The folder that the file at `path` stands in; `.` where none is written.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether the name of the file at `path` ends in `.` and `ending`.
+pub(crate) fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|end| end == ending)
+}
+
 /// Whether a folder is at `path`.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether what is at `path` is passed by where nobody has named it: a link to a folder, which may lead in a circle, and whatever is
+/// neither a file nor a folder.
+pub(crate) fn is_passed_by(path: &Path) -> bool {
+    let kind = fs::symlink_metadata(path).map(|there| there.file_type());
+    kind.is_ok_and(|kind| !kind.is_dir() && !can_be_read(kind, path))
 }
 
 /// Whether anything is at `path`.
@@ -95,79 +124,80 @@ pub(crate) fn library_of(path: &Path) -> Option<PathBuf> {
     written.or_else(|| path.canonicalize().ok()?.ancestors().skip(1).find(holds).map(Path::to_path_buf))
 }
 
-/// Every script in `folder` and the folders inside it, in order of their paths. Links to folders are not followed, and a folder with a
-/// library of its own is another library.
-pub(crate) fn scripts_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut scripts = Vec::new();
-    collect(folder, DEEPEST, &mut scripts)?;
-    scripts.sort();
-    Ok(scripts)
+/// Every script in `folder` and the folders inside it, in order of their paths. A folder with a library of its own is another library.
+pub(crate) fn scripts_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let search =
+        Search { wants: &|path| ends_in(path, TALK), enters: &|folder| !folder.join(LIBRARY).is_file() };
+    search.all_in(folder)
 }
 
-fn collect(folder: &Path, depth: usize, scripts: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if kind.is_dir() && (is_hidden || path.join(LIBRARY).is_file()) {
-            continue;
-        }
-        if kind.is_dir() && depth > 0 {
-            collect(&path, depth - 1, scripts)?;
-        } else if !kind.is_dir() && path.extension().is_some_and(|end| end == TALK) {
-            scripts.push(path);
-        }
+/// Every file in `folder` and the folders inside it that `wants` takes, in order of their paths. Where a folder cannot be read, a
+/// sentence with its name.
+pub(crate) fn below(folder: &Path, wants: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
+    Search { wants, enters: &|_| true }.all_in(folder)
+}
+
+/// Whether a thing that was found in a folder is a file, or a link to one; a link to nothing counts, so that it is told. Whoever reads
+/// a pipe would wait for ever.
+fn can_be_read(kind: FileType, path: &Path) -> bool {
+    kind.is_file() || kind.is_symlink() && fs::metadata(path).map_or(true, |there| there.is_file())
+}
+
+/// A search for files. Hidden folders and links to folders are never looked into.
+struct Search<'w> {
+    wants: &'w dyn Fn(&Path) -> bool,
+    /// Which folders are looked into.
+    enters: &'w dyn Fn(&Path) -> bool,
+}
+
+impl Search<'_> {
+    fn all_in(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
+        let mut found = Vec::new();
+        self.look_into(folder, DEEPEST, &mut found)?;
+        found.sort();
+        Ok(found)
     }
-    Ok(())
-}
 
-/// Every file in `folder` and the folders inside it that `wanted` takes, in order of their paths. Hidden folders and links to
-/// folders are not looked into.
-pub(crate) fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
-    look_into(folder, DEEPEST, wanted, &mut found).map_err(|error| reason(&error))?;
-    found.sort();
-    Ok(found)
-}
-
-fn look_into(
-    folder: &Path,
-    depth: usize,
-    wanted: &dyn Fn(&Path) -> bool,
-    found: &mut Vec<PathBuf>,
-) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (kind, name) = (entry.file_type()?, entry.file_name());
-        // `.` is not written in front of what is found here.
-        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { entry.path() };
-        if kind.is_dir() && depth > 0 && !name.to_string_lossy().starts_with('.') {
-            look_into(&path, depth - 1, wanted, found)?;
-        } else if !kind.is_dir() && wanted(&path) {
-            found.push(path);
+    fn look_into(&self, folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), String> {
+        let told = |error: io::Error| format!("`{}` could not be read: {}", folder.display(), reason(&error));
+        for entry in fs::read_dir(folder).map_err(told)? {
+            let entry = entry.map_err(told)?;
+            let (kind, name) = (entry.file_type().map_err(told)?, entry.file_name());
+            // `.` is not written in front of what is found here.
+            let path = if folder == Path::new(".") { PathBuf::from(&name) } else { entry.path() };
+            if kind.is_dir() {
+                if depth > 0 && !name.to_string_lossy().starts_with('.') && (self.enters)(&path) {
+                    self.look_into(&path, depth - 1, found)?;
+                }
+            } else if (self.wants)(&path) && can_be_read(kind, &path) {
+                found.push(path);
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Writes `bytes` to the file at `path`, whole or not at all: they are written beside it and moved into its place. A file that was
-/// there keeps its permissions; one that may not be written is left alone.
+/// there keeps its permissions and its owner; one that may not be written is left alone.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     // A link stays, and what it leads to is written.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let before = fs::metadata(path).ok();
-    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
-        return Err("it may only be read".to_owned());
-    }
     if before.as_ref().is_some_and(|before| !before.is_file()) {
         // A pipe or a device has no place to be moved into.
         return fs::write(path, bytes).map_err(|error| unwritten(&error));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let permissions = before.map_or_else(fresh, |before| before.permissions());
+    if before.as_ref().is_some_and(|before| !may_be_written(before, path)) {
+        return Err("it may only be read".to_owned());
+    }
+    let folder = folder_of(path);
+    let permissions = before.as_ref().map_or_else(fresh, fs::Metadata::permissions);
     let beside = tempfile::Builder::new().prefix(".rehearse-").permissions(permissions).tempfile_in(folder);
     let written = beside.and_then(|mut beside| {
         beside.write_all(bytes)?;
+        if let Some(before) = &before {
+            keep_owner(beside.as_file(), before)?;
+        }
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())
@@ -175,10 +205,31 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     written.map_err(|error| unwritten(&error))
 }
 
+/// Whether the file at `path` may be written by whoever starts the command: moving another into its place asks the folder alone.
+fn may_be_written(before: &fs::Metadata, path: &Path) -> bool {
+    let is_refused = || {
+        let opened = File::options().write(true).open(path);
+        opened.is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+    };
+    !before.permissions().readonly() && !is_refused()
+}
+
+/// Gives `file` the owner, the group and the permissions of the one that it takes the place of, as far as whoever starts the command
+/// may: an author's file stays the author's where a container runs as somebody else.
+fn keep_owner(file: &File, before: &fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let now = file.metadata()?;
+    if (now.uid(), now.gid()) != (before.uid(), before.gid()) {
+        // Only some may give files away; for all others it is theirs from now on.
+        let _ = fchown(file, Some(before.uid()), Some(before.gid()));
+    }
+    file.set_permissions(before.permissions())
+}
+
 /// Writes `bytes` to a new file at `path`, whole or not at all, and makes the folders on the way there. An error where something is
 /// there already.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let made = fs::create_dir_all(folder).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => io::Error::from(ErrorKind::NotADirectory),
         _ => error,

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rehearsal::authoring::format;
-use rehearsal::source::{FileId, LIMITS, Source};
+use rehearsal::source::{FileId, LIMITS, Source, counted};
 
-use super::check::counted;
 use super::diff;
 use super::exit::{Exit, Trouble};
 use super::files::{self, TALK};
@@ -16,7 +15,7 @@ use super::paths::{self, Input, SCRIPTS};
 use super::reading::{MOST_SHOWN, Reading, left_out};
 use super::screen::{Look, Screen};
 use super::shelf::is_script;
-use super::terminal;
+use super::terminal::{self, Stop};
 
 /// What `rehearse fmt` is asked.
 #[derive(Debug, Args)]
@@ -64,18 +63,20 @@ pub(crate) fn fmt(args: &FmtArgs, out: &mut Screen, errors: &mut Screen) -> Resu
     }
     let look = out.look();
     let mut run = Run { mode, account: Account::default(), room: MOST_SHOWN, left_out: 0, worst: Exit::Fine };
+    let stop = if mode == Mode::Write { Stop::heard() } else { Stop::default() };
     let mut told = Ok(());
     parallel::each(
         &inputs,
         |input| (name(input), done(input, mode, look)),
         |(name, done)| {
             told = run.take(&name, done, out, errors);
-            told.is_ok()
+            told.is_ok() && !stop.is_asked()
         },
     );
     told?;
     out.blank()?;
     left_out(out, run.left_out)?;
+    stop.trouble("formatted")?;
     out.whole(&run.account.summary(mode))?;
     Ok(run.worst)
 }
@@ -123,8 +124,10 @@ impl Script {
 fn done(input: &Input, mode: Mode, look: Look) -> Done {
     let bytes = match bytes_of(input) {
         Ok(bytes) => bytes,
-        Err(Trouble::Told(exit, message)) => return Done::Failed(exit, message),
-        Err(trouble @ Trouble::Output(_)) => return Done::Failed(Exit::Unreadable, trouble.message()),
+        Err(trouble) => {
+            let (exit, message) = trouble.told();
+            return Done::Failed(exit, message);
+        }
     };
     let script = Script::read(&name(input), bytes);
     let text = match format(&script.source) {
@@ -194,8 +197,7 @@ impl Run {
                 self.account.failed += 1;
                 self.worst = self.worst.max(exit);
                 out.flush()?;
-                errors.whole(&format!("rehearse: {message}"))?;
-                errors.flush()?;
+                errors.trouble(&message)?;
             }
         }
         Ok(())

@@ -4,15 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rehearsal::authoring::graph::{Detail, Graph, Stop, dot, lay_out, mermaid, stops, svg};
-use rehearsal::authoring::playtest::{Plan, replay};
+use rehearsal::authoring::playtest::replay;
 use rehearsal::program::Program;
 use rehearsal::rehearsal::Rehearsal;
-use rehearsal::source::{Diagnostic, Severity};
 
 use super::exit::{Exit, Trouble};
-use super::playthrough::{Opened, PLAY};
-use super::reading::Reading;
-use super::shelf::is_script;
+use super::playthrough::is_an_authors;
 use super::{Desk, files, temperament};
 
 /// What `rehearse graph` is asked.
@@ -81,15 +78,11 @@ impl Desk {
 
     /// Where the conversation of the playthrough at `path` goes, up to where it and the script part.
     fn walk(&mut self, program: &Program, path: &Path) -> Result<Walk, Trouble> {
-        let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
-        let opened = Opened::new(path, bytes);
-        let (plan, found) = Plan::new(program, opened.source.text(), &opened.play);
-        let notes: Vec<Diagnostic> = opened.notes.iter().cloned().chain(found).collect();
-        if notes.iter().any(|note| note.severity == Severity::Error) {
-            let reading = Reading { sources: vec![opened.source.clone()], notes };
+        let opened = self.opened(path)?;
+        let plan = opened.plan(program).map_err(|reading| {
             let sentence = format!("`{}` cannot be followed in this script yet", path.display());
-            return Err(reading.trouble(&mut self.errors, &sentence));
-        }
+            reading.trouble(&mut self.errors, &sentence)
+        })?;
         let verdict = replay(&plan);
         let mut exit = Exit::Fine;
         if let Some(parting) = verdict.parting {
@@ -98,7 +91,7 @@ impl Desk {
                 "`{}` and the script part at line {line}, so it is marked up to there: `rehearse test` shows why",
                 path.display()
             );
-            self.errors.whole(&format!("rehearse: {sentence}"))?;
+            self.errors.trouble(&sentence)?;
             exit = Exit::Findings;
         }
         let header = &opened.play.header;
@@ -118,7 +111,7 @@ impl Desk {
         if detail != asked {
             let count = program.replies.len();
             let sentence = format!("{count} replies are too many for one picture, so the scenes are drawn");
-            self.errors.whole(&format!("rehearse: {sentence}"))?;
+            self.errors.trouble(&sentence)?;
         }
         Ok(graph)
     }
@@ -126,24 +119,20 @@ impl Desk {
     /// Writes `text` to the file at `path`, or shows it.
     fn put(&mut self, text: &str, path: Option<&Path>) -> Result<(), Trouble> {
         match path {
-            Some(path) => files::write(path, text.as_bytes()).map_err(|reason| {
-                Trouble::Told(
-                    Exit::Unreadable,
-                    format!("`{}` could not be written: {reason}", path.display()),
-                )
-            })?,
+            Some(path) => {
+                files::write(path, text.as_bytes()).map_err(|reason| Trouble::unwritten(path, &reason))?;
+            }
             None => self.out.laid_out(text.trim_end())?,
         }
         Ok(())
     }
 }
 
-/// A picture is never written over a script or a playthrough.
+/// A picture is never written over a script, a playthrough or a library.
 fn refuse_scripts(output: Option<&Path>) -> Result<(), Trouble> {
-    let is_play = |output: &Path| output.extension().is_some_and(|end| end == PLAY);
-    match output.filter(|output| is_script(output) || is_play(output)) {
+    match output.filter(|output| is_an_authors(output)) {
         Some(output) => Err(Trouble::usage(format!(
-            "`{}` is called like a script or a playthrough: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
+            "`{}` is called like a script, a playthrough or a library: write the picture to a file that ends in `.svg`, `.dot` or `.mmd`",
             output.display()
         ))),
         None => Ok(()),

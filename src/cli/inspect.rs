@@ -4,28 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Library, Program};
-use rehearsal::source::{Diagnostic, Levels, Source, render};
+use rehearsal::source::{Diagnostic, Levels, Source};
 
 use super::exit::{Exit, Trouble};
 use super::files::{self, LIBRARY, TALK};
 use super::finding::Places;
 use super::formats::Looked;
 use super::paths::Input;
-use super::reading::{self, MOST_SHOWN, Reading};
+use super::reading::{self, MOST_SHOWN, Paper, Reading};
 use super::shelf::{Script, Shelf, is_script};
 use super::terminal;
 
 /// What standard input is called.
 pub(crate) const STANDARD: &str = "<standard input>";
-
-/// How findings are laid out for people.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paper {
-    /// In columns.
-    pub(crate) width: usize,
-    /// With colours.
-    pub(crate) is_coloured: bool,
-}
 
 /// A file that is to be looked at.
 #[derive(Debug)]
@@ -101,7 +92,7 @@ impl Inspector {
         }
         let shelf = match &folder {
             None => Ok(Shelf::alone(path)),
-            Some(folder) => Shelf::quietly(folder).map_err(|trouble| trouble.message()),
+            Some(folder) => Shelf::quietly(folder).map_err(|trouble| trouble.told().1),
         };
         let file = folder.map(|folder| folder.join(LIBRARY));
         if let (Err(_), Some(file)) = (&shelf, file.filter(|file| !named.contains(&files::whole(file)))) {
@@ -208,7 +199,7 @@ impl Inspector {
     fn told(&self, note: &Diagnostic, sources: &[Source], room: &mut usize) -> Option<String> {
         let paper = self.paper?;
         *room = room.checked_sub(1)?;
-        Some(render(note, sources, paper.width, paper.is_coloured))
+        Some(paper.render(note, sources))
     }
 }
 
@@ -236,15 +227,11 @@ impl Folders<'_> {
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
-    files::read(path).map_err(|unread| match unread.trouble(path) {
-        Trouble::Told(exit, message) => (exit, message),
-        Trouble::Output(error) => (Exit::Unreadable, error.kind().to_string()),
-    })
+    files::read(path).map_err(|unread| unread.trouble(path).told())
 }
 
 /// The names of the scripts in the folder of the library file at `path`.
 pub(crate) fn names_beside(path: &Path) -> Vec<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let scripts = files::scripts_in(folder).unwrap_or_default();
+    let scripts = files::scripts_in(files::folder_of(path)).unwrap_or_default();
     scripts.into_iter().map(|script| Script::at(script).name).collect()
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use rehearsal::practice::plain_words;
 use rehearsal::program::{About, Library};
+use rehearsal::source::counted;
 
 use super::args::MONITORED;
 use super::command::{Command, Typed};
@@ -11,6 +12,7 @@ use super::exit::{Exit, Trouble};
 use super::reader::{Answer, Reader};
 use super::screen::{Screen, Tone, run};
 use super::shelf::{Script, Shelf};
+use super::shells::shell_word;
 
 /// A script in the list. Those that have errors have no `about`.
 pub(crate) struct Entry {
@@ -109,7 +111,7 @@ impl Entry {
     fn show(&self, screen: &mut Screen, number: usize) -> io::Result<()> {
         let name = &self.script.name;
         let Some(about) = &self.about else {
-            let path = self.script.path().display();
+            let path = shell_word(&self.script.path().display().to_string());
             let text =
                 format!("{number}. {name}: this script has errors; `rehearse check {path}` shows them");
             return screen.paragraph(&[run(Tone::Poor, text)], 2, 3);
@@ -136,7 +138,7 @@ fn facts(about: &About) -> String {
 
 /// So many minutes, in words.
 pub(crate) fn minutes(minutes: u32) -> String {
-    format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" })
+    counted(minutes as usize, "minute")
 }
 
 fn heading(library: Option<&Library>, topic: usize) -> String {

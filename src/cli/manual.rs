@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::Args;
-use rehearsal::source::{Code, nearest};
+use rehearsal::source::{Code, advice};
 
 use super::exit::{Exit, Trouble};
 use super::screen::{Screen, Tone, run};
@@ -117,7 +117,7 @@ fn head(code: Code) -> String {
 /// Lists every code, or shows the page of one.
 pub(crate) fn explain(screen: &mut Screen, args: &ExplainArgs) -> Result<Exit, Trouble> {
     match &args.code {
-        Some(written) => Page::of(find(written)?).show(screen)?,
+        Some(written) => Page::of(find(written).map_err(Trouble::usage)?).show(screen)?,
         None => {
             let longest = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or_default();
             for code in Code::ALL {
@@ -129,7 +129,7 @@ pub(crate) fn explain(screen: &mut Screen, args: &ExplainArgs) -> Result<Exit, T
 }
 
 /// The code that is written so: by number, in capitals or not, with or without its letter, or by name.
-pub(crate) fn find(written: &str) -> Result<Code, Trouble> {
+pub(crate) fn find(written: &str) -> Result<Code, String> {
     let small = written.to_lowercase();
     let digits = small.trim_start_matches('t');
     let numbered =
@@ -137,11 +137,9 @@ pub(crate) fn find(written: &str) -> Result<Code, Trouble> {
     if let Some(code) = numbered.copied().or_else(|| Code::find(&small)) {
         return Ok(code);
     }
-    let advice = match nearest(&small, Code::ALL.iter().map(|code| code.name())) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`rehearse explain` alone lists them".to_owned(),
-    };
-    Err(Trouble::usage(format!("no finding is called `{written}`: {advice}")))
+    let names = Code::ALL.iter().map(|code| code.name());
+    let advice = advice(&small, names, "`rehearse explain` lists them");
+    Err(format!("no finding is called `{written}`: {advice}"))
 }
 
 /// The pieces of a page, in order.

@@ -2,32 +2,39 @@
 
 use std::path::Path;
 
-use rehearsal::source::{Certainty, Diagnostic, Edit};
+use rehearsal::source::{Certainty, Diagnostic, Edit, counted};
 
-use super::check::counted;
-use super::exit::{Exit, Trouble};
+use super::exit::Trouble;
 use super::files;
 use super::inspect::{Inspector, Job};
 use super::screen::Screen;
+use super::terminal::Stop;
 
 /// A change can uncover the next mistake; after so many rounds the rest is left to the author.
 const ROUNDS: usize = 20;
 
-/// Mends every file, writes what changed, and says so. Trouble where standard input is among them, or a file cannot be written.
-pub(crate) fn mend(inspector: &Inspector, screen: &mut Screen) -> Result<(), Trouble> {
+/// Mends every file, writes what changed, and says so. Gives a sentence for each file that cannot be written. Trouble where standard
+/// input is among them, or where somebody wants to `stop`.
+pub(crate) fn mend(inspector: &Inspector, stop: &Stop, screen: &mut Screen) -> Result<Vec<String>, Trouble> {
     if inspector.jobs().iter().any(|job| matches!(job, Job::Standard(..))) {
         return Err(Trouble::usage("standard input cannot be mended in its place: name the file"));
     }
+    let mut unwritten = Vec::new();
     for job in inspector.jobs() {
+        stop.trouble("mended")?;
         let (Job::Script(path, _) | Job::Library(path)) = job else { continue };
         if let Some((bytes, count)) = mended(inspector, job, path) {
-            files::write(path, &bytes).map_err(|reason| {
-                Trouble::Told(Exit::Unreadable, format!("`{}` could not be mended: {reason}", path.display()))
-            })?;
-            screen.whole(&format!("{}: {} mended", path.display(), counted(count, "mistake")))?;
+            match files::write(path, &bytes) {
+                Ok(()) => {
+                    screen.whole(&format!("{}: {} mended", path.display(), counted(count, "mistake")))?;
+                }
+                Err(reason) => {
+                    unwritten.push(format!("`{}` could not be mended: {reason}", path.display()));
+                }
+            }
         }
     }
-    Ok(())
+    Ok(unwritten)
 }
 
 /// The bytes of a file with its mistakes mended, and how many there were; none where there were none.

@@ -1,5 +1,6 @@
 //! The command: the only room that reads files, clock, environment and terminal, or prints.
 
+mod address;
 mod args;
 mod check;
 mod command;
@@ -42,7 +43,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
-use rehearsal::source::nearest;
+use rehearsal::source::advice;
 use rehearsal::syntax::normal;
 
 use args::{Args, Command};
@@ -54,6 +55,7 @@ use reader::Reader;
 use recording::{Before, Recording};
 use screen::Screen;
 use shelf::{Script, Shelf};
+use shells::shell_word;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -84,8 +86,12 @@ pub(crate) fn run() -> Exit {
     };
     let (out, errors) = (terminal::output(args.plain), terminal::errors(args.plain));
     let mut desk = Desk { out, errors, library: args.library };
+    if args.command.as_ref().is_some_and(Command::does_more_than_print) {
+        desk.out.outlive_reader();
+        desk.errors.outlive_reader();
+    }
     let done = desk.command(args.command);
-    let flushed = desk.out.flush().map_err(Trouble::Output);
+    let flushed = desk.out.end().map_err(Trouble::Output);
     match done.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
         Err(trouble) => desk.tell(trouble),
@@ -214,12 +220,12 @@ impl Desk {
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
-        let temperament = asked.as_ref().map(|name| format!(" --temperament {name}"));
-        let scene = day.scene.as_ref().map(|name| format!(" --scene {name}"));
+        let temperament = asked.as_ref().map(|name| format!(" --temperament {}", shell_word(name)));
+        let scene = day.scene.as_ref().map(|name| format!(" --scene {}", shell_word(name)));
         let behind = [temperament, scene].into_iter().flatten().collect::<String>();
         let same_day = format!("--seed {seed}{behind}");
-        self.out
-            .whole(&format!("The same day again: rehearse play {} {same_day}", shelf.asked_as(script)))?;
+        let asked_as = shell_word(&shelf.asked_as(script));
+        self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
         if let Some(sentence) = kept.transpose()? {
             self.out.whole(&sentence)?;
         }
@@ -251,17 +257,13 @@ impl Desk {
 
     /// Says what went wrong, on standard error, and gives the exit code. A pipe that was closed is no trouble.
     fn tell(&mut self, trouble: Trouble) -> Exit {
-        let (exit, message) = match trouble {
-            Trouble::Told(exit, message) => (exit, message),
-            Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Fine,
-            Trouble::Output(error) => {
-                (Exit::Unreadable, format!("nothing more could be written: {}", error.kind()))
-            }
-        };
+        if matches!(&trouble, Trouble::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
+            return Exit::Fine;
+        }
+        let (exit, message) = trouble.told();
         // Order of the two streams: what was said before comes first. If neither can be written, nobody is there to be told.
         let _ = self.out.flush();
-        let _ = self.errors.whole(&format!("rehearse: {message}"));
-        let _ = self.errors.flush();
+        let _ = self.errors.trouble(&message);
         exit
     }
 }
@@ -277,26 +279,30 @@ fn reader() -> Result<Reader, Trouble> {
 
 /// The scene called `name`; one of another file is `include.scene`.
 fn scene(program: &Program, name: &str) -> Result<SceneId, Trouble> {
-    let names = || program.scenes.iter().map(|one| one.name.as_str());
-    if let Some((id, _)) = program.scenes.pairs().find(|(_, one)| normal(&one.name) == normal(name)) {
-        return Ok(id);
-    }
-    let advice = match nearest(name, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it begins at `{}`", names().next().unwrap_or_default()),
-    };
-    Err(Trouble::usage(format!("this script has no scene called `{name}`: {advice}")))
+    let scenes = program.scenes.pairs().map(|(id, one)| (id, one.name.as_str()));
+    called("scene", name, scenes, |names| format!("it begins at `{}`", names.first().unwrap_or(&"")))
 }
 
 /// The temperament called `name`.
 fn temperament(program: &Program, name: &str) -> Result<TemperamentId, Trouble> {
-    let names = || program.temperaments.iter().map(|one| one.name.as_str());
-    if let Some((id, _)) = program.temperaments.pairs().find(|(_, one)| one.name == name) {
-        return Ok(id);
+    let temperaments = program.temperaments.pairs().map(|(id, one)| (id, one.name.as_str()));
+    called("temperament", name, temperaments, |names| format!("it has {}", names.join(", ")))
+}
+
+/// The one of `all` that is called `name`. Trouble where none is: `otherwise` is said where no name is near.
+fn called<'p, I>(
+    what: &str,
+    name: &str,
+    all: impl Iterator<Item = (I, &'p str)>,
+    otherwise: impl Fn(&[&str]) -> String,
+) -> Result<I, Trouble> {
+    let mut names = Vec::new();
+    for (id, known) in all {
+        if normal(known) == normal(name) {
+            return Ok(id);
+        }
+        names.push(known);
     }
-    let advice = match nearest(name, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it has {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    Err(Trouble::usage(format!("this script has no temperament called `{name}`: {advice}")))
+    let advice = advice(name, names.iter().copied(), otherwise(&names));
+    Err(Trouble::usage(format!("this script has no {what} called `{name}`: {advice}")))
 }

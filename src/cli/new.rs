@@ -13,6 +13,7 @@ use super::reader::{Answer, Reader};
 use super::reading;
 use super::screen::Screen;
 use super::shelf::Shelf;
+use super::shells::shell_word;
 
 /// What a library's first script is called.
 const FIRST: &str = "a-broken-promise";
@@ -157,7 +158,8 @@ impl Author<'_> {
 
     /// What may be done with a new library.
     fn tell_next(&mut self, folder: &Path) -> Result<(), Trouble> {
-        let script = shown(&folder.join(format!("{FIRST}.{TALK}")));
+        let word = |path: &Path| shell_word(&shown(path));
+        let script = word(&folder.join(format!("{FIRST}.{TALK}")));
         self.screen.blank()?;
         self.screen.line(match home() {
             Some(_) => "Ready:",
@@ -165,9 +167,9 @@ impl Author<'_> {
                 "In .github/workflows/rehearse.yml, put the repository that you have rehearse from. The rest is ready:"
             }
         })?;
-        self.screen.whole(&format!("  rehearse list --library {}", shown(folder)))?;
+        self.screen.whole(&format!("  rehearse list --library {}", word(folder)))?;
         self.screen.whole(&format!("  rehearse play {script}"))?;
-        self.screen.whole(&format!("  rehearse new {}", shown(&folder.join("another"))))?;
+        self.screen.whole(&format!("  rehearse new {}", word(&folder.join("another"))))?;
         Ok(())
     }
 
@@ -424,7 +426,7 @@ fn write(folder: &Path, sheets: &[Sheet]) -> Result<(), Trouble> {
         let path = folder.join(&sheet.path);
         if let Err(reason) = files::create(&path, sheet.text.as_bytes()) {
             sheets.iter().take(count).for_each(|sheet| files::take_back(&folder.join(&sheet.path)));
-            return Err(Trouble::unreadable(format!("`{}` could not be written: {reason}", shown(&path))));
+            return Err(Trouble::unwritten(&path, &reason));
         }
     }
     Ok(())

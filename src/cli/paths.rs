@@ -1,7 +1,9 @@
 //! What a command is given to work on: files, folders, patterns and standard input, as a list of files in a fixed order.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+use glob::{MatchOptions, Pattern, PatternError};
 
 use super::exit::Trouble;
 use super::files::{self, LIBRARY};
@@ -36,13 +38,16 @@ pub(crate) struct Wanted {
     pub(crate) libraries: bool,
 }
 
+/// The signs that make a pattern of a path.
+const SIGNS: [char; 3] = ['*', '?', '['];
+
 /// Scripts.
 pub(crate) const SCRIPTS: Wanted = Wanted { ending: files::TALK, noun: "script", libraries: false };
 
 impl Wanted {
     /// Whether a file of a folder is one of them.
     fn takes(self, path: &Path) -> bool {
-        path.extension().is_some_and(|end| end == self.ending)
+        files::ends_in(path, self.ending)
             || self.libraries && path.file_name().is_some_and(|name| name == LIBRARY)
     }
 }
@@ -55,9 +60,37 @@ pub(crate) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Trou
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in paths {
-        found.extend(meant(path, wanted)?.into_iter().filter(|input| seen.insert(input.clone())));
+        found.extend(meant(path, wanted)?.into_iter().filter(|input| seen.insert(plain(input))));
     }
     Ok(found)
+}
+
+/// `input` as it is written from the root on: `a.talk` and `./a.talk` are one file.
+fn plain(input: &Input) -> Input {
+    match input {
+        Input::Standard => Input::Standard,
+        Input::File(path) => Input::File(simple(&std::path::absolute(path).unwrap_or_else(|_| path.clone()))),
+    }
+}
+
+/// `path` without detours: `a/b/../c` is `a/c`, as an author would write it.
+pub(crate) fn simple(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts
+}
+
+/// Whether `path` is a pattern: a file that is there is itself, whatever it is called.
+pub(crate) fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(SIGNS) && !files::is_there(path)
 }
 
 fn meant(path: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
@@ -67,16 +100,14 @@ fn meant(path: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
     if files::is_folder(path) {
         return in_folder(path, wanted);
     }
-    let is_pattern = path.to_string_lossy().contains(['*', '?', '[']);
-    if is_pattern && !files::is_there(path) {
+    if is_pattern(path) {
         return fitting(path, wanted);
     }
     Ok(vec![Input::File(path.to_path_buf())])
 }
 
 fn in_folder(folder: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
-    let found = files::below(folder, &|path| wanted.takes(path))
-        .map_err(|error| Trouble::unreadable(format!("`{}` could not be read: {error}", folder.display())))?;
+    let found = files::below(folder, &|path| wanted.takes(path)).map_err(Trouble::unreadable)?;
     if found.is_empty() {
         return Err(Trouble::usage(format!(
             "there is no {} in `{}`: {}s end in `.{}`",
@@ -91,19 +122,8 @@ fn in_folder(folder: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
 
 fn fitting(pattern: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
     let written = pattern.to_string_lossy();
-    let paths = glob::glob(&written)
-        .map_err(|error| Trouble::usage(format!("`{written}` is no pattern: {}", error.msg)))?;
-    let mut found = Vec::new();
-    for path in paths {
-        let path = path.map_err(|error| {
-            Trouble::unreadable(format!("`{}` could not be read", error.path().display()))
-        })?;
-        if files::is_folder(&path) {
-            found.extend(files::below(&path, &|path| wanted.takes(path)).unwrap_or_default());
-        } else if wanted.takes(&path) {
-            found.push(path);
-        }
-    }
+    let found =
+        if written.contains("**") { deeply(pattern, wanted)? } else { level_by_level(&written, wanted)? };
     if found.is_empty() {
         return Err(Trouble::usage(format!(
             "no {} fits `{written}`: look at how it is written",
@@ -111,4 +131,44 @@ fn fitting(pattern: &Path, wanted: Wanted) -> Result<Vec<Input>, Trouble> {
         )));
     }
     Ok(found.into_iter().map(Input::File).collect())
+}
+
+fn no_pattern(written: &str, error: &PatternError) -> Trouble {
+    Trouble::usage(format!("`{written}` is no pattern: {}", error.msg))
+}
+
+/// What fits a pattern without `**`, which comes to an end by itself.
+fn level_by_level(written: &str, wanted: Wanted) -> Result<Vec<PathBuf>, Trouble> {
+    let mut found = Vec::new();
+    for path in glob::glob(written).map_err(|error| no_pattern(written, &error))? {
+        let path = path.map_err(|error| {
+            Trouble::unreadable(format!("`{}` could not be read", error.path().display()))
+        })?;
+        if files::is_passed_by(&path) {
+            continue;
+        }
+        if files::is_folder(&path) {
+            found.extend(files::below(&path, &|path| wanted.takes(path)).map_err(Trouble::unreadable)?);
+        } else if wanted.takes(&path) {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// What fits a pattern with `**`. No link to a folder is followed, since one that leads upwards would never end.
+fn deeply(pattern: &Path, wanted: Wanted) -> Result<Vec<PathBuf>, Trouble> {
+    let pattern: PathBuf = pattern.components().filter(|part| *part != Component::CurDir).collect();
+    let written = pattern.to_string_lossy();
+    let fitting = Pattern::new(&written).map_err(|error| no_pattern(&written, &error))?;
+    let is_plain = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(SIGNS);
+    let base: PathBuf = pattern.components().take_while(is_plain).collect();
+    let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+    let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+    // A folder that fits stands for all that is in it.
+    let fits = |path: &Path| path.ancestors().any(|path| fitting.matches_path_with(path, options));
+    if !files::is_folder(&base) {
+        return Ok(Vec::new());
+    }
+    files::below(&base, &|path| wanted.takes(path) && fits(path)).map_err(Trouble::unreadable)
 }

@@ -1,12 +1,16 @@
 //! Playthroughs as files: reading one, finding its script, and naming that script in one that is written.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Severity, Source, Span};
+use rehearsal::authoring::playtest::Plan;
+use rehearsal::program::Program;
+use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span};
 use rehearsal::syntax::play::{self, Playthrough};
 
-use super::files::{self, TALK};
-use super::shelf::Script;
+use super::files::{self, LIBRARY, TALK};
+use super::paths::simple;
+use super::reading::Reading;
+use super::shelf::{Script, is_script};
 
 /// What a playthrough's file ends in.
 pub(crate) const PLAY: &str = "play";
@@ -48,11 +52,9 @@ impl Opened {
 
     /// Where its script is: as its header says, or beside the folder and of its name.
     pub(crate) fn script(&self) -> ScriptAt {
-        let folder = folder_of(&self.path);
+        let folder = files::folder_of(&self.path);
         match &self.play.header.script {
-            Some(written) if Path::new(&written.text).extension().is_none_or(|end| end != TALK) => {
-                ScriptAt::BuiltIn(written.text.clone())
-            }
+            Some(written) if !is_script(Path::new(&written.text)) => ScriptAt::BuiltIn(written.text.clone()),
             Some(written) => ScriptAt::Path(simple(&folder.join(&written.text))),
             None => ScriptAt::Path(script_of(&self.path)),
         }
@@ -64,9 +66,17 @@ impl Opened {
         Diagnostic::new(Code::PlaythroughScript, Place::new(FileId(0), span), message)
     }
 
-    /// Whether something is wrong with it.
-    pub(crate) fn has_errors(&self) -> bool {
-        self.notes.iter().any(|note| note.severity == Severity::Error)
+    /// What it does in `program`; otherwise everything that is wrong with it.
+    pub(crate) fn plan(&self, program: &Program) -> Result<Plan<'_>, Reading> {
+        let (plan, found) = Plan::new(program, self.source.text(), &self.play);
+        let notes = self.notes.iter().cloned().chain(found).collect();
+        let reading = self.reading(notes);
+        if reading.errors() > 0 { Err(reading) } else { Ok(plan) }
+    }
+
+    /// `notes` about it, to be shown.
+    pub(crate) fn reading(&self, notes: Vec<Diagnostic>) -> Reading {
+        Reading { sources: vec![self.source.clone()], notes }
     }
 
     /// The line of a place in its text, from 1.
@@ -77,9 +87,9 @@ impl Opened {
 
 /// The script that a playthrough at `path` belongs to where it names none: `the-call.talk` for `the-call/heard.play`.
 fn script_of(path: &Path) -> PathBuf {
-    let folder = folder_of(path);
+    let folder = files::folder_of(path);
     // `heard.play` alone stands in a folder whose name is not written.
-    let named = if folder.file_name().is_some() { folder } else { files::whole(&folder) };
+    let named = if folder.file_name().is_some() { folder.to_path_buf() } else { files::whole(folder) };
     let own = named.with_file_name(format!(
         "{}.{TALK}",
         named.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -92,13 +102,23 @@ pub(crate) fn folder_of_plays(path: &Path) -> PathBuf {
     path.with_extension("")
 }
 
+/// Whether a file, or what a link of its name leads to, is called like one that an author writes: a script, a playthrough or a
+/// library. What a command draws or reports is never written over such a file.
+pub(crate) fn is_an_authors(path: &Path) -> bool {
+    let is_called_so = |path: &Path| {
+        path.extension().is_some_and(|end| end == TALK || end == PLAY)
+            || path.file_name().is_some_and(|name| name == LIBRARY)
+    };
+    is_called_so(path) || is_called_so(&files::whole(path))
+}
+
 /// What a recording at `path` calls the script: nothing for the one that it would find by itself, the name of a built-in one, otherwise
 /// the way there.
 pub(crate) fn script_name(path: &Path, script: &Script, is_built_in: bool) -> Option<String> {
     if is_built_in {
         return Some(script.name.clone());
     }
-    let (own, folder) = (files::whole(script.path()), files::whole(&folder_of(path)));
+    let (own, folder) = (files::whole(script.path()), files::whole(files::folder_of(path)));
     if files::whole(&script_of(path)) == own {
         return None;
     }
@@ -111,25 +131,4 @@ fn way(folder: &Path, file: &Path) -> String {
     let up = folder.components().skip(alike).map(|_| "..".to_owned());
     let down = file.components().skip(alike).map(|part| part.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
-}
-
-/// The folder of a file; `.` where none is written.
-fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
-}
-
-/// `path` without detours: `a/b/../c` is `a/c`, as an author would write it.
-fn simple(path: &Path) -> PathBuf {
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(parts.components().next_back(), Some(Component::Normal(_))) => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts
 }

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::screen::Look;
+
 /// Nobody needs to be told how far something is that is over in a moment.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -19,9 +21,11 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A run over `all` files.
-    pub(crate) fn new(all: usize) -> Progress {
-        Progress { began: Instant::now(), all, done: 0, bar: None, is_shown: io::stderr().is_terminal() }
+    /// A run over `all` files, told on a screen of this look.
+    pub(crate) fn new(all: usize, look: Look) -> Progress {
+        // A bar moves the cursor, which whoever asks for plain letters does not want, and not every terminal can.
+        let is_shown = look == Look::Coloured && io::stderr().is_terminal();
+        Progress { began: Instant::now(), all, done: 0, bar: None, is_shown }
     }
 
     /// One more is done.

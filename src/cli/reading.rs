@@ -9,7 +9,32 @@ use super::screen::{Look, Screen};
 /// So many notes are shown in one run: more would only scroll the first ones away.
 pub(crate) const MOST_SHOWN: usize = 100;
 
+/// How findings are laid out for people.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paper {
+    /// In columns.
+    width: usize,
+    is_coloured: bool,
+}
+
+/// Findings need some room for the lines that they show, however narrow the screen.
+const NARROWEST: u16 = 40;
+
+impl Paper {
+    /// As fits `screen`.
+    pub(crate) fn of(screen: &Screen) -> Paper {
+        let width = screen.width().max(NARROWEST).into();
+        Paper { width, is_coloured: screen.look() == Look::Coloured }
+    }
+
+    /// A finding in `sources`, with the lines that it is about.
+    pub(crate) fn render(self, note: &Diagnostic, sources: &[Source]) -> String {
+        render(note, sources, self.width, self.is_coloured)
+    }
+}
+
 /// What came of reading something: all its files, and what was found in them.
+#[derive(Debug)]
 pub(crate) struct Reading {
     /// The files, in order of their ids.
     pub(crate) sources: Vec<Source>,
@@ -57,24 +82,29 @@ impl Reading {
 
     /// Shows what was found, errors or warnings as they stand, but no more than `room` has; what was shown is taken from it.
     pub(crate) fn show(&self, screen: &mut Screen, room: &mut usize) -> std::io::Result<()> {
-        let (width, coloured) = (usize::from(screen.width()), screen.look() == Look::Coloured);
+        let paper = Paper::of(screen);
         let shown = self.notes.len().min(*room);
         if shown > 0 {
             screen.blank()?;
         }
         *room -= shown;
         for note in self.notes.iter().take(shown) {
-            screen.laid_out(&render(note, &self.sources, width.max(40), coloured))?;
+            screen.laid_out(&paper.render(note, &self.sources))?;
             screen.blank()?;
         }
         Ok(())
     }
 
+    /// Shows what was found, and says how much of it is left out.
+    pub(crate) fn show_most(&self, screen: &mut Screen) -> std::io::Result<()> {
+        let mut room = MOST_SHOWN;
+        self.show(screen, &mut room)?;
+        left_out(screen, self.notes.len().saturating_sub(MOST_SHOWN))
+    }
+
     /// The trouble of a script or library with errors: they are shown, then `sentence`.
     pub(crate) fn trouble(&self, screen: &mut Screen, sentence: &str) -> Trouble {
-        let mut room = MOST_SHOWN;
-        let shown = self.show(screen, &mut room);
-        match shown.and_then(|()| left_out(screen, self.notes.len().saturating_sub(MOST_SHOWN))) {
+        match self.show_most(screen) {
             Ok(()) => Trouble::Told(Exit::Findings, sentence.to_owned()),
             Err(error) => Trouble::Output(error),
         }

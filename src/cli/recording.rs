@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use rehearsal::authoring::playtest::{Heading, Plan, Verdict, continued, record, replay};
+use rehearsal::authoring::playtest::{Heading, Verdict, continued, record, replay};
 use rehearsal::program::Program;
 use rehearsal::rehearsal::{Input, Rehearsal};
-use rehearsal::source::Severity;
 
 use super::exit::Trouble;
 use super::files;
 use super::playthrough::{Opened, PLAY, script_name};
-use super::reading::Reading;
 use super::screen::Screen;
 use super::shelf::{Script, Shelf};
 
@@ -32,7 +30,7 @@ impl Recording {
     /// rehearsal goes on `from` it: whoever names it twice means it.
     pub(crate) fn new(path: PathBuf, from: Option<&Path>) -> Result<Recording, Trouble> {
         let shown = path.display();
-        if path.extension().is_none_or(|end| end != PLAY) {
+        if !files::ends_in(&path, PLAY) {
             return Err(Trouble::usage(format!(
                 "a playthrough's file ends in `.{PLAY}`: name it `{}`",
                 path.with_extension(PLAY).display()
@@ -64,28 +62,20 @@ impl Recording {
             let story = before.map_or("", |before| before.opened.play.header.story.as_str());
             record(rehearsal, Heading { story, script: name.as_deref() })
         });
-        let shown = self.path.display();
         files::make_folder_of(&self.path)
             .and_then(|()| files::write(&self.path, text.as_bytes()))
-            .map_err(|reason| Trouble::unreadable(format!("`{shown}` could not be written: {reason}")))?;
-        Ok(format!("Written down: {shown}"))
+            .map_err(|reason| Trouble::unwritten(&self.path, &reason))?;
+        Ok(format!("Written down: {}", self.path.display()))
     }
 }
 
 impl Before {
     /// Replays `opened` in `program`. Trouble, with what is wrong, where it cannot be replayed.
-    pub(crate) fn new(mut opened: Opened, program: &Program, errors: &mut Screen) -> Result<Before, Trouble> {
-        let verdict = {
-            let (plan, mut notes) = Plan::new(program, opened.source.text(), &opened.play);
-            let is_wrong = notes.iter().chain(&opened.notes).any(|note| note.severity == Severity::Error);
-            if is_wrong {
-                notes.append(&mut opened.notes);
-                let reading = Reading { sources: vec![opened.source.clone()], notes };
-                let sentence = format!("`{}` cannot be replayed: mend it first", opened.path.display());
-                return Err(reading.trouble(errors, &sentence));
-            }
-            replay(&plan)
-        };
+    pub(crate) fn new(opened: Opened, program: &Program, errors: &mut Screen) -> Result<Before, Trouble> {
+        let verdict = opened.plan(program).map(|plan| replay(&plan)).map_err(|reading| {
+            let sentence = format!("`{}` cannot be replayed: mend it first", opened.path.display());
+            reading.trouble(errors, &sentence)
+        })?;
         Ok(Before { opened, verdict })
     }
 

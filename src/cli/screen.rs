@@ -1,7 +1,9 @@
 //! The only way out to the terminal: wraps, colours or leaves plain, and lets no control character through.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::cell::Cell;
+use std::io::{self, ErrorKind, Write};
+use std::rc::Rc;
 
 use anstyle::{AnsiColor, Style};
 use rehearsal::program::Words;
@@ -54,12 +56,58 @@ pub(crate) struct Screen {
     width: fn() -> Option<u16>,
     /// Whether the last line is empty, so that no two empty lines follow each other.
     is_blank: bool,
+    /// Why nothing is written any more, where the command goes on all the same.
+    failure: Rc<Cell<Option<ErrorKind>>>,
+}
+
+/// Something to write to that never fails: after its first failure nothing more is written.
+struct Patient {
+    out: Option<Box<dyn Write>>,
+    failure: Rc<Cell<Option<ErrorKind>>>,
+}
+
+impl Patient {
+    fn attempt(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let Some(out) = &mut self.out else { return };
+        if let Err(error) = write(out) {
+            self.failure.set(Some(error.kind()));
+            self.out = None;
+        }
+    }
+}
+
+impl Write for Patient {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.attempt(|out| out.write_all(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.attempt(|out| out.flush());
+        Ok(())
+    }
 }
 
 impl Screen {
     /// A screen over `out`; `width` measures the terminal, in columns, each time that something is shown.
     pub(crate) fn new(out: Box<dyn Write>, look: Look, width: fn() -> Option<u16>) -> Screen {
-        Screen { out, look, width, is_blank: true }
+        Screen { out, look, width, is_blank: true, failure: Rc::default() }
+    }
+
+    /// Lets the command go on where nobody reads along any more, or where no more can be written: what it is asked for is more than
+    /// what it prints, such as an exit code and reports. `end` says what went wrong.
+    pub(crate) fn outlive_reader(&mut self) {
+        let out = std::mem::replace(&mut self.out, Box::new(io::sink()));
+        self.out = Box::new(Patient { out: Some(out), failure: Rc::clone(&self.failure) });
+    }
+
+    /// Sends what was written on its way, for the last time. A reader who went away while the command went on is no failure.
+    pub(crate) fn end(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        match self.failure.get() {
+            None | Some(ErrorKind::BrokenPipe) => Ok(()),
+            Some(kind) => Err(io::Error::from(kind)),
+        }
     }
 
     /// Whether text is coloured.
@@ -102,6 +150,12 @@ impl Screen {
     pub(crate) fn whole(&mut self, text: &str) -> io::Result<()> {
         self.is_blank = false;
         writeln!(self.out, "{}", clean(text))
+    }
+
+    /// A sentence about what went wrong, on standard error, where it has to be told whose it is. It is seen at once.
+    pub(crate) fn trouble(&mut self, sentence: &str) -> io::Result<()> {
+        self.whole(&format!("rehearse: {sentence}"))?;
+        self.flush()
     }
 
     /// An empty line, unless there is one already.
@@ -183,8 +237,9 @@ pub(crate) fn shortened(text: &str, width: u16) -> String {
     cut.into_iter().map(|(_, letter)| letter).chain(std::iter::once("…")).collect()
 }
 
-/// Scripts and typed words were checked long before; this is the last line of defence.
-fn clean(text: &str) -> String {
+/// `text` as one line. Scripts and typed words were checked long before, but a file may be called anything: this is the last line of
+/// defence.
+pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if is_refused(c) { '\u{FFFD}' } else { c }).collect()
 }
 

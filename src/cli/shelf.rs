@@ -10,6 +10,7 @@ use super::exit::{Exit, Trouble};
 use super::files::{self, LIBRARY, TALK, Unread};
 use super::reading::{self, Reading};
 use super::screen::Screen;
+use super::shells::shell_word;
 
 /// A library in hand.
 pub(crate) struct Shelf {
@@ -62,7 +63,7 @@ impl Shelf {
 
     /// The shelf of a script at `path` that stands in no library.
     pub(crate) fn alone(path: &Path) -> Shelf {
-        Shelf { place: Place::Alone(folder_of(path)), library: None }
+        Shelf { place: Place::Alone(files::folder_of(path).to_path_buf()), library: None }
     }
 
     /// The library in `folder`. What is wrong with it is told in a sentence only.
@@ -93,9 +94,9 @@ impl Shelf {
     pub(crate) fn scripts(&self) -> Result<Vec<Script>, Trouble> {
         let paths = match &self.place {
             Place::BuiltIn => embedded::names().map(PathBuf::from).filter(|path| is_script(path)).collect(),
-            Place::Folder(folder) | Place::Alone(folder) => files::scripts_in(folder).map_err(|error| {
-                Trouble::unreadable(format!("`{}` could not be read: {}", folder.display(), error.kind()))
-            })?,
+            Place::Folder(folder) | Place::Alone(folder) => {
+                files::scripts_in(folder).map_err(|error| Unread::Other(error).trouble(folder))?
+            }
         };
         Ok(paths.into_iter().map(Script::at).collect())
     }
@@ -145,7 +146,7 @@ impl Shelf {
     /// Checks `bytes` as what stands in `script`.
     pub(crate) fn check_bytes(&self, script: &Script, bytes: Vec<u8>) -> (Reading, Option<Program>) {
         let name = script.path.display().to_string();
-        let mut fetch = |relative: &str| self.fetch(&folder_of(&script.path), relative);
+        let mut fetch = |relative: &str| self.fetch(files::folder_of(&script.path), relative);
         reading::script(name, bytes, &mut fetch, self.library.as_ref())
     }
 
@@ -192,6 +193,7 @@ impl Script {
 impl Unread {
     /// The trouble of a file that was asked for and could not be read.
     pub(crate) fn trouble(self, path: &Path) -> Trouble {
+        let asked = shell_word(&path.display().to_string());
         let path = path.display();
         match self {
             Unread::Missing => {
@@ -200,7 +202,7 @@ impl Unread {
             Unread::Folder => Trouble::Told(
                 Exit::Usage,
                 format!(
-                    "`{path}` is a folder: name a `.{TALK}` file in it, or list it with `rehearse list --library {path}`"
+                    "`{path}` is a folder: name a `.{TALK}` file in it, or list it with `rehearse list --library {asked}`"
                 ),
             ),
             Unread::Other(reason) => {
@@ -231,7 +233,7 @@ fn library_bytes(folder: &Path, path: &Path) -> Result<Vec<u8>, Trouble> {
 
 /// Whether `path` is called like a script.
 pub(crate) fn is_script(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == TALK)
+    files::ends_in(path, TALK)
 }
 
 /// The name of the only script that has the letters of `name` in its own.
@@ -239,9 +241,4 @@ fn only_one_with<'s>(name: &str, scripts: &'s [Script]) -> Option<&'s str> {
     let mut with = scripts.iter().map(|script| script.name.as_str()).filter(|whole| whole.contains(name));
     let first = with.next().filter(|_| !name.is_empty())?;
     with.next().is_none().then_some(first)
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
 }

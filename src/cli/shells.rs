@@ -1,7 +1,7 @@
 //! `rehearse completions` and `rehearse man`: what shells and manuals need, made from the same declaration as the help.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -31,6 +31,18 @@ pub(crate) struct ManArgs {
     folder: Option<PathBuf>,
 }
 
+/// `text` as one word for a shell: a path with spaces in it has quotes around it.
+pub(crate) fn shell_word(text: &str) -> String {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | ':' | '@');
+    // What begins with a dash would be an option.
+    let text = if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// Prints the script with which a shell completes the command.
 pub(crate) fn completions(asked: &CompletionsArgs, screen: &mut Screen) -> Result<Exit, Trouble> {
     let mut script = Vec::new();
@@ -41,12 +53,12 @@ pub(crate) fn completions(asked: &CompletionsArgs, screen: &mut Screen) -> Resul
 /// Prints the main page, or writes every page into a folder.
 pub(crate) fn man(asked: &ManArgs, screen: &mut Screen) -> Result<Exit, Trouble> {
     let Some(folder) = &asked.folder else { return print(screen, &page(whole())?) };
-    files::make_folder(folder).map_err(|reason| unwritten(folder, &reason))?;
+    files::make_folder(folder).map_err(|reason| Trouble::unwritten(folder, &reason))?;
     let command = whole();
     for command in command.get_subcommands().filter(|command| !command.is_hide_set()).chain([&command]) {
         let name = command.get_display_name().unwrap_or(NAME);
         let path = folder.join(format!("{name}.1"));
-        files::write(&path, &page(command.clone())?).map_err(|reason| unwritten(&path, &reason))?;
+        files::write(&path, &page(command.clone())?).map_err(|reason| Trouble::unwritten(&path, &reason))?;
         screen.whole(&path.display().to_string())?;
     }
     Ok(Exit::Fine)
@@ -69,8 +81,4 @@ fn page(command: clap::Command) -> io::Result<Vec<u8>> {
 fn print(screen: &mut Screen, text: &[u8]) -> Result<Exit, Trouble> {
     screen.laid_out(String::from_utf8_lossy(text).trim_end_matches('\n'))?;
     Ok(Exit::Fine)
-}
-
-fn unwritten(path: &Path, reason: &str) -> Trouble {
-    Trouble::unreadable(format!("`{}` could not be written: {reason}", path.display()))
 }

@@ -8,10 +8,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use rehearsal::authoring::stats::Stats;
-use rehearsal::source::Levels;
+use rehearsal::source::{Levels, counted};
 
 use super::Desk;
-use super::check::counted;
 use super::exit::{Exit, Trouble};
 use super::inspect::{Inspector, Job};
 use super::parallel;
@@ -74,7 +73,7 @@ impl Desk {
         match args.format {
             Format::Human if done.is_empty() => {}
             Format::Human => table::show(&mut self.out, &done)?,
-            Format::Json => self.out.laid_out(&json::render(&done, &left))?,
+            Format::Json => self.out.laid_out(json::render(&done, &left).trim_end())?,
             Format::Csv => self.out.laid_out(csv::render(&done).trim_end())?,
         }
         self.say_left_out(&left)
@@ -85,11 +84,11 @@ impl Desk {
         let mut worst = Exit::Fine;
         self.out.flush()?;
         for one in left {
-            self.errors.whole(&format!("rehearse: {}", one.reason))?;
+            self.errors.trouble(&one.reason)?;
             worst = worst.max(one.exit);
         }
         if left.len() > 1 {
-            self.errors.whole(&format!("rehearse: {} were not counted", counted(left.len(), "file")))?;
+            self.errors.trouble(&format!("{} were not counted", counted(left.len(), "file")))?;
         }
         Ok(worst)
     }

@@ -6,12 +6,15 @@
 
 use std::env;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use rehearsal::source::LIMITS;
 use terminal_size::{Width, terminal_size_of};
 
+use super::exit::Trouble;
 use super::screen::{Look, Screen};
 
 /// Standard output as a screen; `plain` where colour is not wanted whatever the terminal can do.
@@ -45,6 +48,34 @@ pub(crate) fn everything() -> io::Result<Vec<u8>> {
         .take(u64::try_from(LIMITS.file).unwrap_or(u64::MAX).saturating_add(8))
         .read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Whether Ctrl-C was pressed, for commands that write many files: the file in hand is finished, and no other is begun.
+#[derive(Clone, Default)]
+pub(crate) struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Listens for Ctrl-C from now on. Where it cannot be heard, it ends the command as it always did.
+    pub(crate) fn heard() -> Stop {
+        let stop = Stop::default();
+        let pressed = stop.clone();
+        let _ = ctrlc::set_handler(move || pressed.0.store(true, Ordering::Relaxed));
+        stop
+    }
+
+    /// Whether it was pressed.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// The trouble that it makes. `done` is what was done with some files.
+    pub(crate) fn trouble(&self, done: &str) -> Result<(), Trouble> {
+        if !self.is_asked() {
+            return Ok(());
+        }
+        let message = format!("stopped before the end: each file is either {done} or as it was");
+        Err(Trouble::unreadable(message))
+    }
 }
 
 /// Whether somebody types at a terminal.

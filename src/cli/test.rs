@@ -11,17 +11,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rehearsal::authoring::playtest::{Kind, bless};
 use rehearsal::source::nearest;
-use similar::TextDiff;
 
+use super::diff;
 use super::exit::{Exit, Trouble};
 use super::files;
 use super::formats;
 use super::parallel;
-use super::paths::{self, Input, Wanted};
+use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::playthrough::{Opened, PLAY, folder_of_plays};
 use super::progress::Progress;
-use super::screen::Screen;
+use super::screen::{Look, Screen, clean};
 use super::shelf::is_script;
+use super::shells::shell_word;
 use coverage::Coverage;
 use results::{Came, Scripts, Tested};
 
@@ -45,7 +46,7 @@ pub(crate) struct TestArgs {
     format: Format,
     /// Write a report to a file as well: junit, tap, json or lcov; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::report, display_order = 5)]
-    reports: Vec<reports::Report>,
+    reports: Vec<formats::Report<reports::Form>>,
     /// Show how much of each script the playthroughs have seen
     #[arg(long, display_order = 6)]
     coverage: bool,
@@ -90,15 +91,16 @@ pub(crate) fn test(
     errors: &mut Screen,
 ) -> Result<Exit, Trouble> {
     let files = found(&args.paths)?;
-    let reports: Vec<PathBuf> = args.reports.iter().map(|report| report.file.clone()).collect();
     let plays = filtered(files.iter().map(|path| read(path)).collect(), args.filter.as_deref())?;
     let scripts = Scripts::new(&plays, library);
     let inputs = files.iter().map(PathBuf::as_path).chain(scripts.paths());
-    formats::apart(&reports, inputs)?;
-    let mut tested = run(&plays, &scripts);
+    formats::apart(&args.reports, inputs)?;
+    let mut unwritten = Exit::Fine;
+    let mut tested = run(&plays, &scripts, errors.look());
     if args.bless {
         for one in &mut tested {
-            accept(one, &scripts, if args.format == Format::Human { &mut *out } else { &mut *errors })?;
+            let screen = if args.format == Format::Human { &mut *out } else { &mut *errors };
+            unwritten = unwritten.max(accept(one, &scripts, screen)?);
         }
     }
     let coverage = Coverage::of(&scripts, &tested);
@@ -112,8 +114,8 @@ pub(crate) fn test(
         Format::Json => out.laid_out(reports::json(&tested, &coverage).trim_end())?,
     }
     let lacking = told::lacking(errors, &coverage, &args.least)?;
-    let written = write(args, &tested, &coverage, errors)?;
-    Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(written))
+    let written = formats::write(&args.reports, |form| form.render(&tested, &coverage), errors)?;
+    Ok(tested.iter().map(Tested::exit).max().unwrap_or(Exit::Fine).max(lacking).max(unwritten).max(written))
 }
 
 /// The playthroughs that `paths` mean, in order, each once.
@@ -121,8 +123,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let here = [PathBuf::from(".")];
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in if paths.is_empty() { &here } else { paths } {
-        let more = if is_script(path) { own(path)? } else { paths::find(std::slice::from_ref(path), PLAYS)? };
-        for input in more {
+        for input in meant(path)? {
             let Input::File(file) = input else {
                 let message = "a playthrough is named by its file: its script lies beside it";
                 return Err(Trouble::usage(message));
@@ -130,7 +131,7 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             if !files::is_there(&file) {
                 return Err(files::Unread::Missing.trouble(&file));
             }
-            if file.extension().is_none_or(|end| end != PLAY) {
+            if !files::ends_in(&file, PLAY) {
                 let message =
                     format!("`{}` is no playthrough: playthroughs end in `.{PLAY}`", file.display());
                 return Err(Trouble::usage(message));
@@ -143,6 +144,24 @@ fn found(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     Ok(found)
 }
 
+/// What one path means: a script stands for its own playthroughs, and so does each that a pattern of scripts fits and that has any.
+fn meant(path: &Path) -> Result<Vec<Input>, Trouble> {
+    let alone = &[path.to_path_buf()];
+    if !is_script(path) || files::is_folder(path) {
+        return paths::find(alone, PLAYS);
+    }
+    if !paths::is_pattern(path) {
+        return own(path);
+    }
+    let scripts = paths::find(alone, SCRIPTS)?;
+    let has_plays = |script: &&Path| files::is_folder(&folder_of_plays(script));
+    let with: Vec<&Path> = scripts.iter().filter_map(Input::path).filter(has_plays).collect();
+    match (with.as_slice(), scripts.first().and_then(Input::path)) {
+        ([], Some(first)) => own(first),
+        (with, _) => Ok(with.iter().map(|script| own(script)).collect::<Result<Vec<_>, _>>()?.concat()),
+    }
+}
+
 /// The playthroughs of the script at `path`: those in the folder beside it that has its name.
 fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     if !files::is_there(path) {
@@ -150,17 +169,16 @@ fn own(path: &Path) -> Result<Vec<Input>, Trouble> {
     }
     let folder = folder_of_plays(path);
     let advice = || {
-        let (script, example) = (path.display(), folder.join(format!("heard.{PLAY}")));
+        let (script, asked) = (path.display(), shell_word(&path.display().to_string()));
+        let example = shell_word(&folder.join(format!("heard.{PLAY}")).display().to_string());
         Trouble::usage(format!(
-            "`{script}` has no playthroughs: write one by `rehearse play {script} --record {}`",
-            example.display()
+            "`{script}` has no playthroughs: write one by `rehearse play {asked} --record {example}`"
         ))
     };
     if !files::is_folder(&folder) {
         return Err(advice());
     }
-    let files = files::below(&folder, &|path| path.extension().is_some_and(|end| end == PLAY))
-        .map_err(|error| Trouble::unreadable(format!("`{}` could not be read: {error}", folder.display())))?;
+    let files = files::below(&folder, &|path| files::ends_in(path, PLAY)).map_err(Trouble::unreadable)?;
     if files.is_empty() { Err(advice()) } else { Ok(files.into_iter().map(Input::File).collect()) }
 }
 
@@ -170,10 +188,7 @@ type Read = Result<Opened, (PathBuf, String)>;
 fn read(path: &Path) -> Read {
     match files::read(path) {
         Ok(bytes) => Ok(Opened::new(path, bytes)),
-        Err(unread) => match unread.trouble(path) {
-            Trouble::Told(_, message) => Err((path.to_path_buf(), message)),
-            Trouble::Output(error) => Err((path.to_path_buf(), error.kind().to_string())),
-        },
+        Err(unread) => Err((path.to_path_buf(), unread.trouble(path).told().1)),
     }
 }
 
@@ -196,8 +211,8 @@ fn filtered(plays: Vec<Read>, words: Option<&str>) -> Result<Vec<Read>, Trouble>
 }
 
 /// Replays every playthrough, on all cores.
-fn run(plays: &[Read], scripts: &Scripts) -> Vec<Tested> {
-    let (mut tested, mut progress) = (Vec::with_capacity(plays.len()), Progress::new(plays.len()));
+fn run(plays: &[Read], scripts: &Scripts, look: Look) -> Vec<Tested> {
+    let (mut tested, mut progress) = (Vec::with_capacity(plays.len()), Progress::new(plays.len(), look));
     parallel::each(
         plays,
         |play| match play {
@@ -215,11 +230,11 @@ fn run(plays: &[Read], scripts: &Scripts) -> Vec<Tested> {
 }
 
 /// Accepts what is said now in a playthrough that parts from its script, and shows what changes.
-fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), Trouble> {
+fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<Exit, Trouble> {
     let (Came::Parted(parted), Some(program)) =
         (&mut one.came, one.script.and_then(|at| scripts.program(at)))
     else {
-        return Ok(());
+        return Ok(Exit::Fine);
     };
     let blessed = match bless(program, &parted.text) {
         Ok(blessed) => blessed,
@@ -228,36 +243,16 @@ fn accept(one: &mut Tested, scripts: &Scripts, out: &mut Screen) -> Result<(), T
                 "not accepted: only you can mend `{}` (instead: {})",
                 parting.expected, parting.came
             ));
-            return Ok(());
+            return Ok(Exit::Fine);
         }
     };
     if let Err(reason) = files::write(&one.path, blessed.as_bytes()) {
         parted.refused = Some(format!("not accepted: the file could not be written: {reason}"));
-        return Ok(());
+        return Ok(Exit::Unreadable);
     }
-    let name = one.path.display().to_string();
-    let diff = TextDiff::from_lines(parted.text.as_str(), blessed.as_str());
-    let changes = diff.unified_diff().context_radius(2).header(&name, "accepted").to_string();
-    out.laid_out(changes.trim_end())?;
+    let name = clean(&one.path.display().to_string());
+    out.laid_out(&diff::unified(&name, &parted.text, &blessed, out.look()))?;
     out.blank()?;
     one.came = Came::Passed;
-    Ok(())
-}
-
-/// Writes every report that was asked for; those that cannot be written are told, and the others are written all the same.
-fn write(
-    args: &TestArgs,
-    tested: &[Tested],
-    coverage: &Coverage,
-    errors: &mut Screen,
-) -> Result<Exit, Trouble> {
-    let mut exit = Exit::Fine;
-    for report in &args.reports {
-        let text = report.render(tested, coverage);
-        if let Err(reason) = files::write(&report.file, text.as_bytes()) {
-            errors.whole(&format!("rehearse: `{}` could not be written: {reason}", report.file.display()))?;
-            exit = Exit::Unreadable;
-        }
-    }
-    Ok(exit)
+    Ok(Exit::Fine)
 }

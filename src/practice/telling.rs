@@ -6,6 +6,7 @@ use super::matter::{Mattered, Moved, Weight};
 use super::record::{Deed, Turn};
 use crate::program::{OutcomeKind, Rating};
 use crate::rehearsal::Stop;
+use crate::source::{counted, counted_as};
 
 /// A part of a debrief.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Debrief {
         if self.turns.is_empty() {
             return vec![line("You left before your first turn, so there is nothing to look back on yet.")];
         }
-        let turns = counted(self.turns.len(), "turn", "turns");
+        let turns = counted(self.turns.len(), "turn");
         let with = if self.cast.is_empty() { String::new() } else { format!(" with {}", listed(&self.cast)) };
         let mut parts = vec![line(format!("You had {turns}{with}."))];
         let hints: usize = self.turns.iter().filter_map(Turn::given).map(|given| given.hints).sum();
@@ -78,7 +79,7 @@ impl Debrief {
         let asked: Vec<String> = asked
             .iter()
             .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| counted(*count, one, many))
+            .map(|(count, one, many)| counted_as(*count, one, many))
             .collect();
         if !asked.is_empty() {
             parts.push(line(format!("You asked for {}.", listed(&asked))));
@@ -90,7 +91,7 @@ impl Debrief {
     fn score_line(&self) -> String {
         match self.conduct.score {
             Some(score) => {
-                let replies = counted(score.replies as usize, "rated reply", "rated replies");
+                let replies = counted_as(score.replies as usize, "rated reply", "rated replies");
                 let (points, most) = (score.points, score.most());
                 format!("Process score: {points} of {most} ({replies}, up to three points each).")
             }
@@ -240,7 +241,7 @@ fn slipped(slip: &Slipped) -> String {
 }
 
 fn skill(seen: &Seen) -> String {
-    let chances = counted(seen.chances as usize, "chance", "chances");
+    let chances = counted(seen.chances as usize, "chance");
     match (seen.shown, seen.chances) {
         (_, 0) => format!("{}: no chance came up", seen.label),
         (0, _) => format!("{}: not seen, {chances}", seen.label),
@@ -283,10 +284,6 @@ pub fn quoted(words: &str) -> String {
 
 fn is_done(words: &str) -> bool {
     words.starts_with('(') && words.ends_with(')')
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// `a`, `a and b`, `a, b and c`.

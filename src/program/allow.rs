@@ -1,12 +1,14 @@
 //! `// allow T0319: why`: silences one finding on the next line.
 
 use super::files::{File, comment_sign};
-use crate::source::{Code, Diagnostic, FileId, Level, Place, Severity, Span, nearest, offset};
+use crate::source::{Code, Diagnostic, FileId, Level, Place, Severity, Span, advice, offset};
 
 /// A comment that silences.
 struct Allow {
     code: Code,
     place: Place,
+    /// Its own line.
+    own: Span,
     /// The line that it stands above, without its end.
     line: Span,
 }
@@ -40,19 +42,30 @@ pub(super) fn silence(files: &[File], notes: &mut Vec<Diagnostic>) {
 
 /// The comments of a file that silence, and those that mean to and cannot.
 fn allows(file: FileId, text: &str, front: u32, notes: &mut Vec<Diagnostic>) -> Vec<Allow> {
-    let mut allows = Vec::new();
+    let (mut allows, mut end): (Vec<Allow>, usize) = (Vec::new(), 0);
     for at in memchr::memmem::find_iter(text.as_bytes(), b"allow ") {
+        // The word may stand in the reason once more.
+        if at < end {
+            continue;
+        }
         let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         let sign = comment_sign(offset(start), front);
-        let line = line_from(text, start);
-        let Some(comment) = line.of(text).trim_start().strip_prefix(sign) else { continue };
+        let own = line_from(text, start);
+        end = own.end as usize;
+        let Some(comment) = own.of(text).trim_start().strip_prefix(sign) else { continue };
         let words = comment.trim_start().strip_prefix("allow ").map(str::trim).unwrap_or_default();
-        let place = Place::new(file, line.trimmed(text));
+        let place = Place::new(file, own.trimmed(text));
         match read(words) {
-            Some(Ok(code)) => allows.push(Allow { code, place, line: next_line(text, line, front) }),
+            Some(Ok(code)) => allows.push(Allow { code, place, own, line: own }),
             Some(Err(message)) => notes.push(Diagnostic::new(Code::BadAllow, place, message)),
             None => {}
         }
+    }
+    // From the last one up: where many stand below each other, each asks only the next.
+    let mut below: Option<(Span, Span)> = None;
+    for allow in allows.iter_mut().rev() {
+        allow.line = next_line(text, allow.own, front, below);
+        below = Some((allow.own, allow.line));
     }
     allows
 }
@@ -83,10 +96,8 @@ fn read(words: &str) -> Option<Result<Code, String>> {
 
 fn unknown(written: &str) -> String {
     let known: Vec<String> = Code::ALL.iter().map(Code::to_string).collect();
-    match nearest(written, known.iter().map(String::as_str)) {
-        Some(near) => format!("there is no finding `{written}`: did you mean `{near}`?"),
-        None => format!("there is no finding `{written}`: `rehearse explain` lists them"),
-    }
+    let advice = advice(written, known.iter().map(String::as_str), "`rehearse explain` lists them");
+    format!("there is no finding `{written}`: {advice}")
 }
 
 /// The line that starts at `start`, without its end.
@@ -96,11 +107,14 @@ fn line_from(text: &str, start: usize) -> Span {
     Span::new(offset(start), offset(start + end))
 }
 
-/// The next line below `line` that holds more than spaces and comments.
-fn next_line(text: &str, line: Span, front: u32) -> Span {
+/// The next line below `line` that holds more than spaces and comments. `below` is a comment further down, and the next line below that.
+fn next_line(text: &str, line: Span, front: u32, below: Option<(Span, Span)>) -> Span {
     let mut line = line;
     while (line.end as usize) < text.len() {
         line = line_from(text, line.end as usize + 1);
+        if let Some((_, next)) = below.filter(|(comment, _)| *comment == line) {
+            return next;
+        }
         let words = line.of(text).trim();
         if !words.is_empty() && !words.starts_with(comment_sign(line.start, front)) {
             return line;

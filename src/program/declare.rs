@@ -289,7 +289,7 @@ impl<'a> Checker<'a> {
             && let Some(node) = find(fields, "kind")
             && !written.is_empty()
         {
-            let near = nearest(&written, KINDS.iter().map(|(word, _)| *word));
+            let near = nearest(&written, OutcomeKind::ALL.map(OutcomeKind::word));
             let message = format!(
                 "`{written}` is no kind of outcome: there are connect, time, declined, distance, harm and safety"
             );
@@ -388,15 +388,6 @@ impl<'a> Checker<'a> {
     }
 }
 
-const KINDS: [(&str, OutcomeKind); 6] = [
-    ("connect", OutcomeKind::Connect),
-    ("time", OutcomeKind::Time),
-    ("declined", OutcomeKind::Declined),
-    ("distance", OutcomeKind::Distance),
-    ("harm", OutcomeKind::Harm),
-    ("safety", OutcomeKind::Safety),
-];
-
 fn outcome_kind(word: &str) -> Option<OutcomeKind> {
-    KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
+    OutcomeKind::ALL.into_iter().find(|kind| kind.word() == word)
 }

@@ -1,7 +1,7 @@
 //! The library file: what the scripts below it may name.
 
 use super::keys::{Keys, find, is_misspelt};
-use super::{Fetched, Move, MoveKind};
+use super::{Fetched, Move, MoveKind, TAGS};
 use crate::source::{Code, Diagnostic, FileId, LIMITS, Level, Levels, Place, Source, Span, nearest};
 use crate::syntax::is_dashed_name;
 use crate::syntax::yaml::{self, Entry, Node};
@@ -185,7 +185,7 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
     if !is_dashed_name(&entry.key) {
         keys.note(Code::BadName, entry.key_span, format!("`{}` is no name for a move", entry.key));
     }
-    if matches!(entry.key.as_str(), "last" | "id" | "declines" | "reopens") {
+    if TAGS.contains(&entry.key.as_str()) {
         let message = format!("`{}` is a tag of the language: choose another name for the move", entry.key);
         keys.note(Code::ReservedName, entry.key_span, message);
     }

@@ -46,6 +46,7 @@ pub use model::{
     Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use naming::Names;
+pub use scope::{RESERVED, TAGS};
 pub use words::{Style, Words};
 
 use rustc_hash::FxHashMap;

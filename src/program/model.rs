@@ -548,6 +548,42 @@ pub enum OutcomeKind {
     Safety,
 }
 
+impl OutcomeKind {
+    /// Every kind, in the order of the reference.
+    pub const ALL: [OutcomeKind; 6] = [
+        OutcomeKind::Connect,
+        OutcomeKind::Time,
+        OutcomeKind::Declined,
+        OutcomeKind::Distance,
+        OutcomeKind::Harm,
+        OutcomeKind::Safety,
+    ];
+
+    /// The word in the script.
+    pub const fn word(self) -> &'static str {
+        match self {
+            OutcomeKind::Connect => "connect",
+            OutcomeKind::Time => "time",
+            OutcomeKind::Declined => "declined",
+            OutcomeKind::Distance => "distance",
+            OutcomeKind::Harm => "harm",
+            OutcomeKind::Safety => "safety",
+        }
+    }
+
+    /// What it says of how things stand, in a few words for authors.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            OutcomeKind::Connect => "they chose closeness",
+            OutcomeKind::Time => "later; it is open",
+            OutcomeKind::Declined => "they said no, and it was respected",
+            OutcomeKind::Distance => "they want distance",
+            OutcomeKind::Harm => "harm was done",
+            OutcomeKind::Safety => "the scene had to stop",
+        }
+    }
+}
+
 /// How the other person arrives today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Temperament {

@@ -44,7 +44,10 @@ pub(super) struct Scope<'a> {
 pub(super) use crate::syntax::normal;
 
 /// The words that the language itself uses where names of values stand.
-pub(super) const RESERVED: [&str; 15] = [
+pub const RESERVED: [&str; 15] = [
     "or", "and", "not", "true", "false", "said", "seen", "visits", "turns", "chance", "min", "max", "abs",
     "if", "else",
 ];
+
+/// The tags that mean something to the language itself, and so are no moves.
+pub const TAGS: [&str; 4] = ["last", "id", "declines", "reopens"];

@@ -1,5 +1,7 @@
 //! Names that are declared and that nothing uses: loose ends, which only warn.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use super::checker::Checker;
@@ -92,12 +94,11 @@ impl Checker<'_> {
             TermKind::Count { name, .. } => Some(name),
             _ => None,
         });
-        let named: Vec<&str> =
-            rows.chain(terms).filter_map(|span| Some(span.of(text).split_once('.')?.0)).collect();
+        let named = rows.chain(terms).filter_map(|span| Some(normal(span.of(text).split_once('.')?.0)));
+        let named: FxHashSet<Cow<'_, str>> = named.collect();
         let front = tree.front.as_ref().and_then(|front| front.yaml.as_ref());
         let place = |name: &str| super::files::include_span(front, name).map(|span| Place::new(file, span));
-        let unused =
-            scope.includes.iter().filter(|(name, _)| !named.iter().any(|used| normal(used) == normal(name)));
+        let unused = scope.includes.iter().filter(|(name, _)| !named.contains(&normal(name)));
         unused.filter_map(|(name, _)| Some((name.clone(), place(name)?))).collect()
     }
 }

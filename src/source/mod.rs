@@ -1,6 +1,7 @@
 //! Bytes to checked text, and diagnostics with their rendering. This room knows nothing of the language.
 
 mod code;
+mod counted;
 mod diagnostic;
 mod level;
 mod lines;
@@ -11,10 +12,11 @@ mod span;
 mod table;
 
 pub use code::{Code, Severity};
+pub use counted::{counted, counted_as};
 pub use diagnostic::{Certainty, Diagnostic, Edit, Related};
 pub use level::{Level, Levels};
 pub use lines::{LineIndex, Position};
-pub use near::nearest;
+pub use near::{advice, nearest};
 pub use read::{LIMITS, Limits, Source, is_refused};
 pub use render::render;
 pub(crate) use span::offset;

@@ -17,7 +17,7 @@ pub fn render(diagnostic: &Diagnostic, files: &[Source], width: usize, colour: b
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(printable(&diagnostic.message)).id(code);
+    let title = level.primary_title(sentence(&diagnostic.message)).id(code);
     let mut group = Group::with_title(title);
     for file in files_of(diagnostic) {
         if let Some(source) = files.get(usize::from(file)) {
@@ -25,16 +25,17 @@ pub fn render(diagnostic: &Diagnostic, files: &[Source], width: usize, colour: b
         }
     }
     if let Some(note) = &diagnostic.note {
-        group = group.element(Level::NOTE.message(printable(note)));
+        group = group.element(Level::NOTE.message(sentence(note)));
     }
     let mut report = vec![group];
     if let Some(edit) = &diagnostic.edit
         && let Some(source) = files.get(usize::from(edit.place.file.0))
     {
         let part = Part::of(source, &[edit.place]);
-        let patch = Patch::new(part.fitted(edit.place), printable(&edit.text));
-        let shown = Snippet::source(part.text).line_start(part.line).path(source.name()).patch(patch);
-        report.push(Level::HELP.secondary_title(printable(&edit.question)).element(shown));
+        let patch = Patch::new(part.fitted(edit.place), lines(&edit.text));
+        let shown =
+            Snippet::source(part.text).line_start(part.line).path(sentence(source.name())).patch(patch);
+        report.push(Level::HELP.secondary_title(sentence(&edit.question)).element(shown));
     }
     renderer.render(&report)
 }
@@ -67,7 +68,7 @@ fn snippet<'a>(
         let span = part.fitted(related.place);
         annotations.push(AnnotationKind::Context.span(span).label(related.message.as_str()));
     }
-    Snippet::source(part.text).line_start(part.line).path(source.name()).annotations(annotations)
+    Snippet::source(part.text).line_start(part.line).path(sentence(source.name())).annotations(annotations)
 }
 
 /// The lines of a file that a snippet shows: a report must not take longer because its file is long.
@@ -122,7 +123,13 @@ fn masked(text: &str) -> String {
     text.chars().map(mask).collect()
 }
 
-/// A sentence that quotes a script must not carry what the script may not carry.
-fn printable(sentence: &str) -> String {
-    sentence.chars().map(|c| if super::is_refused(c) && c != '\n' { '\u{FFFD}' } else { c }).collect()
+/// A sentence that quotes a script must not carry what the script may not carry. It is one line, and so is the name of a file, which
+/// may be called anything.
+fn sentence(text: &str) -> String {
+    text.chars().map(|c| if super::is_refused(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The same for text that is put into a script, which may have several lines.
+fn lines(text: &str) -> String {
+    text.split('\n').map(sentence).collect::<Vec<_>>().join("\n")
 }

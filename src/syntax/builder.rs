@@ -179,13 +179,12 @@ impl<'t> Builder<'t> {
         let rows = &mut self.tree.rows;
         let misfit = self.blocks.place(column, |owner| rows.at_mut(owner).next = next);
         let span = Span::new(offset(from), start);
+        let spaces = " ".repeat(self.blocks.column() as usize);
         if has_tab {
             let message = "a tab in the indentation: blocks are made by spaces";
-            let spaces = " ".repeat(self.blocks.column() as usize);
             self.note_mend((Code::TabIndent, span, message.to_owned()), span, &spaces, "indent by spaces");
         } else if !indent.is_ascii() {
             let message = "these spaces are of a kind that makes no blocks: use plain ones".to_owned();
-            let spaces = " ".repeat(self.blocks.column() as usize);
             self.note_mend((Code::ChangedSign, span, message), span, &spaces, "make them plain spaces");
         } else if let Some(misfit) = misfit {
             self.misfit(misfit, span);

@@ -142,6 +142,32 @@ fn the_action_fails_where_a_playthrough_does() {
     assert_eq!(act(&desk, &[("min-coverage", "outcomes=30\nreplies=100")]).code, 1);
 }
 
+/// A runner takes a line that begins with two colons for a command, also where it comes from a script; and a report of yesterday is
+/// not one of today.
+#[test]
+fn the_action_lets_no_script_speak_to_the_runner_and_keeps_no_old_report() {
+    let desk = TempDir::new().unwrap();
+    assert_eq!(run(&desk, &["new", "call", "--defaults"], "").code(), 0);
+    let playthrough = desk.path().join("call/heard.play");
+    fs::write(&playthrough, read(&playthrough).replace("=> heard", "::error::Nobody said this.")).unwrap();
+    let acted = act(&desk, &[("paths", "./call.talk")]);
+    let (mut stop, mut others) = (None, Vec::new());
+    for line in acted.told.lines().map(str::trim_start).filter(|line| line.starts_with("::")) {
+        match (line.strip_prefix("::stop-commands::"), &stop) {
+            (Some(token), None) => stop = Some(format!("::{token}::")),
+            (None, Some(end)) if line == end => stop = None,
+            (_, Some(_)) => {}
+            (None, None) => others.push(line),
+        }
+    }
+    assert!(stop.is_none() && others.is_empty(), "{}", acted.told);
+    assert_eq!(acted.outputs.len(), 3, "{:?}", acted.outputs);
+    let acted = act(&desk, &[("paths", "gone")]);
+    assert_eq!((acted.code, acted.outputs.len()), (1, 2), "{}", acted.told);
+    let acted = act(&desk, &[("paths", "gone*.talk")]);
+    assert_eq!((acted.code, acted.outputs.len()), (1, 0), "{}", acted.told);
+}
+
 /// Runs the step of the action that checks and tests, as GitHub would, with the command of this package.
 fn act(desk: &TempDir, inputs: Inputs<'_>) -> Acted {
     let action = yaml(&read(&root().join("action.yml")));

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use rehearsal::authoring::graph::{Detail, Graph, dot, lay_out, mermaid, svg};
 use rehearsal::program::{Checked, Fetched, check};
 use rehearsal::source::{Code, Severity};
 use rustix::time::{ClockId, clock_gettime};
@@ -232,6 +233,32 @@ fn a_script_that_includes_two_thousand_files() {
     let found =
         timed("a_script_that_includes_two_thousand_files", || check(&fetched(text), &mut fetch, None));
     assert!(found.notes.iter().all(|note| note.code == Code::MissingInclude), "{:?}", found.notes.first());
+}
+
+#[test]
+fn comments_that_silence_by_the_thousand() {
+    let allows = filled(&["// allow T0319: so it is\n".to_owned()]);
+    let _ =
+        checked("allows, one below the other", script("", &format!("== start\n{}", &allows[..4_000_000])));
+    let flags: String =
+        (0..8_000).map(|number| format!(" - f{number}\n # allow T0319: so it is\n")).collect();
+    let flags = script(&format!("flags:\n{flags}"), "== start\n=> done\n");
+    let found = checked("allows, each above something", flags);
+    assert!(found.notes.len() < 3, "{:?}", found.notes.first());
+}
+
+#[test]
+fn a_picture_of_fifty_thousand_scenes() {
+    let body = scenes(50_000, |number, next| {
+        format!("== s{number}\n-> a{number} ->\n-> {next}\n== a{number}\nSam: Hm.\n->->\n")
+    });
+    let body = body.replacen("-> s1\n", "* On.\n    -> s1\n* Off.\n    => done\n", 1);
+    let program =
+        checked("a picture, checked", script("", &body)).program.expect("a script that can be played");
+    timed("a picture", || {
+        let (graph, _) = Graph::of(&program, Detail::Scenes);
+        svg(&graph, &lay_out(&graph)).len() + dot(&graph).len() + mermaid(&graph).len()
+    });
 }
 
 #[test]

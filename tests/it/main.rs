@@ -26,6 +26,7 @@ mod graphs;
 mod hostile;
 mod invented;
 mod lsp;
+mod machines;
 mod pages;
 mod playtests;
 mod properties;

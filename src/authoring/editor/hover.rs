@@ -6,6 +6,7 @@ use super::marks::{Mark, Role, What};
 use super::page::Page;
 use super::works::{Works, beside, shown};
 use super::yaml_at::{Side, yaml_at};
+use crate::program::OutcomeKind;
 use crate::source::{LineIndex, Span};
 use crate::syntax::normal;
 use crate::syntax::yaml::{Entry, Node, Value};
@@ -222,7 +223,8 @@ fn temperament(page: &Page, mark: &Mark) -> Option<String> {
 fn outcome(page: &Page, mark: &Mark) -> Option<String> {
     let entry = entry(page, "outcomes", &mark.name)?;
     let kind = field(entry, "kind").unwrap_or_default();
-    let decided = keys::KINDS.iter().find(|(word, _)| *word == kind).map_or("", |(_, meaning)| meaning);
+    let decided =
+        OutcomeKind::ALL.into_iter().find(|known| known.word() == kind).map_or("", OutcomeKind::meaning);
     let title = field(entry, "title").unwrap_or(&entry.key);
     let text = field(entry, "text").map(|text| format!("\n\n{text}")).unwrap_or_default();
     Some(format!("**{title}**: an outcome, `{kind}`: {decided}{text}"))

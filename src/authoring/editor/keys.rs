@@ -1,5 +1,7 @@
 //! What the keys of front matter and library mean, in a few words, for those who type them.
 
+use crate::program::OutcomeKind;
+
 /// A key, and what it means.
 pub(super) type Key = (&'static str, &'static str);
 
@@ -73,14 +75,14 @@ const MOVE: [Key; 8] = [
 const TOPIC: [Key; 2] = [("title", "required: what it is called"), ("from", "where it comes from")];
 
 /// What kinds of outcomes decided.
-pub(super) const KINDS: [Key; 6] = [
-    ("connect", "they chose closeness"),
-    ("time", "later; it is open"),
-    ("declined", "they said no, and it was respected"),
-    ("distance", "they want distance"),
-    ("harm", "harm was done"),
-    ("safety", "the scene had to stop"),
-];
+const KINDS: [Key; 6] = {
+    let [connect, time, declined, distance, harm, safety] = OutcomeKind::ALL;
+    [kind(connect), kind(time), kind(declined), kind(distance), kind(harm), kind(safety)]
+};
+
+const fn kind(kind: OutcomeKind) -> Key {
+    (kind.word(), kind.meaning())
+}
 
 const MOVE_KINDS: [Key; 3] =
     [("skill", "it helps"), ("slip", "it slips out and harms"), ("pressure", "it presses the other person")];

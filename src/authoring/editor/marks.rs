@@ -6,6 +6,7 @@ use super::expect;
 use super::front;
 use super::page::Page;
 use super::target::{self, Target};
+use crate::program::{RESERVED, TAGS};
 use crate::source::{FileId, Span};
 use crate::syntax::tree::{Counting, Kind, Operator, Tags, TermId, TermKind};
 use crate::syntax::yaml::Node;
@@ -75,15 +76,6 @@ pub struct Mark {
     /// Whether exactly the name stands there, so that another can be put in its place.
     pub is_exact: bool,
 }
-
-/// The words of the language that stand where names of values do.
-pub(super) const WORDS: [&str; 15] = [
-    "or", "and", "not", "true", "false", "said", "seen", "visits", "turns", "chance", "min", "max", "abs",
-    "if", "else",
-];
-
-/// Tags that are no moves.
-pub(super) const TAGS: [&str; 3] = ["last", "declines", "reopens"];
 
 /// Text that names are read from, and where it stands.
 #[derive(Clone, Copy)]
@@ -204,7 +196,7 @@ impl Marker {
                         self.add(passage, term.span, What::State, Role::Names);
                         self.own(mood);
                     }
-                    None if WORDS.contains(&passage.of(term.span)) => {}
+                    None if RESERVED.contains(&passage.of(term.span)) => {}
                     None => self.add(passage, term.span, What::Value, Role::Names),
                 },
                 TermKind::Count { function: Counting::Said, name } => {

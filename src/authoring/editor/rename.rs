@@ -1,7 +1,9 @@
 //! A new name for something, everywhere; or the reason why it cannot have it.
 
-use super::marks::{Mark, Role, TAGS, WORDS, What};
+use super::marks::{Mark, Role, What};
+use super::page::Page;
 use super::works::{Spot, Thing, Works, shown};
+use crate::program::{RESERVED, TAGS};
 use crate::source::Span;
 use crate::syntax::{is_dashed_name, is_name, normal};
 
@@ -25,19 +27,13 @@ pub struct Change {
 
 /// What could be renamed at `at` of the file at `path`; the error says why nothing can.
 pub fn prepare_rename(works: &Works, path: &str, at: u32) -> Result<Renaming, String> {
-    let page = works.page(path).ok_or("this file is not open here")?;
-    let mark = page.mark_at(at).ok_or("no name stands here: put the cursor on one")?;
-    let thing = works.thing(path, mark);
-    check_thing(works, path, &thing)?;
+    let (page, mark, _) = named(works, path, at)?;
     Ok(Renaming { span: mark.span, name: mark.span.of(page.text()).to_owned() })
 }
 
 /// The changes that give what stands at `at` the name `new`, in the order of the files.
 pub fn rename(works: &Works, path: &str, at: u32, new: &str) -> Result<Vec<Change>, String> {
-    let page = works.page(path).ok_or("this file is not open here")?;
-    let mark = page.mark_at(at).ok_or("no name stands here: put the cursor on one")?;
-    let thing = works.thing(path, mark);
-    check_thing(works, path, &thing)?;
+    let (_, _, thing) = named(works, path, at)?;
     let new = new.trim();
     if *thing.name == *normal(new) {
         return Ok(Vec::new());
@@ -51,28 +47,23 @@ pub fn rename(works: &Works, path: &str, at: u32, new: &str) -> Result<Vec<Chang
     Ok(works.marks_of(&thing).map(change).collect())
 }
 
+/// The mark at `at`, its page, and what it names; the error says why that cannot be renamed.
+fn named<'w>(works: &'w Works, path: &str, at: u32) -> Result<(&'w Page, &'w Mark, Thing), String> {
+    let page = works.page(path).ok_or("this file is not open here")?;
+    let mark = page.mark_at(at).ok_or("no name stands here: put the cursor on one")?;
+    let thing = works.thing(path, mark);
+    check_thing(works, path, &thing)?;
+    Ok((page, mark, thing))
+}
+
 /// Why the thing itself cannot be renamed, if it cannot.
 fn check_thing(works: &Works, from: &str, thing: &Thing) -> Result<(), String> {
     let name = &thing.name;
-    match thing.what {
-        What::File | What::Script => {
-            return Err("a file is renamed in its folder, and then where it is named".to_owned());
-        }
-        What::Scene
-        | What::Label
-        | What::Include
-        | What::Speaker
-        | What::Value
-        | What::State
-        | What::Temperament
-        | What::Outcome
-        | What::Move
-        | What::Cue
-        | What::Topic
-        | What::ContentNote => {}
+    if matches!(thing.what, What::File | What::Script) {
+        return Err("a file is renamed in its folder, and then where it is named".to_owned());
     }
     let outside_library = matches!(thing.what, What::Move | What::Cue | What::Topic | What::ContentNote)
-        && !thing.homes.iter().any(|home| works.page(home).is_some_and(super::Page::is_library));
+        && !thing.homes.iter().any(|home| works.page(home).is_some_and(Page::is_library));
     let mut found = works.marks_of(thing);
     if !outside_library && !found.any(|(_, mark)| mark.role == Role::Declares) {
         return Err(format!("`{name}` is declared nowhere: declare it first, or write another name here"));
@@ -95,7 +86,7 @@ fn check_name(what: What, new: &str) -> Result<(), String> {
         return Err(format!("`{new}` is no word in YAML: choose another name"));
     }
     match what {
-        What::Value if WORDS.contains(&new) => {
+        What::Value if RESERVED.contains(&new) => {
             Err(format!("`{new}` is a word of the language: choose another name"))
         }
         What::Value | What::State if !is_name(new) => {
@@ -107,7 +98,7 @@ fn check_name(what: What, new: &str) -> Result<(), String> {
         What::Speaker if normal(new) == "You" => {
             Err("`You` is the learner, who is always there: choose another name".to_owned())
         }
-        What::Move if TAGS.contains(&new) || new == "id" => {
+        What::Move if TAGS.contains(&new) => {
             Err(format!("`{new}` is a tag of the language: choose another name for the move"))
         }
         What::Cue if matches!(new, "pause" | "clear") => {
@@ -145,7 +136,7 @@ fn is_speaker(name: &str) -> bool {
 fn check_free(works: &Works, path: &str, thing: &Thing, new: &str) -> Result<(), String> {
     let taken = |what: What| {
         let homes = thing.homes.iter().filter(move |home| {
-            let marks = works.page(home).map(super::Page::marks).unwrap_or_default();
+            let marks = works.page(home).map(Page::marks).unwrap_or_default();
             marks.iter().any(|mark| {
                 let is_there = mark.role == Role::Declares || is_undeclared(what, home, works);
                 is_there && mark.what == what && mark.owner == thing.owner && *mark.name == *normal(new)
@@ -156,18 +147,7 @@ fn check_free(works: &Works, path: &str, thing: &Thing, new: &str) -> Result<(),
     let rival = match thing.what {
         What::Scene => Some(What::Include),
         What::Include => Some(What::Scene),
-        What::Label
-        | What::File
-        | What::Speaker
-        | What::Value
-        | What::State
-        | What::Temperament
-        | What::Outcome
-        | What::Move
-        | What::Cue
-        | What::Topic
-        | What::ContentNote
-        | What::Script => None,
+        _ => None,
     };
     match taken(thing.what).or_else(|| rival.and_then(taken)) {
         None => Ok(()),

@@ -62,7 +62,8 @@ impl Layout<'_> {
             Kind::Comment => self.open.len() - 1,
             _ => self.depth_of_line(row),
         };
-        let is_split = is_behind_sign && begins_blocks(kind);
+        // On the line of the sign, its block could not be told from the item's.
+        let is_split = is_behind_sign && kind.owns_block();
         let lead = match is_behind_sign {
             true if is_split => Lead::Line,
             true => Lead::Sign,
@@ -113,8 +114,8 @@ impl Layout<'_> {
         self.spots.last().is_some_and(|above| above.depth < depth)
     }
 
-    /// An item whose first line begins a block of its own has that line below its sign. Comments directly above the item go with the
-    /// line: they may silence something about it.
+    /// An item whose first line can hold a block has that line below its sign. Comments directly above the item go with the line:
+    /// they may silence something about it.
     fn lower_comments(&mut self) {
         let Some(item) = self.spots.pop() else { return };
         let mut at = self.spots.len();
@@ -189,9 +190,4 @@ impl Layout<'_> {
         let indent = before.rsplit('\n').next().unwrap_or_default();
         indent.bytes().fold(0, |column, byte| if byte == b'\t' { (column / 4 + 1) * 4 } else { column + 1 })
     }
-}
-
-/// True for lines behind an item's sign that hold blocks: those cannot stand at a multiple of four there.
-fn begins_blocks(kind: Kind) -> bool {
-    matches!(kind, Kind::If { .. } | Kind::ElseIf { .. } | Kind::Else | Kind::Vary { .. })
 }

@@ -14,6 +14,8 @@ pub(super) struct Printer<'t> {
     line: usize,
     /// How many of the comments behind other content have been printed.
     remarks: usize,
+    /// How many parentheses are open in the expression in hand.
+    pub(super) open: u8,
     /// Lines that became too long.
     notes: Vec<Diagnostic>,
 }
@@ -21,7 +23,7 @@ pub(super) struct Printer<'t> {
 impl<'t> Printer<'t> {
     pub(super) fn new(text: &'t str, tree: &'t Tree) -> Printer<'t> {
         let out = String::with_capacity(text.len() + text.len() / 16);
-        Printer { text, tree, out, line: 0, remarks: 0, notes: Vec::new() }
+        Printer { text, tree, out, line: 0, remarks: 0, open: 0, notes: Vec::new() }
     }
 
     /// The whole text, and the lines that became too long.

@@ -79,14 +79,21 @@ impl Printer<'_> {
 
     /// An expression where only what binds as tightly as `loosest` can stand; anything else has parentheses.
     fn operand(&mut self, term: TermId, loosest: u8) {
-        let is_loose = binds(self.tree.terms.at(term).kind) < loosest;
-        if is_loose {
-            self.push("(");
+        if binds(self.tree.terms.at(term).kind) >= loosest {
+            return self.open_term(term);
         }
+        self.push("(");
+        self.open = self.open.saturating_add(1);
         self.open_term(term);
-        if is_loose {
-            self.push(")");
-        }
+        self.open = self.open.saturating_sub(1);
+        self.push(")");
+    }
+
+    /// One side of an operator. An `and` within an `or` has parentheses, so that nobody has to know which comes first.
+    fn side(&mut self, operator: Operator, side: TermId, loosest: u8) {
+        let is_and = matches!(self.tree.terms.at(side).kind, TermKind::Binary(Operator::And, ..));
+        let is_clearer = is_and && operator == Operator::Or && self.open < CLEARER;
+        self.operand(side, if is_clearer { tightness(Operator::And) + 1 } else { loosest });
     }
 
     fn open_term(&mut self, term: TermId) {
@@ -95,7 +102,9 @@ impl Printer<'_> {
             TermKind::Number(_) | TermKind::Name | TermKind::Broken => self.span(term.span),
             TermKind::Not(inner) => {
                 self.push("not ");
-                self.operand(inner, NOT);
+                // `not a == b` reads as if it were about `a` alone.
+                let compares = binds(self.tree.terms.at(inner).kind) == COMPARISON;
+                self.operand(inner, if compares && self.open < CLEARER { COMPARISON + 1 } else { NOT });
             }
             TermKind::Negative(inner) => {
                 self.push("-");
@@ -104,9 +113,9 @@ impl Printer<'_> {
             TermKind::Binary(operator, left, right) => {
                 let binds = tightness(operator);
                 // Operators of one kind are read from the left; comparisons do not follow each other.
-                self.operand(left, if binds == COMPARISON { binds + 1 } else { binds });
+                self.side(operator, left, if binds == COMPARISON { binds + 1 } else { binds });
                 self.push(sign(operator));
-                self.operand(right, binds + 1);
+                self.side(operator, right, binds + 1);
             }
             TermKind::Call { function, first, count } => {
                 self.span(function);
@@ -136,6 +145,9 @@ impl Printer<'_> {
         self.push(")");
     }
 }
+
+/// Parentheses for clearness only are written where fewer than so many are open: they nest 32 deep at most.
+const CLEARER: u8 = 8;
 
 /// How tightly things hold together, from `or` at 1 to names and calls.
 const NOT: u8 = 3;

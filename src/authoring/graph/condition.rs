@@ -48,7 +48,7 @@ fn written(program: &Program, expr: ExprId, deepest: usize) -> (String, u8) {
     match *program.exprs.at(expr) {
         Expr::Number(number) => (number.to_string(), TIGHTEST),
         Expr::Value(value) => (program.values.at(value).name.clone(), TIGHTEST),
-        Expr::Counter(counter) => (counted(program, program.counters.at(counter).counts), TIGHTEST),
+        Expr::Counter(counter) => (program.counter_name(program.counters.at(counter).counts), TIGHTEST),
         Expr::Chance(percent) => (format!("chance({percent})"), TIGHTEST),
         Expr::Not(one) => (format!("not {}", inner(one, NOT)), NOT),
         Expr::Negative(one) => (format!("-{}", inner(one, TIGHTEST)), TIGHTEST),
@@ -82,15 +82,7 @@ fn written(program: &Program, expr: ExprId, deepest: usize) -> (String, u8) {
 fn at_least_once(program: &Program, counts: Counted) -> String {
     match counts {
         Counted::Visits(scene) => format!("seen({})", program.scenes.at(scene).name),
-        Counted::Said(_) | Counted::Turns => counted(program, counts),
-    }
-}
-
-fn counted(program: &Program, counts: Counted) -> String {
-    match counts {
-        Counted::Said(said) => format!("said({})", program.moves.at(said).name),
-        Counted::Visits(scene) => format!("visits({})", program.scenes.at(scene).name),
-        Counted::Turns => "turns".to_owned(),
+        Counted::Said(_) | Counted::Turns => program.counter_name(counts),
     }
 }
 

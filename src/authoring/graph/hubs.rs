@@ -1,5 +1,7 @@
 //! Scenes that many others take a detour to: a word at each of those says so, where a line from each would cover the picture.
 
+use std::collections::BTreeMap;
+
 use super::model::{Graph, Thing, Way};
 use crate::program::Program;
 
@@ -10,22 +12,18 @@ pub(super) const VIA: &str = "via ";
 
 /// Takes the detours to such scenes out of `graph`, and marks their ends with words.
 pub(super) fn fold(program: &Program, graph: &mut Graph) {
-    for hub in 0..graph.nodes.len() {
-        let is_folded = |edge: &super::model::Edge| edge.to == hub && edge.way == Way::Detour;
-        let from: Vec<usize> =
-            graph.edges.iter().filter(|edge| is_folded(edge)).map(|edge| edge.from).collect();
-        if from.len() <= MOST {
-            continue;
-        }
-        graph.edges.retain(|edge| !is_folded(edge));
-        let Some(name) = graph.nodes.get(hub).map(|node| node.title.clone()) else { continue };
+    let mut ends: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for edge in graph.edges.iter().filter(|edge| edge.way == Way::Detour) {
+        ends.entry(edge.to).or_default().push(edge.from);
+    }
+    ends.retain(|_, from| from.len() > MOST);
+    graph.edges.retain(|edge| edge.way != Way::Detour || !ends.contains_key(&edge.to));
+    for (hub, from) in ends {
+        let Some(via) = graph.nodes.get(hub).map(|node| format!("{VIA}{}", node.title)) else { continue };
         for from in &from {
             let from = named(program, graph, *from);
-            if let Some(node) = graph.nodes.get_mut(from) {
-                let via = format!("{VIA}{name}");
-                if !node.marks.contains(&via) {
-                    node.marks.push(via);
-                }
+            if let Some(node) = graph.nodes.get_mut(from).filter(|node| !node.marks.contains(&via)) {
+                node.marks.push(via.clone());
             }
         }
         if let Some(node) = graph.nodes.get_mut(hub) {

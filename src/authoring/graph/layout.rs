@@ -113,7 +113,7 @@ fn size(node: &Node) -> (Vec<String>, u32, u32) {
 pub(super) fn below(node: &Node) -> String {
     let mut marks: Vec<&str> = node.marks.iter().map(String::as_str).collect();
     if let NodeKind::Outcome(kind) = node.kind {
-        marks.insert(0, super::model::kind_word(kind));
+        marks.insert(0, kind.word());
     }
     if !node.is_reached {
         marks.push("not reached");

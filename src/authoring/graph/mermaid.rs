@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::layout::{below, label_rows};
 use super::letters::rows;
-use super::model::{Edge, Graph, Node, NodeKind, Way, kind_word};
+use super::model::{Edge, Graph, Node, NodeKind, Way};
 use super::paint::{Paint, WALKED, paint};
 
 /// The widest row of a node, in columns.
@@ -75,7 +75,7 @@ fn class(node: &Node) -> String {
         NodeKind::Scene if has("reopens") => "reopens".to_owned(),
         NodeKind::Scene => "scene".to_owned(),
         NodeKind::Reply(rating) => rating.map_or("reply", crate::program::Rating::word).to_owned(),
-        NodeKind::Outcome(kind) => kind_word(kind).to_owned(),
+        NodeKind::Outcome(kind) => kind.word().to_owned(),
     }
 }
 

@@ -27,7 +27,7 @@ pub use walked::{Stop, stops};
 use crate::program::Program;
 
 /// How many scenes, choices, replies and ways to end a graph by reply may have: beyond, nobody finds their way in the picture.
-pub const MOST_BY_REPLY: usize = 250;
+const MOST_BY_REPLY: usize = 250;
 
 /// How much is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -144,14 +144,20 @@ impl Edges {
 }
 
 impl Graph {
-    /// Finds out which nodes the start leads to.
-    pub(super) fn find_reached(&mut self) {
+    /// Where the edges from each node lead, in the order of the edges.
+    pub(super) fn ways_on(&self) -> Vec<Vec<usize>> {
         let mut ways: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
         for edge in &self.edges {
             if let Some(ways) = ways.get_mut(edge.from) {
                 ways.push(edge.to);
             }
         }
+        ways
+    }
+
+    /// Finds out which nodes the start leads to.
+    pub(super) fn find_reached(&mut self) {
+        let ways = self.ways_on();
         let mut open = vec![0];
         while let Some(index) = open.pop() {
             let Some(node) = self.nodes.get_mut(index).filter(|node| !node.is_reached) else { continue };
@@ -165,17 +171,5 @@ impl Node {
     pub(super) fn new(thing: Thing, kind: NodeKind, title: impl Into<String>) -> Node {
         let (title, marks) = (title.into(), Vec::new());
         Node { kind, title, marks, is_reached: false, is_walked: false, thing }
-    }
-}
-
-/// The word of the language for what the other person decided.
-pub(super) const fn kind_word(kind: OutcomeKind) -> &'static str {
-    match kind {
-        OutcomeKind::Connect => "connect",
-        OutcomeKind::Time => "time",
-        OutcomeKind::Declined => "declined",
-        OutcomeKind::Distance => "distance",
-        OutcomeKind::Harm => "harm",
-        OutcomeKind::Safety => "safety",
     }
 }

@@ -42,12 +42,7 @@ pub(super) fn lay_out(graph: &Graph, drawing: &mut Drawing) {
 
 /// The nodes by how many steps they are from the start; those that it does not lead to are last.
 fn ranks(graph: &Graph) -> Vec<Vec<usize>> {
-    let mut ways: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
-    for edge in &graph.edges {
-        if let Some(ways) = ways.get_mut(edge.from) {
-            ways.push(edge.to);
-        }
-    }
+    let ways = graph.ways_on();
     let mut is_new = vec![true; graph.nodes.len()];
     let mut take = |index: &usize| is_new.get_mut(*index).is_some_and(std::mem::take);
     let (mut ranks, mut rank) = (Vec::new(), vec![0]);

@@ -3,7 +3,7 @@
 use super::model::{Edges, Graph, Node, NodeKind, Thing, Way};
 use super::zones::Zones;
 use crate::program::{Address, Program, SceneId, Step};
-use crate::source::Id;
+use crate::source::{Id, counted_as};
 
 /// The graph of `program` with one node a scene.
 pub(super) fn by_scene(program: &Program) -> Graph {
@@ -16,7 +16,7 @@ pub(super) fn by_scene(program: &Program) -> Graph {
 }
 
 fn nodes(program: &Program) -> Vec<Node> {
-    let mut counts = vec![0_u32; program.scenes.len()];
+    let mut counts = vec![0_usize; program.scenes.len()];
     for reply in program.replies.iter() {
         if let Some(count) = counts.get_mut(scene_at(program, reply.body).index()) {
             *count += 1;
@@ -25,10 +25,8 @@ fn nodes(program: &Program) -> Vec<Node> {
     let mut nodes = vec![start()];
     nodes.extend(program.scenes.ids().zip(counts).map(|(id, count)| {
         let mut node = scene(program, id);
-        match count {
-            0 => {}
-            1 => node.marks.insert(0, "1 reply".to_owned()),
-            more => node.marks.insert(0, format!("{more} replies")),
+        if count > 0 {
+            node.marks.insert(0, counted_as(count, "reply", "replies"));
         }
         node
     }));

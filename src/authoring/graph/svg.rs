@@ -9,6 +9,7 @@ use super::layout::{Drawing, LETTERS, Line, Point, SMALL, SMALL_ROW};
 use super::letters::{pixels, shortened};
 use super::model::{Graph, NodeKind, Way};
 use super::paint::{EDGE, INK, QUIET, WALKED};
+use crate::source::counted_as;
 
 /// Around the picture.
 const MARGIN: f64 = 28.0;
@@ -79,9 +80,7 @@ fn summary(graph: &Graph) -> String {
         (count(|kind| matches!(kind, NodeKind::Outcome(_))), "way to end", "ways to end"),
     ];
     let counts = counts.iter().filter(|(count, _, _)| *count > 0);
-    let told: Vec<String> = counts
-        .map(|(count, one, more)| format!("{count} {}", if *count == 1 { one } else { more }))
-        .collect();
+    let told: Vec<String> = counts.map(|(count, one, more)| counted_as(*count, one, more)).collect();
     told.join(" · ")
 }
 
@@ -89,9 +88,10 @@ fn summary(graph: &Graph) -> String {
 fn description(graph: &Graph) -> String {
     let mut told = format!("{}.", summary(graph));
     let name = |index: usize| graph.nodes.get(index).map_or("", |node| node.title.as_str());
-    for (index, node) in graph.nodes.iter().enumerate().filter(|(_, node)| node.kind == NodeKind::Scene) {
-        let ways = graph.edges.iter().filter(|edge| edge.from == index && !name(edge.to).is_empty());
-        let ways: Vec<&str> = ways.map(|edge| name(edge.to)).collect();
+    for (node, ways) in
+        graph.nodes.iter().zip(graph.ways_on()).filter(|(node, _)| node.kind == NodeKind::Scene)
+    {
+        let ways: Vec<&str> = ways.into_iter().map(name).filter(|name| !name.is_empty()).collect();
         if !ways.is_empty() {
             let _ = write!(told, " {} leads to {}.", node.title, ways.join(", "));
         }

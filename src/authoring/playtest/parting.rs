@@ -1,7 +1,7 @@
 //! Where a playthrough and its script part, in words.
 
 use crate::practice::why;
-use crate::program::{Counted, Expr, ExprId, Program, ValueKind};
+use crate::program::{Expr, ExprId, Program, ValueKind};
 use crate::rehearsal::{Offer, Rehearsal, State, Waiting};
 use crate::syntax::play;
 
@@ -62,8 +62,9 @@ pub(super) fn values(rehearsal: &Rehearsal<'_>, state: &State, expr: ExprId) -> 
             }
             Expr::Counter(counter) => {
                 let counter = program.counters.at(counter);
+                // A counter stops one above the number that it is compared with.
                 let more = if value >= i64::from(counter.stop) && counter.stop > 1 { " or more" } else { "" };
-                counted(program, counter.counts, value, more)
+                format!("{} is {value}{more}", program.counter_name(counter.counts))
             }
             _ => continue,
         };
@@ -72,11 +73,6 @@ pub(super) fn values(rehearsal: &Rehearsal<'_>, state: &State, expr: ExprId) -> 
         }
     }
     if told.is_empty() { "it is false".to_owned() } else { told.join(", ") }
-}
-
-/// A counter stops one above the number that it is compared with.
-fn counted(program: &Program, counts: Counted, value: i64, more: &str) -> String {
-    format!("{} is {value}{more}", program.counter_name(counts))
 }
 
 fn shown(kind: &ValueKind, value: i64) -> String {

@@ -4,6 +4,7 @@ use super::coverage::Seen;
 use super::fit::{Fit, fit};
 use super::replay::Verdict;
 use super::stretch::{Manner, Told, listen};
+use crate::authoring::scalar::scalar;
 use crate::program::{Program, ReplyId};
 use crate::rehearsal::{Input, Offer, Rehearsal, Waiting};
 use crate::source::{LIMITS, is_refused};
@@ -150,34 +151,17 @@ fn header(rehearsal: &Rehearsal<'_>, heading: Heading<'_>, answers: &[(String, S
     if !heading.story.is_empty() {
         lines.push(format!("// {}", heading.story));
     }
-    lines.extend(heading.script.map(|script| format!("script: {}", yaml(script))));
+    lines.extend(heading.script.map(|script| format!("script: {}", scalar(script))));
     if rehearsal.seed() != 0 {
         lines.push(format!("seed: {}", rehearsal.seed()));
     }
     if program.temperaments.len() > 1 {
         let temperament = &program.temperaments.at(rehearsal.temperament()).name;
-        lines.push(format!("temperament: {}", yaml(temperament)));
+        lines.push(format!("temperament: {}", scalar(temperament)));
     }
     if !answers.is_empty() {
         lines.push("slots:".to_owned());
-        lines.extend(answers.iter().map(|(slot, words)| format!("  {}: {}", yaml(slot), yaml(words))));
+        lines.extend(answers.iter().map(|(slot, words)| format!("  {}: {}", scalar(slot), scalar(words))));
     }
     lines.into_iter().map(|line| line + "\n").collect()
-}
-
-/// Words as YAML reads them back: as they are where nothing in them means anything there, otherwise in quotes.
-fn yaml(words: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '\'' | ',');
-    let begins = words.starts_with(|c: char| c.is_alphabetic() || c == '.' && words.starts_with("../"));
-    let is_word = ["true", "false", "null", "y", "n", "yes", "no", "on", "off"]
-        .contains(&words.to_lowercase().as_str());
-    if begins && !is_word && words.chars().all(is_plain) && words.trim() == words && words.is_ascii() {
-        return words.to_owned();
-    }
-    let escaped = words.chars().map(|c| match c {
-        '"' | '\\' => format!("\\{c}"),
-        '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => format!("\\u{:04X}", u32::from(c)),
-        c => c.to_string(),
-    });
-    format!("\"{}\"", escaped.collect::<String>())
 }

@@ -6,6 +6,7 @@ use super::parting::{Mends, Parting, came, replies, standing, values};
 use super::plan::{Meaning, Plan};
 use super::stretch::{Manner, Told, listen};
 use crate::rehearsal::{Input, Offer, Rehearsal, State, Waiting};
+use crate::source::counted;
 use crate::syntax::normal;
 use crate::syntax::play::{Kind, Meant, Row, Shown, plain};
 
@@ -338,6 +339,7 @@ impl Replay<'_> {
         match (self.skips, lines.as_slice()) {
             (_, []) => then,
             (false, [first, ..]) => came(&first.text),
+            (true, [_]) => format!("1 line that differs, then {then}"),
             (true, lines) => format!("{} that differ, then {then}", counted(lines.len(), "line")),
         }
     }
@@ -367,8 +369,4 @@ impl Replay<'_> {
 /// Lines are compared as names are: in normal form.
 fn is(told: &str, words: &str) -> bool {
     normal(told.trim_matches(' ')) == normal(words)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -14,6 +14,8 @@ use rehearsal::source::Severity;
 use super::exit::{Exit, Trouble};
 use super::files;
 use super::finding::{Finding, word};
+use super::playthrough::is_an_authors;
+use super::screen::{Screen, clean};
 
 /// A form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -32,13 +34,28 @@ pub(crate) enum Format {
     Github,
 }
 
-/// A report that is written to a file: `--report sarif=findings.sarif`.
+/// A report that is written to a file: `--report sarif=findings.sarif`. Each command has forms of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Report {
-    /// Its form.
-    pub(crate) format: Format,
-    /// Where it goes.
-    pub(crate) file: PathBuf,
+pub(crate) struct Report<F> {
+    form: F,
+    file: PathBuf,
+}
+
+impl<F> Report<F> {
+    /// Reads `FORMAT=FILE`. `names` lists the forms, for whoever has mistyped one.
+    pub(crate) fn parse(
+        typed: &str,
+        names: &str,
+        find: impl Fn(&str) -> Option<F>,
+    ) -> Result<Report<F>, String> {
+        let Some((form, file)) = typed.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+            return Err(format!("a report is FORMAT=FILE, where FORMAT is {names}"));
+        };
+        match find(form) {
+            Some(form) => Ok(Report { form, file: PathBuf::from(file) }),
+            None => Err(format!("a report is {names}, not `{form}`")),
+        }
+    }
 }
 
 /// Everything that a run looked at, in order.
@@ -85,33 +102,56 @@ impl Account {
     }
 }
 
-fn short(finding: &Finding) -> String {
+/// A finding in a line.
+pub(crate) fn short(finding: &Finding) -> String {
     let (at, message) = (&finding.at, &finding.message);
     let (severity, code) = (word(finding.severity), finding.code);
-    format!("{}:{}:{}: {severity}[{code}]: {message}\n", at.file, at.start.line, at.start.column)
+    let (file, line, column) = (clean(&at.file), at.start.line, at.start.column);
+    format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n")
 }
 
 /// Reads `FORMAT=FILE`.
-pub(crate) fn report(typed: &str) -> Result<Report, String> {
-    let names = "short, json, sarif, junit or github";
-    let Some((format, file)) = typed.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-        return Err(format!("a report is FORMAT=FILE, where FORMAT is {names}"));
-    };
-    match Format::from_str(format, false) {
-        Ok(Format::Human) | Err(_) => Err(format!("a report is {names}, not `{format}`")),
-        Ok(format) => Ok(Report { format, file: PathBuf::from(file) }),
+pub(crate) fn report(typed: &str) -> Result<Report<Format>, String> {
+    let written = |name: &str| Format::from_str(name, false).ok().filter(|format| *format != Format::Human);
+    Report::parse(typed, "short, json, sarif, junit or github", written)
+}
+
+/// Writes every report; those that cannot be written are told, and the others are written all the same.
+pub(crate) fn write<F: Copy>(
+    reports: &[Report<F>],
+    render: impl Fn(F) -> String,
+    errors: &mut Screen,
+) -> Result<Exit, Trouble> {
+    let mut exit = Exit::Fine;
+    for Report { form, file } in reports {
+        if let Err(reason) = files::write(file, render(*form).as_bytes()) {
+            let (worse, message) = Trouble::unwritten(file, &reason).told();
+            errors.trouble(&message)?;
+            exit = worse;
+        }
     }
+    Ok(exit)
 }
 
 /// Trouble where two reports would be written to one file, or one over a file that is looked at.
-pub(crate) fn apart<'f>(reports: &[PathBuf], inputs: impl Iterator<Item = &'f Path>) -> Result<(), Trouble> {
+pub(crate) fn apart<'f, F>(
+    reports: &[Report<F>],
+    inputs: impl Iterator<Item = &'f Path>,
+) -> Result<(), Trouble> {
     let inputs: BTreeSet<PathBuf> =
         if reports.is_empty() { BTreeSet::new() } else { inputs.map(files::whole).collect() };
     let mut taken = BTreeSet::new();
-    for file in reports {
+    for Report { file, .. } in reports {
         let whole = files::whole(file);
         if inputs.contains(&whole) {
             let message = format!("`{}` is looked at: write the report to another file", file.display());
+            return Err(Trouble::usage(message));
+        }
+        if is_an_authors(file) {
+            let message = format!(
+                "`{}` is called like a script, a playthrough or a library: give the report another name",
+                file.display()
+            );
             return Err(Trouble::usage(message));
         }
         if !taken.insert(whole) {

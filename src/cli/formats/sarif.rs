@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rehearsal::source::{Code, Severity};
+use rehearsal::source::Code;
 use serde_json::{Value, json};
 
+use super::super::address;
 use super::super::finding::{Finding, Stretch, word};
 use super::super::manual::Page;
 use super::json;
@@ -61,7 +62,7 @@ fn result(finding: &Finding, seen: &mut BTreeMap<(String, String), u32>) -> Valu
     let mut result = json!({
         "ruleId": finding.code.to_string(),
         "ruleIndex": index,
-        "level": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "level": word(finding.severity),
         "message": {"text": message(finding)},
         "locations": [{"physicalLocation": location(&finding.at)}],
         "partialFingerprints": {"primaryLocationLineHash": fingerprint(finding, seen)},
@@ -127,17 +128,8 @@ fn hash(text: &str) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// A path as an address: what addresses do not hold is written in hex.
+/// A path as an address: one that does not begin at the root is relative to where the command was started.
 fn uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
-    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(byte.into());
-            }
-            _ => uri += &format!("%{byte:02X}"),
-        }
-    }
-    uri
+    if path.starts_with('/') { address::of_file(path) } else { address::escaped(path) }
 }

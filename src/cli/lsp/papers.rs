@@ -126,7 +126,7 @@ impl Papers {
     }
 
     /// The folder that what the script at `path` includes has to stand in.
-    pub(super) fn root_of(&self, path: &str) -> String {
+    fn root_of(&self, path: &str) -> String {
         let library = self.library_around(path);
         let file = library.as_deref().unwrap_or(path);
         file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()
@@ -197,7 +197,7 @@ pub(super) fn is_library(path: &str) -> bool {
 
 /// Whether the server answers for the file at `path`: a script, a library, or something that was never saved.
 pub(super) fn is_ours(path: &str) -> bool {
-    !is_file(path) || is_library(path) || Path::new(path).extension().is_some_and(|end| end == TALK)
+    !is_file(path) || is_library(path) || files::ends_in(Path::new(path), TALK)
 }
 
 fn is_below(folder: &str, path: &str) -> bool {

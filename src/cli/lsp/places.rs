@@ -1,11 +1,12 @@
 //! Places as editors count them: lines and characters from 0, characters in UTF-8 or UTF-16; and files by their addresses.
 
-use std::fmt::Write as _;
 use std::str::FromStr as _;
 
 use lsp_types::{Position, Range, Uri};
 use rehearsal::authoring::editor::beside;
 use rehearsal::source::Span;
+
+use super::super::address;
 
 /// What characters are counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,21 +121,9 @@ fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The address of the file at `path`.
+/// The address of the file at `path`; what is no file is one already.
 pub(super) fn address_of(path: &str) -> String {
-    if !is_file(path) {
-        return path.to_owned();
-    }
-    let mut address = "file://".to_owned();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-    address
+    if is_file(path) { address::of_file(path) } else { path.to_owned() }
 }
 
 /// An address as messages hold it.

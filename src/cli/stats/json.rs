@@ -3,6 +3,7 @@
 use rehearsal::authoring::stats::{Best, Stats};
 use serde::Serialize;
 
+use super::super::formats::json::pretty;
 use super::{Counted, Uncounted, sum};
 
 /// The version of the shape below.
@@ -72,7 +73,7 @@ pub(super) fn render(all: &[Counted], left: &[Uncounted]) -> String {
         total: total(all),
         uncounted: left.iter().map(|one| Left { file: &one.file, reason: &one.reason }).collect(),
     };
-    serde_json::to_string_pretty(&report).unwrap_or_default()
+    pretty(&report)
 }
 
 fn script(one: &Counted) -> Script<'_> {

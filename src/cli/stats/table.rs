@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, Table};
 use rehearsal::authoring::stats::Stats;
 
 use super::super::exit::Trouble;
-use super::super::screen::Screen;
+use super::super::screen::{Screen, clean};
 use super::super::wrap::columns;
 use super::{Counted, grade, sum};
 
@@ -23,7 +23,7 @@ pub(super) fn show(screen: &mut Screen, all: &[Counted]) -> Result<(), Trouble> 
     table.load_style(NOTHING);
     table.set_header(["script"].iter().chain(&COLUMNS).copied());
     for one in all {
-        table.add_row(std::iter::once(ending(&one.file, room)).chain(numbers(&one.stats)));
+        table.add_row(std::iter::once(ending(&clean(&one.file), room)).chain(numbers(&one.stats)));
     }
     if all.len() > 1 {
         table.add_row(std::iter::once("total".to_owned()).chain(totals(all)));

@@ -6,6 +6,7 @@ use rehearsal::authoring::playtest::{Covered, Kind, Seen, Spot};
 use rehearsal::program::Program;
 use rehearsal::source::{LineIndex, Source};
 
+use super::super::screen::clean;
 use super::results::{Scripts, Tested};
 
 /// What was seen of the scripts that playthroughs are held against.
@@ -136,7 +137,7 @@ impl File {
                 }
             }
         }
-        let mut out = format!("TN:\nSF:{name}\n");
+        let mut out = format!("TN:\nSF:{}\n", clean(name));
         for ((block, ((number, _), ways)), branch) in
             blocks.iter().enumerate().flat_map(|block| [(block, 0_usize), (block, 1)])
         {

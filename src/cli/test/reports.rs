@@ -1,30 +1,21 @@
 //! Results as CI systems read them: JUnit, TAP, JSON, and what was seen as LCOV.
 
-use std::path::PathBuf;
-
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::authoring::playtest::Kind;
-use rehearsal::source::{Diagnostic, Source};
 use serde::Serialize;
 
+use super::super::finding::Places;
 use super::super::formats::json::pretty;
-use super::super::formats::junit;
+use super::super::formats::{Report, junit, short};
 use super::coverage::Coverage;
 use super::results::{Came, Tested};
 
 /// The version of the JSON below.
 const VERSION: u32 = 1;
 
-/// A report that is written to a file: `--report junit=tests.xml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Report {
-    format: Format,
-    /// Where it goes.
-    pub(crate) file: PathBuf,
-}
-
+/// A form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+pub(crate) enum Form {
     Junit,
     Tap,
     Json,
@@ -32,28 +23,24 @@ enum Format {
 }
 
 /// Reads `FORMAT=FILE`.
-pub(crate) fn report(typed: &str) -> Result<Report, String> {
-    let Some((format, file)) = typed.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-        return Err("a report is FORMAT=FILE, where FORMAT is junit, tap, json or lcov".to_owned());
-    };
-    let format = match format {
-        "junit" => Format::Junit,
-        "tap" => Format::Tap,
-        "json" => Format::Json,
-        "lcov" => Format::Lcov,
-        _ => return Err(format!("a report is junit, tap, json or lcov, not `{format}`")),
-    };
-    Ok(Report { format, file: PathBuf::from(file) })
+pub(crate) fn report(typed: &str) -> Result<Report<Form>, String> {
+    Report::parse(typed, "junit, tap, json or lcov", |name| match name {
+        "junit" => Some(Form::Junit),
+        "tap" => Some(Form::Tap),
+        "json" => Some(Form::Json),
+        "lcov" => Some(Form::Lcov),
+        _ => None,
+    })
 }
 
-impl Report {
-    /// Its text.
-    pub(crate) fn render(&self, tested: &[Tested], coverage: &Coverage) -> String {
-        match self.format {
-            Format::Junit => junit(tested),
-            Format::Tap => tap(tested),
-            Format::Json => json(tested, coverage),
-            Format::Lcov => coverage.lcov(),
+impl Form {
+    /// The report's text.
+    pub(crate) fn render(self, tested: &[Tested], coverage: &Coverage) -> String {
+        match self {
+            Form::Junit => junit(tested),
+            Form::Tap => tap(tested),
+            Form::Json => json(tested, coverage),
+            Form::Lcov => coverage.lcov(),
         }
     }
 }
@@ -164,14 +151,12 @@ impl Seen<'_> {
 fn findings(one: &Tested) -> Vec<String> {
     match &one.came {
         Came::Passed | Came::Parted(_) => Vec::new(),
-        Came::Broken(source, notes) => notes.iter().map(|note| short(source, note)).collect(),
+        Came::Broken(reading) => {
+            let mut places = Places::new(&reading.sources);
+            reading.notes.iter().map(|note| short(&places.finding(note)).trim_end().to_owned()).collect()
+        }
         Came::Unread(reason) => vec![reason.clone()],
     }
-}
-
-fn short(source: &Source, note: &Diagnostic) -> String {
-    let at = source.line_index().position(source.text(), note.place.span.start);
-    format!("{}:{}:{}: error[{}]: {}", source.name(), at.line, at.column, note.code, note.message)
 }
 
 /// What a test that fails has to say, in a few lines.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rehearsal::authoring::playtest::{Plan, Seen, replay};
+use rehearsal::authoring::playtest::{Seen, replay};
 use rehearsal::program::Program;
-use rehearsal::source::{Diagnostic, Severity, Source};
+use rehearsal::source::Source;
 
 use super::super::exit::{Exit, Trouble};
 use super::super::files;
@@ -13,6 +13,7 @@ use super::super::parallel;
 use super::super::playthrough::{Opened, ScriptAt};
 use super::super::reading::Reading;
 use super::super::shelf::{Script, Shelf};
+use super::super::shells::shell_word;
 
 /// What came of a playthrough.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub(crate) enum Came {
     /// It and its script part.
     Parted(Box<Parted>),
     /// It could not be replayed: what is wrong with it.
-    Broken(Source, Vec<Diagnostic>),
+    Broken(Reading),
     /// It could not be read, and why.
     Unread(String),
 }
@@ -158,24 +159,26 @@ impl Scripts {
             came: Came::Passed,
             seen: None,
         };
-        let broken = |notes: Vec<Diagnostic>| Came::Broken(opened.source.clone(), notes);
-        if opened.has_errors() {
-            tested.came = broken(opened.notes.clone());
-            return tested;
-        }
         let program = match script.and_then(|index| self.checked.get(index)).map(|script| &script.program) {
             Some(Ok((program, _))) => program,
             Some(Err(reason)) => {
-                tested.came = broken(vec![opened.about_script(reason.clone())]);
+                // What is wrong with it may be why its script was not found.
+                let mut reading = opened.reading(opened.notes.clone());
+                if reading.errors() == 0 {
+                    reading.notes.push(opened.about_script(reason.clone()));
+                }
+                tested.came = Came::Broken(reading);
                 return tested;
             }
             None => return tested,
         };
-        let (plan, notes) = Plan::new(program, opened.source.text(), &opened.play);
-        if notes.iter().any(|note| note.severity == Severity::Error) {
-            tested.came = broken(notes);
-            return tested;
-        }
+        let plan = match opened.plan(program) {
+            Ok(plan) => plan,
+            Err(reading) => {
+                tested.came = Came::Broken(reading);
+                return tested;
+            }
+        };
         let verdict = replay(&plan);
         tested.seen = Some(verdict.seen);
         if let Some(parting) = verdict.parting {
@@ -235,13 +238,13 @@ fn script(at: &ScriptAt, library: Option<&Path>) -> Result<(Program, Vec<Source>
             Err(format!("`{name}` is a part of other scripts: name one of those behind `script:`"))
         }
         Some(program) => Ok((program, sources)),
-        None => Err(format!("`{name}` has errors, which `rehearse check {name}` shows: mend them first")),
+        None => {
+            let asked = shell_word(&name);
+            Err(format!("`{name}` has errors, which `rehearse check {asked}` shows: mend them first"))
+        }
     }
 }
 
 fn words(trouble: Trouble) -> String {
-    match trouble {
-        Trouble::Told(_, message) => message,
-        Trouble::Output(error) => error.kind().to_string(),
-    }
+    trouble.told().1
 }

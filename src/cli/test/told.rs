@@ -4,11 +4,11 @@ use std::io;
 
 use comfy_table::{CellAlignment, Table, presets};
 use rehearsal::authoring::playtest::{Covered, Kind};
-use rehearsal::source::render;
+use rehearsal::source::{counted, counted_as};
 
 use super::super::exit::Exit;
-use super::super::reading::{MOST_SHOWN, left_out};
-use super::super::screen::{Look, Screen, Tone, run};
+use super::super::screen::{Screen, Tone, clean, run};
+use super::super::shells::shell_word;
 use super::coverage::{Coverage, Unseen};
 use super::results::{Came, Parted, Tested};
 
@@ -32,14 +32,7 @@ pub(super) fn results(out: &mut Screen, tested: &[Tested], verbose: bool) -> io:
         match &one.came {
             Came::Passed => {}
             Came::Parted(parted) => parting(out, one, parted, if verbose { usize::MAX } else { LINES })?,
-            Came::Broken(source, notes) => {
-                let (width, coloured) = (usize::from(out.width()).max(40), out.look() == Look::Coloured);
-                for note in notes.iter().take(MOST_SHOWN) {
-                    out.blank()?;
-                    out.laid_out(&render(note, std::slice::from_ref(source), width, coloured))?;
-                }
-                left_out(out, notes.len().saturating_sub(MOST_SHOWN))?;
-            }
+            Came::Broken(reading) => reading.show_most(out)?,
             Came::Unread(reason) => out.whole(&format!("  {reason}"))?,
         }
         out.blank()?;
@@ -57,8 +50,8 @@ fn title(out: &mut Screen, one: &Tested, (tone, word): (Tone, &str)) -> io::Resu
 fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::Result<()> {
     let left_out = parted.told.len().saturating_sub(most);
     if left_out > 0 {
-        let lines = if left_out == 1 { "1 line".to_owned() } else { format!("{left_out} lines") };
-        out.paragraph(&[run(Tone::Quiet, format!("({lines} before)"))], 4, 2)?;
+        let lines = format!("({} before)", counted(left_out, "line"));
+        out.paragraph(&[run(Tone::Quiet, lines)], 4, 2)?;
     }
     for line in parted.told.iter().skip(left_out) {
         out.paragraph(&[run(Tone::Quiet, line)], 4, 2)?;
@@ -73,30 +66,22 @@ fn parting(out: &mut Screen, one: &Tested, parted: &Parted, most: usize) -> io::
     }
     out.whole(&format!(
         "  to go on from there: rehearse play --from {}",
-        shell(&one.path.display().to_string())
+        shell_word(&one.path.display().to_string())
     ))
-}
-
-/// A path as a shell takes it.
-fn shell(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_');
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// `24 tests: 23 pass, 1 fails`
 fn summary(tested: &[Tested]) -> String {
     let passing = tested.iter().filter(|one| one.passes()).count();
     let failing = tested.len() - passing;
-    let verb =
-        |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
     let mut parts = Vec::new();
     if passing > 0 {
-        parts.push(verb(passing, "passes", "pass"));
+        parts.push(counted_as(passing, "passes", "pass"));
     }
     if failing > 0 {
-        parts.push(verb(failing, "fails", "fail"));
+        parts.push(counted_as(failing, "fails", "fail"));
     }
-    format!("{}: {}", verb(tested.len(), "test", "tests"), parts.join(", "))
+    format!("{}: {}", counted(tested.len(), "test"), parts.join(", "))
 }
 
 /// Shows what was seen, as a table, and where `verbose` everything that was not.
@@ -107,7 +92,7 @@ pub(super) fn coverage(out: &mut Screen, coverage: &Coverage, verbose: bool) -> 
     table.set_header(["seen of"].into_iter().chain(Kind::ALL.map(Kind::name)));
     for (name, file) in &coverage.files {
         let cells = Kind::ALL.map(|kind| cell(file.covered(kind)));
-        table.add_row(std::iter::once(name.clone()).chain(cells));
+        table.add_row(std::iter::once(clean(name)).chain(cells));
     }
     if coverage.files.len() > 1 {
         let cells = Kind::ALL.map(|kind| cell(coverage.covered(kind)));
@@ -146,8 +131,8 @@ pub(super) fn lacking(errors: &mut Screen, coverage: &Coverage, least: &[(Kind, 
         }
         exit = Exit::Findings;
         let (name, seen, all) = (kind.name(), covered.seen, covered.all);
-        errors.whole(&format!(
-            "rehearse: {seen} of {all} {name} are seen, and {percent} per cent are wanted; not yet:"
+        errors.trouble(&format!(
+            "{seen} of {all} {name} are seen, and {percent} per cent are wanted; not yet:"
         ))?;
         let unseen: Vec<Unseen<'_>> = coverage.unseen(*kind).collect();
         for place in unseen.iter().take(PLACES) {

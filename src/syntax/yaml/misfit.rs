@@ -128,8 +128,16 @@ pub(super) fn closed_early(page: &Page<'_>, open: usize, close: usize, is_flow: 
     Some(Box::new(misfit.mend(page.place(open, end), text, "put other quotes around them")))
 }
 
-/// Curly quotes around words in brackets, where a comma or a bracket would end the words.
-pub(super) fn curly_quotes(page: &Page<'_>, start: usize) -> Option<Misfit> {
+/// The same in brackets, where a comma or a bracket within the quotes would end the words.
+pub(super) fn cut_quotes(page: &Page<'_>, start: usize) -> Option<Misfit> {
+    let rest = page.slice(start, page.line_end(start));
+    let inside = rest.strip_prefix(['“', '”', '„', '‟'])?;
+    let (words, _) = inside.split_once(['“', '”', '"'])?;
+    words.contains([',', '[', ']', '{', '}']).then(|| curly_quotes(page, start))?
+}
+
+/// Curly quotes around words, which are letters like any other.
+fn curly_quotes(page: &Page<'_>, start: usize) -> Option<Misfit> {
     let rest = page.slice(start, page.line_end(start));
     let first = rest.chars().next().filter(|c| matches!(c, '“' | '”' | '„' | '‟'))?;
     let message =

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::hubs::VIA;
 use super::super::letters::pixels;
-use super::super::model::{Graph, NodeKind, Way, kind_word};
+use super::super::model::{Graph, NodeKind, Way};
 use super::super::paint::{EDGE, INK, QUIET, WALKED, decided};
 use super::nodes::mark;
 use super::number;
@@ -17,15 +17,6 @@ const ROW: f64 = 22.0;
 /// From a sample to its words, and to the next one.
 const SAMPLE: f64 = 34.0;
 const GAP: f64 = 22.0;
-
-const KINDS: [(OutcomeKind, &str); 6] = [
-    (OutcomeKind::Connect, "they chose closeness"),
-    (OutcomeKind::Time, "later; it is open"),
-    (OutcomeKind::Declined, "they said no, and it was respected"),
-    (OutcomeKind::Distance, "they want distance"),
-    (OutcomeKind::Harm, "harm was done"),
-    (OutcomeKind::Safety, "the scene had to stop"),
-];
 
 /// The key, in rows no wider than `width`, and how high it is.
 pub(super) fn key(graph: &Graph, width: f64) -> (String, f64) {
@@ -40,9 +31,9 @@ pub(super) fn key(graph: &Graph, width: f64) -> (String, f64) {
         x += wide;
         at
     };
-    for (kind, means) in KINDS {
+    for kind in OutcomeKind::ALL {
         if graph.nodes.iter().any(|node| node.kind == NodeKind::Outcome(kind)) {
-            let words = format!("{}: {means}", kind_word(kind));
+            let words = format!("{}: {}", kind.word(), kind.meaning());
             let at = place(&words);
             mark(kind, (at.0 + 20.0, at.1 - 4.0), decided(kind).line, &mut out);
             write_words(&words, at, &mut out);

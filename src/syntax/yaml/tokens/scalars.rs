@@ -6,11 +6,11 @@ impl Scanner<'_> {
     /// Words without quotes, over as many lines as are deeper than the list or map that they stand in.
     pub(super) fn plain(&mut self) -> Step {
         if self.is_flow()
-            && let Some(curly) = misfit::curly_quotes(self.page, self.at)
+            && let Some(cut) = misfit::cut_quotes(self.page, self.at)
         {
-            // YAML could be read on, as something else than was meant.
-            self.found.refused.push(*curly);
+            // It could be read, as something that nobody wrote. What follows may have the same mistake.
             self.found.is_closed = true;
+            self.found.refused.push(*cut);
         }
         self.save_key()?;
         self.key_allowed = false;
