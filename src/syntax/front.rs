@@ -84,7 +84,7 @@ fn find_closing(text: &str, start: usize) -> Option<(usize, usize)> {
     };
     let body = body_start(text, start);
     let exact = |line: &str| line.trim_end() == "---";
-    lines(body, exact).or_else(|| lines(body, is_like_fence)).or_else(|| lines(text.len(), exact))
+    lines(body, exact).or_else(|| lines(body, is_like_fence))
 }
 
 /// True for a line of dashes that are too few, too many, or made into long ones by a word processor.

@@ -8,9 +8,9 @@ impl Scanner<'_> {
         if self.is_flow()
             && let Some(cut) = misfit::cut_quotes(self.page, self.at)
         {
-            // It could be read, as something that nobody wrote.
+            // It could be read, as something that nobody wrote. What follows may have the same mistake.
             self.found.is_closed = true;
-            return Err(cut);
+            self.found.refused.push(*cut);
         }
         self.save_key()?;
         self.key_allowed = false;
