@@ -95,7 +95,7 @@ impl Shelf {
         let paths = match &self.place {
             Place::BuiltIn => embedded::names().map(PathBuf::from).filter(|path| is_script(path)).collect(),
             Place::Folder(folder) | Place::Alone(folder) => {
-                files::scripts_in(folder).map_err(|error| Unread::Other(error).trouble(folder))?
+                files::scripts_in(folder).map_err(Trouble::unreadable)?
             }
         };
         Ok(paths.into_iter().map(Script::at).collect())
