@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::tokens::{Kind, Token};
-use crate::source::Diagnostic;
+use crate::source::{Code, Diagnostic};
 
 /// A finding on its way out of the reading.
 type Misfit = Box<Diagnostic>;
@@ -134,6 +134,18 @@ pub(super) fn cut_quotes(page: &Page<'_>, start: usize) -> Option<Misfit> {
     let inside = rest.strip_prefix(['“', '”', '„', '‟'])?;
     let (words, _) = inside.split_once(['“', '”', '"'])?;
     words.contains([',', '[', ']', '{', '}']).then(|| curly_quotes(page, start))?
+}
+
+/// Words with ` #` in them, as in `The #1 tyre`: a comment would begin there, and the rest of the words be lost.
+pub(super) fn cut_words(page: &Page<'_>, (start, hash): (usize, usize), is_flow: bool) -> Diagnostic {
+    let message = "a comment would begin here, and these words be lost: put all of them in quotes, or a space behind `#`";
+    let end = page.line_end(hash);
+    let note = Diagnostic::new(Code::RefusedYaml, page.place(hash, end), message);
+    let words = page.slice(start, end).trim_end();
+    if is_flow || words.contains(['"', '\\']) {
+        return note;
+    }
+    note.edit(page.place(start, start + words.len()), format!("\"{words}\""), "put them in quotes?")
 }
 
 /// Curly quotes around words, which are letters like any other.

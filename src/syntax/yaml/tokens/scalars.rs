@@ -33,6 +33,10 @@ impl Scanner<'_> {
         }
         self.push(Kind::Plain, start, end);
         self.key_allowed |= broke;
+        if !broke && end > start && self.byte(0) == b'#' && !self.is_blank(1) && self.byte(1) != b'#' {
+            let cut = misfit::cut_words(self.page, (start, self.at), self.is_flow());
+            self.found.refused.push(cut);
+        }
         Ok(())
     }
 
