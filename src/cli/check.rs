@@ -16,7 +16,7 @@ use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
 use super::reading::{MOST_SHOWN, Paper, left_out};
-use super::screen::{Look, Screen};
+use super::screen::Screen;
 use super::terminal::Stop;
 
 /// What `rehearse check` is asked.
@@ -98,8 +98,7 @@ pub(crate) fn check(
     } else {
         Vec::new()
     };
-    let mut run =
-        Run { format: args.format, room: MOST_SHOWN, ..Run::new(inspector.jobs().len(), errors.look()) };
+    let mut run = Run::new(args.format, Progress::new(inspector.jobs().len(), errors.look()));
     let mut failed = Ok(());
     parallel::each(
         inspector.jobs(),
@@ -133,15 +132,15 @@ struct Run {
 }
 
 impl Run {
-    fn new(files: usize, look: Look) -> Run {
+    fn new(format: Format, progress: Progress) -> Run {
         Run {
-            format: Format::Human,
+            format,
             account: Account::default(),
             seen: BTreeSet::new(),
-            room: 0,
+            room: MOST_SHOWN,
             left_out: 0,
             worst: Exit::Fine,
-            progress: Progress::new(files, look),
+            progress,
         }
     }
 

@@ -97,6 +97,11 @@ pub(crate) fn ends_in(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|end| end == ending)
 }
 
+/// Whether the file at `path` is called like a library's own.
+pub(crate) fn is_library(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == LIBRARY)
+}
+
 /// Whether a folder is at `path`.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()

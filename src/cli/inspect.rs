@@ -31,6 +31,9 @@ pub(crate) enum Job {
     Refused(PathBuf, Exit, String),
 }
 
+/// What is found in a file, and its program.
+type Checked = (Reading, Option<Program>);
+
 /// Looks at files.
 pub(crate) struct Inspector {
     jobs: Vec<Job>,
@@ -50,7 +53,8 @@ impl Inspector {
     ) -> Result<Inspector, Trouble> {
         let mut inspector = Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper };
         let mut folders = Folders { asked: library, known: BTreeMap::new() };
-        let named: Vec<PathBuf> = inputs.iter().filter_map(Input::path).map(files::whole).collect();
+        let libraries = inputs.iter().filter_map(Input::path).filter(|path| files::is_library(path));
+        let named: Vec<PathBuf> = libraries.map(files::whole).collect();
         for input in inputs {
             inspector.add(input, &mut folders, &named)?;
         }
@@ -71,7 +75,7 @@ impl Inspector {
             }
             Input::File(path) => path,
         };
-        if path.file_name().is_some_and(|name| name == LIBRARY) {
+        if files::is_library(&path) {
             self.jobs.push(Job::Library(path));
         } else if !is_script(&path) && files::is_there(&path) {
             let reason = format!("`{}` is no script: scripts end in `.{TALK}`", path.display());
@@ -106,36 +110,32 @@ impl Inspector {
     /// Looks at one of the jobs.
     pub(crate) fn inspect(&self, job: &Job) -> Looked {
         let file = job.name();
-        match self.read(job) {
-            Ok(reading) => self.looked(file, &reading),
+        match self.program(job) {
+            Ok((reading, _)) => self.looked(file, &reading),
             Err((exit, reason)) => Looked { file, exit, unchecked: Some(reason), findings: Vec::new() },
         }
     }
 
-    /// What is found in one of the jobs, with its weights; or the reason why it was not looked at.
-    pub(crate) fn read(&self, job: &Job) -> Result<Reading, (Exit, String)> {
-        match job {
-            Job::Refused(_, exit, reason) => Err((*exit, reason.clone())),
-            Job::Library(path) => {
-                let bytes = bytes_of(path)?;
-                Ok(self.read_library(path, bytes))
+    /// What is found in one of the jobs, with its weights, and its program; none where it has errors, and for a library. Or the reason
+    /// why it was not looked at.
+    pub(crate) fn program(&self, job: &Job) -> Result<Checked, (Exit, String)> {
+        let bytes = match job {
+            Job::Script(path, _) | Job::Library(path) => {
+                files::read(path).map_err(|unread| unread.trouble(path).told())?
             }
-            Job::Script(path, shelf) => {
-                let bytes = bytes_of(path)?;
-                self.read_script(&Script::at(path.clone()), bytes, *shelf)
-            }
-            Job::Standard(bytes, shelf) => {
-                self.read_script(&Script::at(PathBuf::from(STANDARD)), bytes.clone(), *shelf)
-            }
-        }
+            Job::Standard(bytes, _) => bytes.clone(),
+            Job::Refused(..) => Vec::new(),
+        };
+        self.program_of(job, bytes)
     }
 
-    /// The same for other bytes than those that stand in the file now.
-    pub(crate) fn read_anew(&self, job: &Job, bytes: Vec<u8>) -> Result<Reading, (Exit, String)> {
+    /// The same for `bytes` instead of those that stand in the file now.
+    pub(crate) fn program_of(&self, job: &Job, bytes: Vec<u8>) -> Result<Checked, (Exit, String)> {
         match job {
-            Job::Library(path) => Ok(self.read_library(path, bytes)),
-            Job::Script(path, shelf) => self.read_script(&Script::at(path.clone()), bytes, *shelf),
-            Job::Standard(..) | Job::Refused(..) => self.read(job),
+            Job::Refused(_, exit, reason) => Err((*exit, reason.clone())),
+            Job::Library(path) => Ok((self.read_library(path, bytes), None)),
+            Job::Script(path, shelf) => self.check_script(&Script::at(path.clone()), bytes, *shelf),
+            Job::Standard(_, shelf) => self.check_script(&Script::at(PathBuf::from(STANDARD)), bytes, *shelf),
         }
     }
 
@@ -148,27 +148,7 @@ impl Inspector {
         reading
     }
 
-    fn read_script(&self, script: &Script, bytes: Vec<u8>, shelf: usize) -> Result<Reading, (Exit, String)> {
-        Ok(self.check_script(script, bytes, shelf)?.0)
-    }
-
-    /// The program of one of the jobs beside what is found in it; none where it has errors, and for a library.
-    pub(crate) fn program(&self, job: &Job) -> Result<(Reading, Option<Program>), (Exit, String)> {
-        match job {
-            Job::Script(path, shelf) => self.check_script(&Script::at(path.clone()), bytes_of(path)?, *shelf),
-            Job::Standard(bytes, shelf) => {
-                self.check_script(&Script::at(PathBuf::from(STANDARD)), bytes.clone(), *shelf)
-            }
-            Job::Library(_) | Job::Refused(..) => Ok((self.read(job)?, None)),
-        }
-    }
-
-    fn check_script(
-        &self,
-        script: &Script,
-        bytes: Vec<u8>,
-        shelf: usize,
-    ) -> Result<(Reading, Option<Program>), (Exit, String)> {
+    fn check_script(&self, script: &Script, bytes: Vec<u8>, shelf: usize) -> Result<Checked, (Exit, String)> {
         let shelf = match self.shelves.get(shelf) {
             Some(Ok(shelf)) => shelf,
             Some(Err(reason)) => {
@@ -213,7 +193,7 @@ impl Job {
     }
 }
 
-/// Which library is whose. Looked up once a folder.
+/// Which library is whose. Each is read once.
 struct Folders<'a> {
     asked: Option<&'a Path>,
     /// The shelf of each library's folder, and of each folder outside of any.
@@ -224,10 +204,6 @@ impl Folders<'_> {
     fn around(&self, path: &Path) -> Option<PathBuf> {
         Shelf::folder_around(path, self.asked)
     }
-}
-
-fn bytes_of(path: &Path) -> Result<Vec<u8>, (Exit, String)> {
-    files::read(path).map_err(|unread| unread.trouble(path).told())
 }
 
 /// The names of the scripts in the folder of the library file at `path`.

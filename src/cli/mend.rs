@@ -42,7 +42,7 @@ fn mended(inspector: &Inspector, job: &Job, path: &Path) -> Option<(Vec<u8>, usi
     let mut bytes = files::read(path).ok()?;
     let mut count = 0;
     for _ in 0..ROUNDS {
-        let reading = inspector.read_anew(job, bytes.clone()).ok()?;
+        let (reading, _) = inspector.program_of(job, bytes.clone()).ok()?;
         let source = reading.sources.first().filter(|source| !source.is_rejected())?;
         let edits = sure(&reading.notes);
         if edits.is_empty() {

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use glob::{MatchOptions, Pattern, PatternError};
 
 use super::exit::Trouble;
-use super::files::{self, LIBRARY};
+use super::files;
 
 /// What a command works on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,8 +47,7 @@ pub(crate) const SCRIPTS: Wanted = Wanted { ending: files::TALK, noun: "script",
 impl Wanted {
     /// Whether a file of a folder is one of them.
     fn takes(self, path: &Path) -> bool {
-        files::ends_in(path, self.ending)
-            || self.libraries && path.file_name().is_some_and(|name| name == LIBRARY)
+        files::ends_in(path, self.ending) || self.libraries && files::is_library(path)
     }
 }
 

@@ -7,7 +7,7 @@ use rehearsal::program::Program;
 use rehearsal::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span};
 use rehearsal::syntax::play::{self, Playthrough};
 
-use super::files::{self, LIBRARY, TALK};
+use super::files::{self, TALK};
 use super::paths::simple;
 use super::reading::Reading;
 use super::shelf::{Script, is_script};
@@ -106,8 +106,7 @@ pub(crate) fn folder_of_plays(path: &Path) -> PathBuf {
 /// library. What a command draws or reports is never written over such a file.
 pub(crate) fn is_an_authors(path: &Path) -> bool {
     let is_called_so = |path: &Path| {
-        path.extension().is_some_and(|end| end == TALK || end == PLAY)
-            || path.file_name().is_some_and(|name| name == LIBRARY)
+        path.extension().is_some_and(|end| end == TALK || end == PLAY) || files::is_library(path)
     };
     is_called_so(path) || is_called_so(&files::whole(path))
 }

@@ -90,7 +90,7 @@ impl Loader<'_, '_> {
             return None;
         }
         let base = self.files.get(usize::from(from.0)).map_or("", |file| file.path.as_str());
-        let path = joined(base, &entry.path);
+        let path = beside(base, &entry.path);
         let is_there = |file: &File| !file.path.is_empty() && file.path == path;
         if let Some(at) = self.files.iter().position(is_there) {
             let id = FileId(u16::try_from(at).unwrap_or(u16::MAX));
@@ -143,11 +143,12 @@ fn entries(file: FileId, tree: &Tree) -> Vec<Entry> {
     includes.iter().filter_map(entry).collect()
 }
 
-/// `path` as seen from the folder that `base` lies in, with `.` and `..` resolved as far as they can be.
-fn joined(base: &str, path: &str) -> String {
+/// The path that `path`, as the file at `base` writes it, leads to, with `.` and `..` resolved as far as they can be.
+pub fn beside(base: &str, path: &str) -> String {
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
+    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
         match part {
             "" | "." => {}
             ".." if parts.last().is_some_and(|last| *last != "..") => {
@@ -156,8 +157,8 @@ fn joined(base: &str, path: &str) -> String {
             _ => parts.push(part),
         }
     }
-    let absolute = if path.starts_with('/') { "/" } else { "" };
-    format!("{absolute}{}", parts.join("/"))
+    let root = if base.starts_with('/') || path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
 }
 
 /// Where the name of the include `name` stands in the front matter.

@@ -40,18 +40,13 @@ impl Checker<'_> {
         }
     }
 
-    /// The scene that the step at `at` belongs to.
-    fn scene_at(&self, at: Address) -> SceneId {
-        SceneId::at(self.program.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))
-    }
-
     /// The scenes on the way from the start to `at`, as a sentence names them.
     fn path_to(&self, flow: &Flow, spot: Spot) -> String {
         let mut scenes: Vec<SceneId> = Vec::new();
         let mut step = Some(spot);
         // Each step on the way was found from one that was found before it, so this ends at the start.
         while let Some(spot) = step {
-            let scene = self.scene_at(spot.at);
+            let scene = self.program.scene_at(spot.at);
             if scenes.last() != Some(&scene) {
                 scenes.push(scene);
             }
@@ -98,7 +93,7 @@ impl Checker<'_> {
 
     /// The last line before `at` in its scene that stands somewhere.
     fn last_place(&self, at: Address) -> Option<Place> {
-        let scene = self.scene_at(at);
+        let scene = self.program.scene_at(at);
         let start = self.program.scenes.at(scene).start;
         (start..at).rev().find_map(|at| self.place_of(at))
     }
@@ -152,7 +147,7 @@ impl Checker<'_> {
         for at in flow.all() {
             if let Some(circle) = walk.circle_from(graph, at) {
                 let place = circle.iter().find_map(|at| self.place_of(*at)).unwrap_or_default();
-                let mut scenes: Vec<SceneId> = circle.iter().map(|at| self.scene_at(*at)).collect();
+                let mut scenes: Vec<SceneId> = circle.iter().map(|at| self.program.scene_at(*at)).collect();
                 scenes.dedup();
                 let names: Vec<String> =
                     scenes.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();

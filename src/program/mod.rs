@@ -32,7 +32,7 @@ mod words;
 pub use check::{Checked, Fetched, check, check_with};
 pub use condition::Conditions;
 pub use declare::KEYS;
-pub use files::Fetch;
+pub use files::{Fetch, beside};
 pub use flow::{RETURNS, STEPS};
 pub use library::{Library, Topic};
 
@@ -51,7 +51,7 @@ pub use words::{Style, Words};
 
 use rustc_hash::FxHashMap;
 
-use crate::source::{Place, Span, Table};
+use crate::source::{Id as _, Place, Span, Table};
 
 /// The learner, the first of every cast.
 pub const YOU: SpeakerId = ids::YOU;
@@ -231,6 +231,11 @@ impl Program {
         self.choices.shrink();
         self.replies.shrink();
         self.scenes.shrink();
+    }
+
+    /// The scene that the step at `at` stands in.
+    pub(crate) fn scene_at(&self, at: Address) -> SceneId {
+        SceneId::at(self.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))
     }
 
     /// A stretch of the program's letters: a wording, a cue's name or words.

@@ -22,4 +22,4 @@ pub use marks::{Mark, Role, What};
 pub use outline::{Entry, EntryKind, Lens, folds, lenses, outline};
 pub use page::Page;
 pub use rename::{Change, Renaming, prepare_rename, rename};
-pub use works::{Spot, Works, beside};
+pub use works::{Spot, Works};

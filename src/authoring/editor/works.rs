@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::marks::{Mark, Role, What};
 use super::page::Page;
+use crate::program::beside;
 use crate::source::Span;
 use crate::syntax::normal;
 
@@ -252,22 +253,4 @@ pub(super) fn shown<'p>(path: &'p str, from: &str) -> &'p str {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let inside = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
     inside.filter(|_| !folder.is_empty()).unwrap_or(path)
-}
-
-/// The path that `path`, as the file at `base` writes it, leads to.
-pub fn beside(base: &str, path: &str) -> String {
-    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in whole.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    let root = if base.starts_with('/') || path.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
 }

@@ -6,7 +6,7 @@ use super::condition::condition;
 use super::joints;
 use super::letters::shortened;
 use super::model::{Edges, Graph, Node, NodeKind, Thing, Way};
-use super::scenes::{all_entered, entered, outcomes, scene, scene_at, start};
+use super::scenes::{all_entered, entered, outcomes, scene, start};
 use super::zones::Zones;
 use crate::authoring::wording::wording;
 use crate::program::{Address, Choice, ChoiceId, Condition, Order, OutcomeId, Program, ReplyId, Step};
@@ -72,9 +72,8 @@ impl Builder<'_> {
         let mut lenders: Vec<usize> = Vec::new();
         for choice in program.choices.iter() {
             let borrowed = choice.replies.iter().zip(&choice.borrowed).filter(|(_, borrowed)| **borrowed);
-            lenders.extend(
-                borrowed.map(|(reply, _)| scene_at(program, program.replies.at(*reply).body).index()),
-            );
+            lenders
+                .extend(borrowed.map(|(reply, _)| program.scene_at(program.replies.at(*reply).body).index()));
         }
         lenders.sort_unstable();
         lenders.dedup();
@@ -239,7 +238,7 @@ impl Builder<'_> {
     /// borrows it.
     fn behind_lent(&self, at: Address, own: Address) -> impl Iterator<Item = usize> {
         let program = self.program;
-        let is_entered = self.entered.get(scene_at(program, at).index()).copied().unwrap_or_default();
+        let is_entered = self.entered.get(program.scene_at(at).index()).copied().unwrap_or_default();
         let reply = self.zones.outermost_reply(at);
         let borrows = move |choice: &Choice| {
             choice

@@ -18,7 +18,7 @@ pub(super) fn by_scene(program: &Program) -> Graph {
 fn nodes(program: &Program) -> Vec<Node> {
     let mut counts = vec![0_usize; program.scenes.len()];
     for reply in program.replies.iter() {
-        if let Some(count) = counts.get_mut(scene_at(program, reply.body).index()) {
+        if let Some(count) = counts.get_mut(program.scene_at(reply.body).index()) {
             *count += 1;
         }
     }
@@ -83,7 +83,7 @@ fn edges(program: &Program, zones: &Zones) -> Vec<super::model::Edge> {
                 let choice = program.choices.at(choice);
                 let borrowed = choice.replies.iter().zip(&choice.borrowed).filter(|(_, borrowed)| **borrowed);
                 for (reply, _) in borrowed {
-                    let lender = scene_at(program, program.replies.at(*reply).body);
+                    let lender = program.scene_at(program.replies.at(*reply).body);
                     edges.add(here, node_of(lender), Way::Borrow, String::new());
                 }
             }
@@ -110,11 +110,6 @@ pub(super) fn entered(program: &Program, at: Address) -> Option<SceneId> {
         Step::Enter(scene) => Some(*scene),
         _ => None,
     }
-}
-
-/// The scene that the step at `at` stands in.
-pub(super) fn scene_at(program: &Program, at: Address) -> SceneId {
-    SceneId::at(program.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))
 }
 
 /// The scenes that a conversation enters: the first, and those that something goes to.

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use super::model::{Graph, NodeKind, Thing};
-use super::scenes::scene_at;
 use crate::program::{OutcomeId, Program, ReplyId, SceneId};
 use crate::rehearsal::{Event, Input, Refused, Rehearsal};
 
@@ -52,7 +51,7 @@ fn listen(rehearsal: &mut Rehearsal<'_>, stops: &mut Vec<Stop>) {
 /// The scene that a reply stands in, where no other scene borrows it.
 fn own_scene(program: &Program, reply: ReplyId) -> Option<Stop> {
     let is_lent = program.choices.iter().any(|choice| choice.is_borrowed(reply));
-    (!is_lent).then(|| Stop::Scene(scene_at(program, program.replies.at(reply).body)))
+    (!is_lent).then(|| Stop::Scene(program.scene_at(program.replies.at(reply).body)))
 }
 
 impl Graph {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rehearsal::authoring::editor::{Page, Works, beside};
+use rehearsal::authoring::editor::{Page, Works};
+use rehearsal::program::beside;
 
 use super::super::files::{self, LIBRARY, TALK};
 use super::places::{address_of, is_file};
@@ -192,7 +193,7 @@ impl Papers {
 
 /// Whether the file at `path` is a library.
 pub(super) fn is_library(path: &str) -> bool {
-    path.rsplit('/').next() == Some(LIBRARY)
+    files::is_library(Path::new(path))
 }
 
 /// Whether the server answers for the file at `path`: a script, a library, or something that was never saved.

@@ -3,7 +3,7 @@
 use std::str::FromStr as _;
 
 use lsp_types::{Position, Range, Uri};
-use rehearsal::authoring::editor::beside;
+use rehearsal::program::beside;
 use rehearsal::source::Span;
 
 use super::super::address;
