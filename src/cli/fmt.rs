@@ -8,13 +8,13 @@ use rehearsal::source::{FileId, LIMITS, Source, counted};
 
 use super::diff;
 use super::exit::{Exit, Trouble};
-use super::files::{self, TALK};
+use super::files;
 use super::inspect::STANDARD;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS};
 use super::reading::{MOST_SHOWN, Reading, left_out};
 use super::screen::{Look, Screen};
-use super::shelf::is_script;
+use super::shelf::{is_script, no_script};
 use super::terminal::{self, Stop};
 
 /// What `rehearse fmt` is asked.
@@ -154,8 +154,7 @@ fn done(input: &Input, mode: Mode, look: Look) -> Done {
 fn bytes_of(input: &Input) -> Result<Vec<u8>, Trouble> {
     let Some(path) = input.path() else { return Ok(terminal::everything()?) };
     if !is_script(path) && files::is_there(path) {
-        let message = format!("`{}` is no script: scripts end in `.{TALK}`", path.display());
-        return Err(Trouble::usage(message));
+        return Err(no_script(path));
     }
     files::read(path).map_err(|unread| unread.trouble(path))
 }

@@ -7,12 +7,12 @@ use rehearsal::program::{Library, Program};
 use rehearsal::source::{Diagnostic, Levels, Source};
 
 use super::exit::{Exit, Trouble};
-use super::files::{self, LIBRARY, TALK};
+use super::files::{self, LIBRARY};
 use super::finding::Places;
 use super::formats::Looked;
 use super::paths::Input;
 use super::reading::{self, MOST_SHOWN, Paper, Reading};
-use super::shelf::{Script, Shelf, is_script};
+use super::shelf::{Script, Shelf, is_script, no_script};
 use super::terminal;
 
 /// What standard input is called.
@@ -78,8 +78,8 @@ impl Inspector {
         if files::is_library(&path) {
             self.jobs.push(Job::Library(path));
         } else if !is_script(&path) && files::is_there(&path) {
-            let reason = format!("`{}` is no script: scripts end in `.{TALK}`", path.display());
-            self.jobs.push(Job::Refused(path, Exit::Usage, reason));
+            let (exit, reason) = no_script(&path).told();
+            self.jobs.push(Job::Refused(path, exit, reason));
         } else {
             let shelf = self.shelf(&path, folders, named);
             self.jobs.push(Job::Script(path, shelf));

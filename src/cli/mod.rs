@@ -163,10 +163,7 @@ impl Desk {
         if is_path || asked.file_name().is_none() {
             files::read(asked).map_err(|unread| unread.trouble(asked))?;
             if !shelf::is_script(asked) {
-                return Err(Trouble::usage(format!(
-                    "`{}` is no script: scripts end in `.talk`",
-                    asked.display()
-                )));
+                return Err(shelf::no_script(asked));
             }
             return Ok((
                 Shelf::around(asked, self.library.as_deref(), &mut self.errors)?,

@@ -231,6 +231,11 @@ fn library_bytes(folder: &Path, path: &Path) -> Result<Vec<u8>, Trouble> {
     })
 }
 
+/// The trouble of a file that was asked for and is called like no script.
+pub(crate) fn no_script(path: &Path) -> Trouble {
+    Trouble::usage(format!("`{}` is no script: scripts end in `.{TALK}`", path.display()))
+}
+
 /// Whether `path` is called like a script.
 pub(crate) fn is_script(path: &Path) -> bool {
     files::ends_in(path, TALK)
