@@ -38,6 +38,8 @@ pub mod program;
 
 pub mod rehearsal;
 
+pub mod proof;
+
 pub mod practice;
 
 pub mod authoring;

@@ -41,9 +41,9 @@ pub use ids::{
     SlotId, SpeakerId, TemperamentId, TextId, ValueId, VariationId,
 };
 pub use model::{
-    Address, Branch, Change, Choice, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr, Fill,
-    Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot,
-    Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
+    Address, Branch, Change, Choice, Claim, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr,
+    Fill, Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Promise, Question, Rating, Reply,
+    Scene, Slot, Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use naming::Names;
 pub use scope::{RESERVED, TAGS};
@@ -116,6 +116,8 @@ pub struct Program {
     pub(crate) once: u32,
     /// How many words of marks the variations need.
     pub(crate) marks: u32,
+    pub promises: Vec<Promise>,
+    pub divisions: Vec<(ExprId, Place)>,
     /// Names for expressions, for conditions that are read later.
     definitions: Vec<condition::Definition>,
 }

@@ -144,6 +144,51 @@ pub enum Expr {
     Binary(Operator, ExprId, ExprId),
 }
 
+impl Comparison {
+    #[inline]
+    pub fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Comparison::Equal => left == right,
+            Comparison::Unequal => left != right,
+            Comparison::Less => left < right,
+            Comparison::AtMost => left <= right,
+            Comparison::More => left > right,
+            Comparison::AtLeast => left >= right,
+        }
+    }
+}
+impl Operator {
+    #[inline]
+    pub fn reckon(self, left: i64, right: i64) -> Option<i64> {
+        match self {
+            Operator::Or => Some(i64::from(left != 0 || right != 0)),
+            Operator::And => Some(i64::from(left != 0 && right != 0)),
+            Operator::Compare(comparison) => Some(i64::from(comparison.holds(left, right))),
+            Operator::Add => left.checked_add(right),
+            Operator::Subtract => left.checked_sub(right),
+            Operator::Multiply => left.checked_mul(right),
+            Operator::Divide => left.checked_div(right),
+            Operator::Remainder => left.checked_rem(right),
+            Operator::Min => Some(left.min(right)),
+            Operator::Max => Some(left.max(right)),
+        }
+    }
+}
+#[derive(Clone, Debug)]
+pub struct Promise {
+    pub from: Option<SceneId>,
+    pub claim: Claim,
+    pub within: Option<u32>,
+    pub condition: Option<ExprId>,
+    pub place: Place,
+    pub text: String,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Reach(OutcomeId),
+    Never(OutcomeId),
+    Always(ExprId),
+}
 /// What stands between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {

@@ -1,0 +1,135 @@
+//! Everything that can happen in a script: all states that a rehearsal can be in, and what is true of all of them.
+//!
+//! A script is finite, so nothing here is guessed: where the budget is large enough every answer is exact, and where it is not the
+//! answer says so. Replies, chance, shuffles and temperaments are free; a question's answer is one case, since nothing compares it.
+//!
+//! The way: a program becomes a [`chart`] without a stack; [`cuts`] and [`varied`] say which values can still matter at each pause;
+//! [`layout`] packs them into keys; [`walk`] goes from a state to the next, with [`draws`] for what chance can do; [`explore`] does
+//! so breadth first; and [`space`] is what the questions are asked of.
+
+mod again;
+mod cells;
+mod chart;
+mod cuts;
+mod draws;
+mod explore;
+mod layout;
+mod passed;
+mod prune;
+mod space;
+mod table;
+mod varied;
+mod walk;
+mod way;
+
+pub use explore::{BUDGET, Budget, Extent};
+pub use passed::Passed;
+pub use way::Way;
+
+use crate::program::Program;
+use cells::Cells;
+use chart::{Chart, Kind};
+use cuts::Cuts;
+use explore::Keep;
+use layout::Layout;
+use space::Space;
+use varied::Varied;
+use walk::{Ground, Walker};
+
+/// Everything that can happen in a program, as far as the budget went.
+#[derive(Debug)]
+pub struct Proof<'p> {
+    program: &'p Program,
+    cells: Cells,
+    chart: Chart,
+    layout: Layout,
+    space: Space,
+}
+
+impl<'p> Proof<'p> {
+    /// Explores `program`. `stop` is asked now and then whether to go on with what is known so far.
+    pub fn of(program: &'p Program, budget: Budget, stop: &mut dyn FnMut() -> bool) -> Proof<'p> {
+        Proof::keeping(program, budget, Keep::Edges, stop)
+    }
+
+    /// The same without the ways between states: what there is, and nothing about how likely or how good.
+    pub fn states_of(program: &'p Program, budget: Budget) -> Proof<'p> {
+        Proof::keeping(program, budget, Keep::States, &mut || false)
+    }
+
+    fn keeping(
+        program: &'p Program,
+        budget: Budget,
+        keep: Keep,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Proof<'p> {
+        let cells = Cells::of(program);
+        let found = Chart::of(program, &cells);
+        let cuts = found.as_ref().and_then(|chart| Cuts::of(program, &cells, chart, &[]));
+        let (Some(mut chart), Some(cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
+        chart.prune(program, |cell| cuts.is_needed(cell));
+        chart.find_twins(program);
+        let varied = Varied::of(program, &cells, &chart);
+        let layout = Layout::of(&cells, &chart, &cuts, &varied);
+        let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
+        let space = Space::explore(ground, budget, keep, stop);
+        Proof { program, cells, chart, layout, space }
+    }
+
+    fn too_wide(program: &'p Program, cells: Cells) -> Proof<'p> {
+        let space = Space::nothing(Extent::Wide);
+        Proof { program, cells, chart: Chart::default(), layout: Layout::default(), space }
+    }
+
+    /// The program that was looked at.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// How far it went.
+    pub fn extent(&self) -> Extent {
+        self.space.extent
+    }
+
+    /// How many states there are.
+    pub fn states(&self) -> u64 {
+        self.space.ids().filter(|state| !matches!(self.kind(*state), Kind::Entered(_))).count() as u64
+    }
+
+    /// How many ways there are between them.
+    pub fn transitions(&self) -> u64 {
+        self.space.transitions
+    }
+
+    /// After how many turns the last new state was found.
+    pub fn depth(&self) -> u32 {
+        cells::number(self.space.levels.len().saturating_sub(1))
+    }
+
+    /// How many bytes the states and the ways between them take.
+    pub fn bytes(&self) -> u64 {
+        self.space.bytes
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground { program: self.program, cells: &self.cells, chart: &self.chart, layout: &self.layout }
+    }
+
+    /// What a state rests at.
+    fn kind(&self, state: u32) -> Kind {
+        self.chart.pauses.at(self.layout.pause(self.space.key(state))).kind
+    }
+
+    /// A walker with the cells of `state` in place: those that something ahead can read.
+    fn standing(&self, state: u32) -> Walker<'_> {
+        let mut walker = Walker::new(self.ground());
+        self.stand(&mut walker, state);
+        walker
+    }
+
+    /// Puts the cells of `state` into place.
+    fn stand(&self, walker: &mut Walker<'_>, state: u32) {
+        let key = self.space.key(state);
+        self.layout.unpack(self.layout.pause(key), key, &mut walker.now);
+    }
+}

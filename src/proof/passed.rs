@@ -1,0 +1,98 @@
+//! What rehearsals pass: which steps, which sides of a condition, which replies.
+
+use super::Proof;
+use super::chart::{Ending, Kind};
+use super::walk::{DONE, FAILED, HELD};
+use crate::program::{Address, ChoiceId, ReplyId, Step};
+use crate::source::Id;
+
+/// What was passed of a program, over all rehearsals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// One entry a step.
+    steps: Vec<bool>,
+    /// One entry a branch: whether its condition was ever true, and whether it was ever false.
+    branches: Vec<(bool, bool)>,
+    /// One entry a reply: whether it was ever offered, and whether it was ever withheld by its condition or because it was gone.
+    replies: Vec<(bool, bool)>,
+}
+
+impl Passed {
+    /// Whether some rehearsal gets to a step.
+    pub fn step(&self, at: Address) -> bool {
+        self.steps.get(at as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether a branch's condition was ever true, and whether it was ever false.
+    pub fn branch(&self, branch: u32) -> (bool, bool) {
+        self.branches.get(branch as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether a reply was ever offered, and whether it was ever withheld.
+    pub fn reply(&self, reply: ReplyId) -> (bool, bool) {
+        self.replies.get(reply.index()).copied().unwrap_or_default()
+    }
+}
+
+impl Proof<'_> {
+    /// What rehearsals pass. What lies beyond the budget was not passed.
+    pub fn passed(&self) -> Passed {
+        let program = self.program;
+        let mut passed = Passed {
+            steps: vec![false; program.steps.len()],
+            branches: vec![(false, false); program.branches.len()],
+            replies: vec![(false, false); program.replies.len()],
+        };
+        for (block, bits) in self.chart.blocks.iter().zip(&self.space.passed) {
+            if bits & DONE == 0 {
+                continue;
+            }
+            for at in self.chart.steps(block) {
+                passed.pass(at);
+            }
+            if let Ending::Test { branch, .. } = block.end
+                && let Some(entry) = passed.branches.get_mut(branch as usize)
+            {
+                entry.0 |= bits & HELD != 0;
+                entry.1 |= bits & FAILED != 0;
+            }
+        }
+        for (giving, bits) in self.chart.givings.iter().zip(&self.space.offered) {
+            let entry = giving.reply.and_then(|reply| passed.replies.get_mut(reply.index()));
+            if let Some(entry) = entry {
+                entry.0 |= bits & HELD != 0;
+                entry.1 |= bits & FAILED != 0;
+            }
+        }
+        for pause in self.chart.pauses.iter() {
+            let offered = self.space.offered.get(pause.givings.0 as usize..pause.givings.1 as usize);
+            if let Kind::Choice(choice) = pause.kind
+                && offered.unwrap_or_default().iter().any(|bits| bits & HELD != 0)
+            {
+                self.pass_catch_all(choice, &mut passed);
+            }
+        }
+        passed
+    }
+
+    /// The lines that answer words which fit nothing: told without a turn, wherever their choice has something to offer.
+    fn pass_catch_all(&self, choice: ChoiceId, passed: &mut Passed) {
+        let mut at = self.program.choices.at(choice).catch_all;
+        while let Some(address) = at {
+            passed.pass(address);
+            at = match self.program.steps.get(address as usize) {
+                None | Some(Step::Choose(_)) => None,
+                Some(Step::Jump(to)) => Some(*to),
+                Some(_) => Some(address + 1),
+            };
+        }
+    }
+}
+
+impl Passed {
+    fn pass(&mut self, at: Address) {
+        if let Some(entry) = self.steps.get_mut(at as usize) {
+            *entry = true;
+        }
+    }
+}
