@@ -32,6 +32,14 @@ pub(super) struct Cell {
     pub(super) start: i32,
 }
 
+impl Cell {
+    /// Its largest value.
+    pub(super) fn most(self) -> i32 {
+        let most = i64::from(self.least) + i64::from(self.size) - 1;
+        i32::try_from(most).unwrap_or(i32::MAX)
+    }
+}
+
 /// All cells of a program's states.
 #[derive(Clone, Debug)]
 pub(super) struct Cells {

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cells::{self, CellId, Cells, number};
+use super::decision::{Decisions, Verdict, YES};
 use crate::program::{
     Address, ChoiceId, Condition, Expr, ExprId, How, OutcomeId, Program, QuestionId, RETURNS, ReplyId,
     SceneId, Step, TextId, VariationId,
@@ -26,8 +27,8 @@ id_type! {
 pub(super) enum Effect {
     /// Sets a cell.
     Set(CellId, i32),
-    /// Adds to a cell, which stops at its ends.
-    Add(CellId, i32),
+    /// Adds to a cell, which stops at its least and its most.
+    Add(CellId, i32, (i32, i32)),
     /// A change by an expression: an index of the program's changes.
     Compute(u32),
     /// Goes over to the value that stands at the old one.
@@ -40,7 +41,7 @@ pub(super) enum Effect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// By whether a branch's condition holds.
-    Test { branch: u32, yes: BlockId, no: BlockId },
+    Test { branch: u32, decision: Verdict, yes: BlockId, no: BlockId },
     /// With one item of a variation: the first of its targets, how many there are, and where it goes on when it has run dry.
     Vary { variation: VariationId, first: u32, count: u32, dry: BlockId },
     /// At a pause; a choice that has nothing to offer goes on behind it.
@@ -54,16 +55,21 @@ pub(super) enum Ending {
 /// A straight run of steps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Block {
-    /// Its first step.
-    pub(super) at: Address,
-    stack: StackId,
     /// Its effects: a stretch of [`Chart::effects`].
     pub(super) effects: (u32, u32),
-    /// Its steps: a stretch of [`Chart::runs`].
-    pub(super) runs: (u32, u32),
     /// How many steps the engine takes for it.
     pub(super) steps: u32,
     pub(super) end: Ending,
+}
+
+/// Where a block comes from; apart, so that a walk loads none of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    /// Its first step.
+    pub(super) at: Address,
+    stack: StackId,
+    /// Its steps: a stretch of [`Chart::runs`].
+    runs: (u32, u32),
 }
 
 /// What a state rests at.
@@ -90,6 +96,8 @@ pub(super) struct Pause {
     pub(super) after: BlockId,
     /// Whether a condition of its replies draws: then what is offered is part of the state.
     pub(super) is_drawn: bool,
+    /// Whether some reply is always offered: then nothing has to be asked on arrival.
+    pub(super) is_open: bool,
 }
 
 /// One thing that can be done at a pause.
@@ -99,6 +107,7 @@ pub(super) struct Giving {
     pub(super) reply: Option<ReplyId>,
     /// When it is offered.
     pub(super) condition: Condition,
+    pub(super) decision: Verdict,
     /// The cell that says that it is gone.
     pub(super) once: Option<CellId>,
     /// What giving it does before its own block: a stretch of [`Chart::effects`].
@@ -112,7 +121,7 @@ pub(super) struct Giving {
 impl Giving {
     /// What happens where there is nothing to choose.
     fn alone(body: BlockId, effects: (u32, u32)) -> Giving {
-        Giving { reply: None, condition: Condition::Always, once: None, effects, body, twin: None }
+        Giving { reply: None, condition: Condition::Always, decision: YES, once: None, effects, body, twin: None }
     }
 }
 
@@ -150,11 +159,15 @@ const MOST_BLOCKS: usize = 4_000_000;
 #[derive(Debug, Default)]
 pub(super) struct Chart {
     pub(super) blocks: Table<BlockId, Block>,
+    /// One entry a block.
+    pub(super) origins: Table<BlockId, Origin>,
     pub(super) pauses: Table<PauseId, Pause>,
     pub(super) givings: Vec<Giving>,
     pub(super) effects: Vec<Effect>,
     /// Where the items of variations start.
     pub(super) targets: Vec<BlockId>,
+    /// Conditions of branches and replies.
+    pub(super) decisions: Decisions,
     /// Steps in a row: the first, and the one behind the last.
     pub(super) runs: Vec<(Address, Address)>,
 }
@@ -191,7 +204,8 @@ impl Chart {
     }
 
     /// The steps of a block.
-    pub(super) fn steps(&self, block: &Block) -> impl Iterator<Item = Address> {
+    pub(super) fn steps(&self, block: BlockId) -> impl Iterator<Item = Address> {
+        let block = self.origins.at(block);
         let runs = self.runs.get(block.runs.0 as usize..block.runs.1 as usize).unwrap_or_default();
         runs.iter().flat_map(|(from, to)| *from..*to)
     }
@@ -245,14 +259,15 @@ impl Builder<'_> {
             return *block;
         }
         let end = Ending::Go(self.chart.blocks.next_id());
-        let block = self.chart.blocks.push(Block { at, stack, effects: (0, 0), runs: (0, 0), steps: 0, end });
+        let block = self.chart.blocks.push(Block { effects: (0, 0), steps: 0, end });
+        self.chart.origins.push(Origin { at, stack, runs: (0, 0) });
         self.found.insert((at, stack), block);
         block
     }
 
     /// Follows the steps from a block's first one up to where something is decided.
     fn fill(&mut self, id: BlockId) {
-        let Block { mut at, mut stack, .. } = *self.chart.blocks.at(id);
+        let Origin { mut at, mut stack, .. } = *self.chart.origins.at(id);
         let (mut steps, mut runs) = (0, vec![(at, at)]);
         let end = loop {
             if stack == TOO_DEEP {
@@ -283,7 +298,8 @@ impl Builder<'_> {
         let effects = self.keep_effects(&run);
         let block = self.chart.blocks.at_mut(id);
         (block.effects, block.steps, block.end) = (effects, steps, end);
-        block.runs = (number(self.chart.runs.len()), number(self.chart.runs.len() + runs.len()));
+        self.chart.origins.at_mut(id).runs =
+            (number(self.chart.runs.len()), number(self.chart.runs.len() + runs.len()));
         self.chart.runs.append(&mut runs);
     }
 
@@ -302,8 +318,8 @@ impl Builder<'_> {
                 let cell = CellId::at(value.index());
                 let effect = match how {
                     How::Set => Effect::Set(cell, self.stopped(cell, by)),
-                    How::Add => Effect::Add(cell, by),
-                    How::Subtract => Effect::Add(cell, by.saturating_neg()),
+                    How::Add => self.adding(cell, by),
+                    How::Subtract => self.adding(cell, by.saturating_neg()),
                 };
                 self.run.push(effect);
             }
@@ -338,7 +354,8 @@ impl Builder<'_> {
             return Ok(Next::On(at + 1, stack));
         };
         let (yes, no) = (self.block(at + 1, stack), self.block(entry.otherwise, stack));
-        Err(Ending::Test { branch, yes, no })
+        let decision = self.decide(entry.condition);
+        Err(Ending::Test { branch, decision, yes, no })
     }
 
     fn vary(&mut self, variation: VariationId, stack: StackId) -> Ending {
@@ -356,7 +373,7 @@ impl Builder<'_> {
 
     fn enter(&mut self, scene: SceneId, at: Address, stack: StackId) -> Next {
         if let Some(counter) = self.program.watch.visits(scene) {
-            self.run.push(Effect::Add(self.cells.counter(counter), 1));
+            self.run.push(self.adding(self.cells.counter(counter), 1));
         }
         if let Some(map) = cells::after_entry(self.program, scene).filter(|_| self.cells.watches_no) {
             self.run.push(Effect::Become(self.cells.no(), map));
@@ -376,8 +393,12 @@ impl Builder<'_> {
 
     fn stopped(&self, cell: CellId, value: i32) -> i32 {
         let cell = self.cells.at(cell);
-        let most = i64::from(cell.least) + i64::from(cell.size) - 1;
-        i32::try_from(i64::from(value).clamp(cell.least.into(), most)).unwrap_or(value)
+        value.clamp(cell.least, cell.most())
+    }
+
+    fn adding(&self, cell: CellId, by: i32) -> Effect {
+        let entry = self.cells.at(cell);
+        Effect::Add(cell, by, (entry.least, entry.most()))
     }
 
     /// One more place to return to.
@@ -413,7 +434,7 @@ impl Builder<'_> {
         if let Some(pause) = self.rests.get(&(kind, at, stack)) {
             return *pause;
         }
-        let pause = Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false };
+        let pause = Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false, is_open: false };
         let id = self.chart.pauses.push(pause);
         self.rests.insert((kind, at, stack), id);
         if let Kind::Entered(_) = kind {
@@ -460,10 +481,11 @@ impl Builder<'_> {
             Condition::Always | Condition::Compare { .. } => false,
         };
         let is_drawn = givings.iter().any(draws);
+        let is_open = givings.iter().any(|giving| giving.decision == YES && giving.once.is_none());
         self.give(id, givings);
         let after = self.block(entry.after, stack);
         let pause = self.chart.pauses.at_mut(id);
-        (pause.after, pause.is_drawn) = (after, is_drawn);
+        (pause.after, pause.is_drawn, pause.is_open) = (after, is_drawn, is_open);
         id
     }
 
@@ -477,7 +499,12 @@ impl Builder<'_> {
         let once = entry.once.map(|once| self.cells.once(once));
         let effects = self.turn(Some(reply));
         let effects = self.keep_effects(&effects);
-        Giving { reply: Some(reply), condition: entry.condition, once, effects, body, twin: None }
+        let (condition, decision) = (entry.condition, self.decide(entry.condition));
+        Giving { reply: Some(reply), condition, decision, once, effects, body, twin: None }
+    }
+
+    fn decide(&mut self, condition: Condition) -> Verdict {
+        self.chart.decisions.of(self.program, self.cells, condition)
     }
 
     /// What a turn does before anything else.
@@ -485,7 +512,7 @@ impl Builder<'_> {
         let (program, cells) = (self.program, self.cells);
         let mut effects = Vec::new();
         if let Some(turns) = program.watch.turns {
-            effects.push(Effect::Add(cells.counter(turns), 1));
+            effects.push(self.adding(cells.counter(turns), 1));
         }
         if cells.has_no {
             effects.push(Effect::Set(cells.just_declined(), 0));
@@ -493,7 +520,7 @@ impl Builder<'_> {
         let Some(reply) = reply else { return effects };
         let entry = program.replies.at(reply);
         let counted = entry.moves.iter().filter_map(|given| program.watch.said(*given));
-        effects.extend(counted.map(|counter| Effect::Add(cells.counter(counter), 1)));
+        effects.extend(counted.map(|counter| self.adding(cells.counter(counter), 1)));
         effects.extend(entry.once.map(|once| Effect::Set(cells.once(once), 1)));
         if cells.watches_no && cells::presses(program, reply) {
             effects.push(Effect::Become(cells.no(), [cells::OPEN, cells::PRESSED, cells::PRESSED]));

@@ -169,7 +169,7 @@ impl<'p> Finder<'p> {
     fn at_end(&mut self, end: Ending) {
         self.now.fill(0);
         match end {
-            Ending::Test { branch, yes, no } => {
+            Ending::Test { branch, yes, no, .. } => {
                 self.add_block(yes);
                 self.add_block(no);
                 if let Some(branch) = self.program.branches.get(branch as usize) {
@@ -272,7 +272,7 @@ impl<'p> Finder<'p> {
         for effect in self.chart.effects(effects).iter().rev() {
             match *effect {
                 Effect::Set(cell, _) => self.set(cell),
-                Effect::Add(cell, by) => self.shift(cell, by),
+                Effect::Add(cell, by, _) => self.shift(cell, by),
                 Effect::Become(cell, _) => {
                     if self.mask(cell) != 0 {
                         self.read(cell);

@@ -1,7 +1,8 @@
 //! All states that a rehearsal can be in, breadth first: those after no turn, after one turn, and so on. Within a turn the order is
 //! that of the script, so the way by which a state was found first is the shortest, and the first in the script's order.
 
-use super::chart::{Giving, Kind};
+use super::cells::number;
+use super::chart::{Giving, Kind, Pause, PauseId};
 use super::space::{Edge, Space};
 use super::table::{self, States};
 use super::walk::{Ground, Walker};
@@ -80,6 +81,8 @@ struct Explorer<'p, const N: usize> {
     spans: Vec<(u32, u32)>,
     /// The edges of the state in hand.
     ahead: Vec<Edge>,
+    /// Whether each giving of the state in hand can be given.
+    can_give: Vec<bool>,
 }
 
 impl<'p, const N: usize> Explorer<'p, N> {
@@ -99,6 +102,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             transitions: 0,
             spans: Vec::new(),
             ahead: Vec::new(),
+            can_give: Vec::new(),
         }
     }
 
@@ -112,7 +116,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let mut level_end = self.states.len();
         while state < self.states.len() {
             if state == level_end {
-                self.levels.push(super::cells::number(state));
+                self.levels.push(number(state));
                 level_end = self.states.len();
             }
             if state & 0xFFF == 0
@@ -120,7 +124,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             {
                 return self.finish(extent);
             }
-            self.expand(super::cells::number(state));
+            self.expand(number(state));
             state += 1;
         }
         let states = self.states.len() as u64;
@@ -170,22 +174,23 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let pause = chart.pauses.at(id);
         self.ahead.clear();
         self.spans.clear();
+        layout.unpack(id, &key, &mut self.walker.now);
+        self.find_offered(pause);
+        let mut is_fresh = true;
         for (at, giving) in chart.givings(pause).iter().enumerate() {
-            let at = super::cells::number(at);
-            layout.unpack(id, &key, &mut self.walker.now);
-            let from = super::cells::number(self.ahead.len());
-            let is_choice = matches!(pause.kind, Kind::Choice(_));
-            if !is_choice || self.walker.is_offered(pause, at, giving) {
-                match giving
-                    .twin
-                    .and_then(|twin| self.spans.get(twin as usize))
-                    .filter(|span| span.0 < span.1)
-                {
-                    Some(twin) => self.repeat(*twin, at, giving),
-                    None => self.give(state, at, giving, (&key, id)),
+            let from = number(self.ahead.len());
+            if self.can_give.get(at).copied().unwrap_or_default() {
+                match giving.twin.and_then(|twin| self.spans.get(twin as usize)).filter(|span| span.0 < span.1) {
+                    Some(twin) => self.repeat(*twin, number(at), giving),
+                    None => {
+                        if !std::mem::take(&mut is_fresh) {
+                            layout.unpack(id, &key, &mut self.walker.now);
+                        }
+                        self.give(state, number(at), giving, (&key, id));
+                    }
                 }
             }
-            self.spans.push((from, super::cells::number(self.ahead.len())));
+            self.spans.push((from, number(self.ahead.len())));
         }
         self.transitions += self.ahead.len() as u64;
         if self.keep == Keep::Edges {
@@ -193,7 +198,18 @@ impl<'p, const N: usize> Explorer<'p, N> {
                 self.edges.reserve_exact(table::room(self.edges.len()).max(self.ahead.len()));
             }
             self.edges.extend_from_slice(&self.ahead);
-            self.first.push(super::cells::number(self.edges.len()));
+            self.first.push(number(self.edges.len()));
+        }
+    }
+
+    /// What can be done at a pause, whose cells are in place.
+    #[inline]
+    fn find_offered(&mut self, pause: &Pause) {
+        self.can_give.clear();
+        let is_choice = matches!(pause.kind, Kind::Choice(_));
+        for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
+            let can_give = !is_choice || self.walker.is_offered(pause, number(at), giving);
+            self.can_give.push(can_give);
         }
     }
 
@@ -209,7 +225,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
         }
     }
 
-    fn give(&mut self, state: u32, at: u32, giving: &Giving, (key, id): (&[u64; N], super::chart::PauseId)) {
+    fn give(&mut self, state: u32, at: u32, giving: &Giving, (key, id): (&[u64; N], PauseId)) {
         self.walker.draws.start();
         loop {
             let pause = self.walker.give(giving);
@@ -223,7 +239,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
 
     /// Keeps where the walker has come to, and what it left aside on the way.
     #[inline]
-    fn land(&mut self, from: Option<u32>, giving: u32, pause: super::chart::PauseId) {
+    fn land(&mut self, from: Option<u32>, giving: u32, pause: PauseId) {
         let mut key = [0; N];
         self.ground.layout.pack(pause, &self.walker.now, &mut key);
         let to = self.reach(from, &key);

@@ -11,6 +11,7 @@ mod again;
 mod cells;
 mod chart;
 mod cuts;
+mod decision;
 mod draws;
 mod explore;
 mod layout;

@@ -43,11 +43,11 @@ impl Proof<'_> {
             branches: vec![(false, false); program.branches.len()],
             replies: vec![(false, false); program.replies.len()],
         };
-        for (block, bits) in self.chart.blocks.iter().zip(&self.space.passed) {
+        for ((id, block), bits) in self.chart.blocks.pairs().zip(&self.space.passed) {
             if bits & DONE == 0 {
                 continue;
             }
-            for at in self.chart.steps(block) {
+            for at in self.chart.steps(id) {
                 passed.pass(at);
             }
             if let Ending::Test { branch, .. } = block.end

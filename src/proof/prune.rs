@@ -9,7 +9,7 @@ impl Chart {
     pub(super) fn prune(&mut self, program: &Program, needed: impl Fn(CellId) -> bool) {
         let divides = !program.divisions.is_empty();
         let stays = |effect: &Effect| match *effect {
-            Effect::Set(cell, _) | Effect::Add(cell, _) | Effect::Become(cell, _) => needed(cell),
+            Effect::Set(cell, _) | Effect::Add(cell, ..) | Effect::Become(cell, _) => needed(cell),
             Effect::Compute(change) => {
                 let value = program.changes.get(change as usize).map(|change| change.value);
                 divides || value.is_some_and(|value| needed(super::cells::Cells::value(value)))

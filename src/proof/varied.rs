@@ -124,7 +124,7 @@ impl Finder<'_> {
     fn change(&self, effects: (u32, u32), row: &mut [u64]) {
         for effect in self.chart.effects(effects) {
             match *effect {
-                Effect::Set(cell, _) | Effect::Add(cell, _) | Effect::Become(cell, _) => mark(row, cell),
+                Effect::Set(cell, _) | Effect::Add(cell, ..) | Effect::Become(cell, _) => mark(row, cell),
                 Effect::Compute(change) => {
                     if let Some(change) = self.program.changes.get(change as usize) {
                         mark(row, Cells::value(change.value));

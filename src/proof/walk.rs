@@ -1,11 +1,12 @@
 //! From a state to the next: effects, conditions and draws, from a pause to every pause that can follow.
 
-use super::cells::{Cell, CellId, Cells};
+use super::cells::{Cell, CellId, Cells, number};
 use super::chart::{Block, BlockId, Chart, Effect, Ending, Giving, Kind, Pause, PauseId};
+use super::decision::{Test, Verdict, YES};
 use super::draws::Draws;
 use super::layout::Layout;
 use crate::program::{
-    Condition, Expr, ExprId, Fill, How, Operator, Order, Program, STEPS, TextId, VariationId,
+    Expr, ExprId, Fill, How, Operator, Order, Program, STEPS, TextId, VariationId,
 };
 use crate::rehearsal::Stop;
 use crate::source::Id;
@@ -61,10 +62,20 @@ impl<'p> Walker<'p> {
     /// Whether the reply can be given, at a pause whose cells are in place.
     #[inline]
     pub(super) fn is_offered(&mut self, pause: &Pause, at: u32, giving: &Giving) -> bool {
-        if pause.is_drawn {
-            return self.cell(self.ground.cells.offered()) >> at & 1 == 1;
+        let holds = if pause.is_drawn {
+            self.cell(self.ground.cells.offered()) >> at & 1 == 1
+        } else {
+            self.can_be_offered(giving).unwrap_or_default()
+        };
+        self.mark_offered(pause, at, holds);
+        holds
+    }
+
+    #[inline]
+    fn mark_offered(&mut self, pause: &Pause, at: u32, holds: bool) {
+        if let Some(entry) = self.offered.get_mut((pause.givings.0 + at) as usize) {
+            *entry |= if holds { HELD } else { FAILED };
         }
-        self.can_be_offered(giving).unwrap_or_default()
     }
 
     #[inline]
@@ -72,7 +83,7 @@ impl<'p> Walker<'p> {
         if giving.once.is_some_and(|once| self.cell(once) != 0) {
             return Ok(false);
         }
-        self.holds(giving.condition)
+        self.decide(giving.decision)
     }
 
     /// What giving does, and everything up to the next pause.
@@ -102,8 +113,8 @@ impl<'p> Walker<'p> {
             let mut passed = DONE;
             self.apply(block.effects)?;
             let next = match block.end {
-                Ending::Test { branch, yes, no } => {
-                    let held = self.tests(branch)?;
+                Ending::Test { decision, yes, no, .. } => {
+                    let held = self.decide(decision)?;
                     passed |= if held { HELD } else { FAILED };
                     if held { yes } else { no }
                 }
@@ -147,12 +158,13 @@ impl<'p> Walker<'p> {
         let chart = self.ground.chart;
         let pause = chart.pauses.at(id);
         let Kind::Choice(_) = pause.kind else { return Ok(None) };
+        if pause.is_open && !pause.is_drawn {
+            return Ok(None);
+        }
         let mut offered = 0;
         for (at, giving) in chart.givings(pause).iter().enumerate() {
             let holds = self.can_be_offered(giving)?;
-            if let Some(entry) = self.offered.get_mut(pause.givings.0 as usize + at) {
-                *entry |= if holds { HELD } else { FAILED };
-            }
+            self.mark_offered(pause, number(at), holds);
             offered |= u64::from(holds) << at.min(63);
         }
         if pause.is_drawn {
@@ -195,7 +207,10 @@ impl<'p> Walker<'p> {
         for effect in self.ground.chart.effects(effects) {
             match *effect {
                 Effect::Set(cell, value) => self.set(cell, value),
-                Effect::Add(cell, by) => self.add(cell, by.into()),
+                Effect::Add(cell, by, (least, most)) => {
+                    let sum = self.cell(cell).saturating_add(by).clamp(least, most);
+                    self.set(cell, sum);
+                }
                 Effect::Become(cell, map) => {
                     let now = usize::try_from(self.cell(cell)).unwrap_or_default();
                     self.set(cell, map.get(now).copied().unwrap_or_default());
@@ -253,24 +268,21 @@ impl<'p> Walker<'p> {
         Ok(())
     }
 
+    /// Follows a decision to its verdict.
     #[inline]
-    fn tests(&mut self, branch: u32) -> Result<bool, ExprId> {
-        match self.ground.program.branches.get(branch as usize) {
-            Some(branch) => self.holds(branch.condition),
-            None => Ok(true),
+    fn decide(&mut self, decision: Verdict) -> Result<bool, ExprId> {
+        let mut at = decision;
+        while let Some(node) = self.ground.chart.decisions.nodes.get(at as usize) {
+            let holds = match node.test {
+                Test::Within(cell, least, most) => {
+                    let value = self.now.get(cell as usize).copied().unwrap_or_default();
+                    least <= value && value <= most
+                }
+                Test::Expr(expr) => self.eval(expr)? != 0,
+            };
+            at = if holds { node.yes } else { node.no };
         }
-    }
-
-    #[inline]
-    fn holds(&mut self, condition: Condition) -> Result<bool, ExprId> {
-        match condition {
-            Condition::Always => Ok(true),
-            Condition::Compare { value, comparison, with } => {
-                let now = self.now.get(value.index()).copied().unwrap_or_default();
-                Ok(comparison.holds(now.into(), with.into()))
-            }
-            Condition::Expr(expr) => Ok(self.eval(expr)? != 0),
-        }
+        Ok(at == YES)
     }
 
     /// The value of an expression; the division that failed where it cannot be worked out.
