@@ -1,12 +1,14 @@
-//! All states that a rehearsal can be in, breadth first: those after no turn, after one turn, and so on. Within a turn the order is
-//! that of the script, so the way by which a state was found first is the shortest, and the first in the script's order.
+//! All states that a rehearsal can be in, breadth first: those after no turn, after one turn, and so on.
 
 use super::cells::number;
 use super::chart::{Giving, Kind, Pause, PauseId};
+use super::layout::Layout;
 use super::space::{Edge, Space};
 use super::table::{self, States};
 use super::walk::{Ground, Walker};
 use crate::source::Id;
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -71,8 +73,9 @@ struct Explorer<'p, const N: usize> {
     walker: Walker<'p>,
     states: States<N>,
     levels: Vec<u32>,
-    parents: Vec<u32>,
-    first: Vec<u32>,
+    spans_of: Vec<(u32, u32)>,
+    asides: FxHashMap<u32, (Option<u32>, u16)>,
+    order: Order,
     edges: Vec<Edge>,
     weights: Weights,
     starts: Vec<Vec<Edge>>,
@@ -94,8 +97,9 @@ impl<'p, const N: usize> Explorer<'p, N> {
             walker: Walker::new(ground),
             states: States::new(),
             levels: Vec::new(),
-            parents: Vec::new(),
-            first: vec![0],
+            spans_of: Vec::new(),
+            asides: FxHashMap::default(),
+            order: Order::default(),
             edges: Vec::new(),
             weights: Weights::default(),
             starts: Vec::new(),
@@ -110,25 +114,27 @@ impl<'p, const N: usize> Explorer<'p, N> {
         if self.budget.states == 0 {
             return self.finish(Extent::States);
         }
-        self.levels.push(0);
         self.begin();
-        let mut state = 0;
-        let mut level_end = self.states.len();
-        while state < self.states.len() {
-            if state == level_end {
-                self.levels.push(number(state));
-                level_end = self.states.len();
+        let mut from = 0;
+        while from < self.states.len() {
+            self.levels.push(number(from));
+            let to = self.states.len();
+            let order = self.order.of(from..to, self.ground.layout, &self.states);
+            for (done, state) in order.iter().enumerate() {
+                if done & 0x3FF == 0
+                    && let Some(extent) = self.exceeded(stop)
+                {
+                    return self.finish(extent);
+                }
+                self.expand(*state);
             }
-            if state & 0xFFF == 0
-                && let Some(extent) = self.exceeded(stop)
-            {
-                return self.finish(extent);
-            }
-            self.expand(number(state));
-            state += 1;
+            self.order.give_back(order);
+            from = to;
         }
-        let states = self.states.len() as u64;
-        if states > self.budget.states { self.finish(Extent::States) } else { self.finish(Extent::Exact) }
+        match self.exceeded(&mut || false) {
+            Some(extent) => self.finish(extent),
+            None => self.finish(Extent::Exact),
+        }
     }
 
     fn exceeded(&self, stop: &mut dyn FnMut() -> bool) -> Option<Extent> {
@@ -144,8 +150,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
     }
 
     fn bytes(&self) -> u64 {
-        let edges = self.edges.capacity() * size_of::<Edge>() + self.first.capacity() * 4;
-        (self.states.bytes() + self.parents.capacity() * 4 + edges) as u64
+        let edges = self.edges.capacity() * size_of::<Edge>() + self.spans_of.capacity() * 8;
+        (self.states.bytes() + edges) as u64
     }
 
     /// The states before the first turn, by temperament.
@@ -158,7 +164,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             loop {
                 self.walker.now.copy_from_slice(&cells);
                 let pause = self.walker.run(self.ground.chart.first());
-                self.land(None, 0, pause);
+                self.land(None, number(temperament.index()), pause);
                 if !self.walker.draws.turn() {
                     break;
                 }
@@ -180,7 +186,11 @@ impl<'p, const N: usize> Explorer<'p, N> {
         for (at, giving) in chart.givings(pause).iter().enumerate() {
             let from = number(self.ahead.len());
             if self.can_give.get(at).copied().unwrap_or_default() {
-                match giving.twin.and_then(|twin| self.spans.get(twin as usize)).filter(|span| span.0 < span.1) {
+                match giving
+                    .twin
+                    .and_then(|twin| self.spans.get(twin as usize))
+                    .filter(|span| span.0 < span.1)
+                {
                     Some(twin) => self.repeat(*twin, number(at), giving),
                     None => {
                         if !std::mem::take(&mut is_fresh) {
@@ -197,8 +207,22 @@ impl<'p, const N: usize> Explorer<'p, N> {
             if self.edges.len() + self.ahead.len() > self.edges.capacity() {
                 self.edges.reserve_exact(table::room(self.edges.len()).max(self.ahead.len()));
             }
+            let from = number(self.edges.len());
             self.edges.extend_from_slice(&self.ahead);
-            self.first.push(number(self.edges.len()));
+            self.keep_span(state, (from, number(self.edges.len())));
+        }
+    }
+
+    fn keep_span(&mut self, state: u32, span: (u32, u32)) {
+        if self.spans_of.len() < self.states.len() {
+            if self.states.len() > self.spans_of.capacity() {
+                let more = self.states.len() - self.spans_of.len();
+                self.spans_of.reserve_exact(table::room(self.spans_of.len()).max(more));
+            }
+            self.spans_of.resize(self.states.len(), (0, 0));
+        }
+        if let Some(kept) = self.spans_of.get_mut(state as usize) {
+            *kept = span;
         }
     }
 
@@ -242,36 +266,28 @@ impl<'p, const N: usize> Explorer<'p, N> {
     fn land(&mut self, from: Option<u32>, giving: u32, pause: PauseId) {
         let mut key = [0; N];
         self.ground.layout.pack(pause, &self.walker.now, &mut key);
-        let to = self.reach(from, &key);
+        let (to, _) = self.states.insert(&key);
         let weight = self.weights.of(self.walker.draws.weight());
-        self.ahead.push(Edge { to, giving: u16::try_from(giving).unwrap_or(u16::MAX), weight });
+        let giving = u16::try_from(giving).unwrap_or(u16::MAX);
+        self.ahead.push(Edge { to, giving, weight });
         if !self.walker.asides.is_empty() {
-            self.keep_asides(from);
+            self.keep_asides(from, giving);
         }
-    }
-
-    #[inline]
-    fn reach(&mut self, from: Option<u32>, key: &[u64; N]) -> u32 {
-        let (to, is_new) = self.states.insert(key);
-        if is_new {
-            if self.parents.len() == self.parents.capacity() {
-                self.parents.reserve_exact(table::room(self.parents.len()));
-            }
-            self.parents.push(from.unwrap_or(to));
-        }
-        to
     }
 
     #[inline(never)]
-    fn keep_asides(&mut self, from: Option<u32>) {
-        let asides = std::mem::take(&mut self.walker.asides);
+    fn keep_asides(&mut self, from: Option<u32>, giving: u16) {
+        let mut asides = std::mem::take(&mut self.walker.asides);
         for words in asides.chunks(self.ground.layout.words) {
             let mut key = [0; N];
             key.iter_mut().zip(words).for_each(|(to, word)| *to = *word);
-            self.reach(from, &key);
+            let (aside, is_new) = self.states.insert(&key);
+            if is_new {
+                self.asides.insert(aside, (from, giving));
+            }
         }
+        asides.clear();
         self.walker.asides = asides;
-        self.walker.asides.clear();
     }
 
     fn finish(self, extent: Extent) -> Space {
@@ -282,8 +298,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
             keys,
             slots,
             levels: self.levels,
-            parents: self.parents,
-            first: self.first,
+            spans: self.spans_of,
+            asides: self.asides,
             edges: self.edges,
             weights: self.weights.known,
             starts: self.starts,
@@ -294,6 +310,62 @@ impl<'p, const N: usize> Explorer<'p, N> {
             endless: self.walker.endless,
             bytes,
         }
+    }
+}
+
+/// The order in which the states of a turn are looked at: those at one pause together, so that what they need is at hand.
+#[derive(Debug, Default)]
+struct Order {
+    /// One entry a pause: how many states rest there, then where the next of them goes.
+    counts: Vec<u32>,
+    used: Vec<u32>,
+    states: Vec<u32>,
+}
+
+impl Order {
+    fn of<const N: usize>(&mut self, range: Range<usize>, layout: &Layout, states: &States<N>) -> Vec<u32> {
+        let pause = |state: usize| states.key(number(state)).map_or(0, |key| layout.pause(key).index());
+        for state in range.clone() {
+            let pause = pause(state);
+            if self.counts.len() <= pause {
+                self.counts.resize(pause + 1, 0);
+            }
+            if let Some(count) = self.counts.get_mut(pause) {
+                if *count == 0 {
+                    self.used.push(number(pause));
+                }
+                *count += 1;
+            }
+        }
+        self.used.sort_unstable();
+        let mut sum = 0;
+        for pause in &self.used {
+            if let Some(count) = self.counts.get_mut(*pause as usize) {
+                (*count, sum) = (sum, sum + *count);
+            }
+        }
+        let mut order = std::mem::take(&mut self.states);
+        order.clear();
+        order.resize(range.len(), 0);
+        for state in range {
+            if let Some(place) = self.counts.get_mut(pause(state)) {
+                if let Some(entry) = order.get_mut(*place as usize) {
+                    *entry = number(state);
+                }
+                *place += 1;
+            }
+        }
+        for pause in self.used.drain(..) {
+            if let Some(count) = self.counts.get_mut(pause as usize) {
+                *count = 0;
+            }
+        }
+        order
+    }
+
+    /// Takes the room of an order back.
+    fn give_back(&mut self, order: Vec<u32>) {
+        self.states = order;
     }
 }
 

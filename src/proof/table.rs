@@ -98,13 +98,16 @@ pub(super) fn find(keys: &[u64], slots: &[u32], key: &[u64]) -> Option<u32> {
     }
 }
 
+const NEAR: u32 = 0;
+
 /// Multiplies and folds, a word at a time.
 #[inline]
 fn hash(key: &[u64]) -> usize {
     let mut hash = 0_u64;
     for word in key {
-        hash = (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        hash ^= hash >> 32;
+        let product = u128::from(hash ^ (word >> NEAR)) * 0x9E37_79B9_7F4A_7C15_u128;
+        hash = (product as u64) ^ ((product >> 64) as u64);
     }
-    usize::try_from(hash).unwrap_or_default()
+    let near = key.first().copied().unwrap_or_default() & ((1 << NEAR) - 1);
+    usize::try_from((hash << NEAR) ^ near).unwrap_or_default()
 }
