@@ -66,6 +66,9 @@ impl Space {
     }
 }
 
+/// How many targets are looked up at once: together they wait for memory once.
+const BATCH: usize = 256;
+
 struct Explorer<'p, const N: usize> {
     ground: Ground<'p>,
     budget: Budget,
@@ -82,8 +85,12 @@ struct Explorer<'p, const N: usize> {
     transitions: u64,
     /// The stretch of edges of each giving of the state in hand.
     spans: Vec<(u32, u32)>,
-    /// The edges of the state in hand.
+    /// The edges of the states in hand, their targets not known yet.
     ahead: Vec<Edge>,
+    /// The keys of those targets.
+    pending: Vec<[u64; N]>,
+    /// The states in hand, each with its stretch of `ahead`.
+    batch: Vec<(u32, u32, u32)>,
     /// Whether each giving of the state in hand can be given.
     can_give: Vec<bool>,
 }
@@ -106,6 +113,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
             transitions: 0,
             spans: Vec::new(),
             ahead: Vec::new(),
+            pending: Vec::new(),
+            batch: Vec::new(),
             can_give: Vec::new(),
         }
     }
@@ -128,6 +137,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
                 }
                 self.expand(*state);
             }
+            self.flush();
             self.order.give_back(order);
             from = to;
         }
@@ -159,7 +169,6 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let program = self.ground.program;
         for temperament in program.temperaments.ids() {
             let cells = self.ground.cells.start(program, temperament);
-            self.ahead.clear();
             self.walker.draws.start();
             loop {
                 self.walker.now.copy_from_slice(&cells);
@@ -169,7 +178,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
                     break;
                 }
             }
-            self.starts.push(self.ahead.clone());
+            self.resolve();
+            self.starts.push(std::mem::take(&mut self.ahead));
         }
     }
 
@@ -178,7 +188,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let (chart, layout) = (self.ground.chart, self.ground.layout);
         let id = layout.pause(&key);
         let pause = chart.pauses.at(id);
-        self.ahead.clear();
+        let first = number(self.ahead.len());
         self.spans.clear();
         layout.unpack(id, &key, &mut self.walker.now);
         self.find_offered(pause);
@@ -202,15 +212,36 @@ impl<'p, const N: usize> Explorer<'p, N> {
             }
             self.spans.push((from, number(self.ahead.len())));
         }
+        self.batch.push((state, first, number(self.ahead.len())));
+        if self.ahead.len() >= BATCH {
+            self.flush();
+        }
+    }
+
+    /// Finds the numbers of everything that was come to, and keeps the edges.
+    fn flush(&mut self) {
+        self.resolve();
         self.transitions += self.ahead.len() as u64;
+        let mut batch = std::mem::take(&mut self.batch);
         if self.keep == Keep::Edges {
             if self.edges.len() + self.ahead.len() > self.edges.capacity() {
                 self.edges.reserve_exact(table::room(self.edges.len()).max(self.ahead.len()));
             }
-            let from = number(self.edges.len());
+            let base = number(self.edges.len());
             self.edges.extend_from_slice(&self.ahead);
-            self.keep_span(state, (from, number(self.edges.len())));
+            for (state, from, to) in &batch {
+                self.keep_span(*state, (base + from, base + to));
+            }
         }
+        batch.clear();
+        self.batch = batch;
+        self.ahead.clear();
+    }
+
+    /// Fills in the numbers of the states that were come to, in order.
+    fn resolve(&mut self) {
+        self.states.insert_all(&self.pending, self.ahead.iter_mut().map(|edge| &mut edge.to));
+        self.pending.clear();
     }
 
     fn keep_span(&mut self, state: u32, span: (u32, u32)) {
@@ -240,7 +271,9 @@ impl<'p, const N: usize> Explorer<'p, N> {
     /// A reply that differs from an earlier one in words only.
     fn repeat(&mut self, (from, to): (u32, u32), at: u32, giving: &Giving) {
         for index in from..to {
-            if let Some(edge) = self.ahead.get(index as usize).copied() {
+            let known = self.ahead.get(index as usize).copied().zip(self.pending.get(index as usize).copied());
+            if let Some((edge, key)) = known {
+                self.pending.push(key);
                 self.ahead.push(Edge { giving: u16::try_from(at).unwrap_or(u16::MAX), ..edge });
             }
         }
@@ -266,10 +299,10 @@ impl<'p, const N: usize> Explorer<'p, N> {
     fn land(&mut self, from: Option<u32>, giving: u32, pause: PauseId) {
         let mut key = [0; N];
         self.ground.layout.pack(pause, &self.walker.now, &mut key);
-        let (to, _) = self.states.insert(&key);
+        self.pending.push(key);
         let weight = self.weights.of(self.walker.draws.weight());
         let giving = u16::try_from(giving).unwrap_or(u16::MAX);
-        self.ahead.push(Edge { to, giving, weight });
+        self.ahead.push(Edge { to: u32::MAX, giving, weight });
         if !self.walker.asides.is_empty() {
             self.keep_asides(from, giving);
         }
