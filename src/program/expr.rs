@@ -2,7 +2,8 @@
 
 use super::checker::Checker;
 use super::ids::{CounterId, ExprId, ValueId};
-use super::model::{Comparison, Condition, Counted, Expr, Operator, ValueId16, ValueKind};
+use super::model::{Condition, Counted, Expr, ValueId16, ValueKind};
+use super::operator::{Comparison, Operator};
 use super::scope::{Named, normal};
 use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, nearest};
 use crate::syntax::Tree;

@@ -20,6 +20,7 @@ mod letters;
 mod library;
 mod model;
 mod naming;
+mod operator;
 mod promise;
 mod reach;
 mod scope;
@@ -41,11 +42,12 @@ pub use ids::{
     SlotId, SpeakerId, TemperamentId, TextId, ValueId, VariationId,
 };
 pub use model::{
-    Address, Branch, Change, Choice, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr, Fill,
-    Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot,
-    Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
+    Address, Branch, Change, Choice, Coaching, Condition, Counted, Counter, Cue, Expr, Fill, Hole, How, Line,
+    Manner, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot, Speaker, Step, Temperament,
+    Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use naming::Names;
+pub use operator::{Comparison, Operator};
 pub use scope::{RESERVED, TAGS};
 pub use words::{Style, Words};
 

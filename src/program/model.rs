@@ -4,6 +4,7 @@ use super::ids::{
     CounterId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId, SlotId, SpeakerId,
     TextId, ValueId, VariationId,
 };
+use super::operator::{Comparison, Operator};
 use crate::source::{Id, Place, Span, Table};
 
 /// Where in the code the engine stands: an index of steps.
@@ -106,23 +107,6 @@ pub enum Condition {
     Expr(ExprId),
 }
 
-/// A comparison of two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `==`
-    Equal,
-    /// `!=`
-    Unequal,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    More,
-    /// `>=`
-    AtLeast,
-}
-
 /// A node of an expression. Truth values are 0 and 1, states of a mood count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expr {
@@ -142,31 +126,6 @@ pub enum Expr {
     Abs(ExprId),
     /// Two operands.
     Binary(Operator, ExprId, ExprId),
-}
-
-/// What stands between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `or`: the right side is looked at only when it matters.
-    Or,
-    /// `and`: the right side is looked at only when it matters.
-    And,
-    /// A comparison.
-    Compare(Comparison),
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`, towards zero.
-    Divide,
-    /// `%`, with the sign of the left side.
-    Remainder,
-    /// `min(a, b)`
-    Min,
-    /// `max(a, b)`
-    Max,
 }
 
 /// A text: a stretch of the program's letters with holes in it.
