@@ -42,9 +42,9 @@ pub use ids::{
     SlotId, SpeakerId, TemperamentId, TextId, ValueId, VariationId,
 };
 pub use model::{
-    Address, Branch, Change, Choice, Coaching, Condition, Counted, Counter, Cue, Expr, Fill, Hole, How, Line,
-    Manner, Order, Outcome, OutcomeKind, Question, Rating, Reply, Scene, Slot, Speaker, Step, Temperament,
-    Text, Value, ValueId16, ValueKind, Variation,
+    Address, Branch, Change, Choice, Claim, Coaching, Condition, Counted, Counter, Cue, Expr, Fill, Hole,
+    How, Line, Manner, Order, Outcome, OutcomeKind, Promise, Question, Rating, Reply, Scene, Slot, Speaker,
+    Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use naming::Names;
 pub use operator::{Comparison, Operator};
@@ -109,6 +109,8 @@ pub struct Program {
     pub temperaments: Table<TemperamentId, Temperament>,
     /// The skills in focus.
     pub practises: Vec<MoveId>,
+    /// What the script itself promises of all its rehearsals, in its order.
+    pub promises: Vec<Promise>,
     /// Which counters watch what.
     pub(crate) watch: model::Watch,
     /// The fixed ids of lines and of replies, where they have one.

@@ -551,3 +551,31 @@ pub struct Temperament {
     /// What it adds to the starts.
     pub changes: Vec<(ValueId, i32)>,
 }
+
+/// What the author says of all rehearsals at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// It is asked of every state in which this scene is entered; none where it is asked of the start.
+    pub from: Option<SceneId>,
+    /// What is promised.
+    pub claim: Claim,
+    /// In how many turns, counted from where it is asked; none where any number will do.
+    pub within: Option<u32>,
+    /// What stands behind `if`: it counts only where this holds.
+    pub condition: Option<ExprId>,
+    /// Where it stands.
+    pub place: Place,
+    /// The promise as it is written.
+    pub text: String,
+}
+
+/// What a promise promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Some rehearsal ends so.
+    Reach(OutcomeId),
+    /// No rehearsal ends so.
+    Never(OutcomeId),
+    /// It is true at every choice of every rehearsal.
+    Always(ExprId),
+}
