@@ -120,6 +120,8 @@ pub struct Program {
     pub(crate) once: u32,
     /// How many words of marks the variations need.
     pub(crate) marks: u32,
+    /// Divisions whose divisors can be zero by what the text says of them, and where those stand: `/` and `%` alike.
+    pub divisions: Vec<(ExprId, Place)>,
     /// Names for expressions, for conditions that are read later.
     definitions: Vec<condition::Definition>,
 }

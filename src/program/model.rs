@@ -48,7 +48,7 @@ pub enum Step {
     EndReply(Address),
     /// The conversation ends.
     End(OutcomeId),
-    /// The scene has no more lines. The check makes sure that nothing gets here.
+    /// The scene has no more lines. Nothing gets here but where the check had a doubt.
     RunOff(SceneId),
 }
 

@@ -190,7 +190,7 @@ mod tests {
         let tail = "outcomes: {done: {kind: time, title: D}}\n---\n== start\n* Hm. #own-it\n=> done\n";
         let bytes = format!("{head}expect:\n{expect}{tail}").into_bytes();
         let script = Fetched { name: "promises.talk".to_owned(), bytes };
-        check(&script, &mut |_| Err(String::new()), None)
+        check(&script, &mut |_| Err(String::new()), None).by_text()
     }
 
     #[test]

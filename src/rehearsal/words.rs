@@ -128,7 +128,7 @@ impl<'p> Rehearsal<'p> {
         }
     }
 
-    /// The value of an expression. A checked program cannot overflow or divide by zero; should it all the same, it stops.
+    /// The value of an expression. A checked program cannot overflow, and divides by zero only where the check had a doubt: then it stops.
     pub(super) fn eval(&mut self, expr: ExprId) -> Result<i64, Stop> {
         Ok(match *self.program.exprs.at(expr) {
             Expr::Number(number) => number,
