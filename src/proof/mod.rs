@@ -8,25 +8,45 @@
 //! so breadth first; and [`space`] is what the questions are asked of.
 
 mod again;
+mod ahead;
+mod best;
+mod bots;
 mod cells;
 mod chart;
 mod cuts;
+mod decide;
 mod decision;
 mod draws;
 mod explore;
+mod find;
 mod layout;
 mod moves;
+mod odds;
+mod order;
 mod passed;
 mod prune;
+mod reach;
+mod score;
 mod space;
 mod table;
+mod turns;
 mod varied;
 mod walk;
+mod warmth;
 mod way;
 
+pub use ahead::{After, Ahead, Outlook};
+pub use best::Best;
+pub use bots::Bot;
+pub use decide::Deciding;
 pub use explore::{BUDGET, Budget, Extent};
+pub use odds::{Odds, Play};
 pub use passed::Passed;
+pub use score::Scores;
+pub use turns::Turns;
 pub use way::Way;
+
+use std::sync::OnceLock;
 
 use crate::program::Program;
 use cells::Cells;
@@ -34,6 +54,7 @@ use chart::{Chart, Kind};
 use cuts::Cuts;
 use explore::Keep;
 use layout::Layout;
+use order::Order;
 use space::Space;
 use varied::Varied;
 use walk::{Ground, Walker};
@@ -46,6 +67,8 @@ pub struct Proof<'p> {
     chart: Chart,
     layout: Layout,
     space: Space,
+    /// What lies ahead of what; worked out when a number is first asked for.
+    order: OnceLock<Order>,
 }
 
 impl<'p> Proof<'p> {
@@ -76,12 +99,12 @@ impl<'p> Proof<'p> {
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
         let space = Space::explore(ground, budget, keep, stop);
-        Proof { program, cells, chart, layout, space }
+        Proof { program, cells, chart, layout, space, order: OnceLock::new() }
     }
 
     fn too_wide(program: &'p Program, cells: Cells) -> Proof<'p> {
         let space = Space::nothing(Extent::Wide);
-        Proof { program, cells, chart: Chart::default(), layout: Layout::default(), space }
+        Proof { program, cells, chart: Chart::default(), layout: Layout::default(), space, order: OnceLock::new() }
     }
 
     /// The program that was looked at.
