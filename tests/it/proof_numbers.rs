@@ -1,7 +1,7 @@
 //! The numbers of a proof, counted by hand on small scripts, and held against the engine on invented ones.
 
 use rehearsal::program::{OutcomeKind, Program, ReplyId};
-use rehearsal::proof::{Ahead, Bot, Budget, Extent, Odds, Play, Proof, Scores, Turns};
+use rehearsal::proof::{Ahead, Bot, Budget, Odds, Play, Proof, Scores, Turns};
 use rehearsal::rehearsal::{Generator, Input, Rehearsal, Waiting};
 
 use crate::brute;
@@ -10,7 +10,8 @@ use crate::properties::check_alone;
 
 const BUDGET: Budget = Budget { states: 1_000_000, memory: 1 << 30 };
 
-const SMALL: Budget = Budget { states: 2_000, memory: 1 << 30 };
+/// How many states the engine may have in an invented script that is played.
+const SMALL: usize = 150;
 
 const FRONT: &str = "---\ntitle: Numbers\nsummary: Counted by hand.\ncast: {Sam: A friend.}\nmeters:\n  trust: {start: 4, range: 0..9}\n\
     outcomes:\n  warm: {kind: connect, title: Warm}\n  later: {kind: time, title: Later}\n  no: {kind: declined, title: No}\n";
@@ -283,7 +284,7 @@ fn assert_shares(found: Option<(f64, f64)>, hoped: (f64, f64)) {
 #[test]
 fn odds_are_those_of_trying_everything() {
     let mut judged = 0;
-    for number in 0..1_200 {
+    for number in 0..600 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
         let Some(account) = brute::explore_within(&program, 60).filter(|account| account.odds.left < 1e-11) else {
@@ -302,7 +303,7 @@ fn odds_are_those_of_trying_everything() {
         assert!((whole - 1.0).abs() < 1e-9, "script {number}: {whole}\n{script}");
         judged += 1;
     }
-    assert!(judged > 150, "only {judged} could be judged");
+    assert!(judged > 75, "only {judged} could be judged");
 }
 
 #[test]
@@ -311,10 +312,10 @@ fn what_lies_ahead_holds_for_every_play() {
     for number in 0..400 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
-        let proof = Proof::of(&program, SMALL, &mut || false);
-        if proof.extent() != Extent::Exact {
+        if brute::explore_within(&program, SMALL).is_none() {
             continue;
         }
+        let proof = proof(&program);
         let outlook = proof.outlook();
         for seed in 0..8 {
             let mut aheads = Vec::new();
@@ -326,7 +327,7 @@ fn what_lies_ahead_holds_for_every_play() {
             judged += usize::from(ended.is_some());
         }
     }
-    assert!(judged > 800, "only {judged} could be judged");
+    assert!(judged > 400, "only {judged} could be judged");
 }
 
 /// Plays at random; the rehearsal where it has ended, none where it does not end, or is stopped.
@@ -391,7 +392,10 @@ fn no_bot_beats_best_play() {
     for number in 0..400 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
-        let proof = Proof::of(&program, SMALL, &mut || false);
+        if brute::explore_within(&program, SMALL).is_none() {
+            continue;
+        }
+        let proof = proof(&program);
         let Some(best) = proof.best() else { continue };
         let whole = best.odds.outcomes.iter().sum::<f64>() + best.odds.stopped + best.odds.trapped + best.odds.left;
         assert!((whole - 1.0).abs() < 1e-9, "script {number}: {:?}\n{script}", best.odds);
