@@ -56,6 +56,28 @@ impl Cuts {
         self.columns.get(cell.index()).copied().flatten().is_some()
     }
 
+    /// Keeps every value of a cell apart wherever some are.
+    pub(super) fn forget_classes(&mut self, cells: &Cells) {
+        self.widen(cells, |cuts| cuts != 0);
+    }
+
+    /// Keeps every cell that something reads, wherever it stands.
+    pub(super) fn forget_dead(&mut self, cells: &Cells) {
+        self.widen(cells, |_| true);
+    }
+
+    fn widen(&mut self, cells: &Cells, widens: impl Fn(u64) -> bool) {
+        let needed: Vec<bool> = self.cells.iter().map(|cell| self.is_needed(*cell)).collect();
+        for row in self.rows.chunks_mut(self.cells.len().max(1)) {
+            for ((cuts, cell), needed) in row.iter_mut().zip(&self.cells).zip(&needed) {
+                // What was drawn for a choice means nothing anywhere else.
+                if *needed && *cell != cells.offered() && widens(*cuts) {
+                    *cuts = full(cells.at(*cell).size);
+                }
+            }
+        }
+    }
+
     /// The cuts at a pause, one mask a column.
     pub(super) fn row(&self, pause: PauseId) -> &[u64] {
         row(&self.rows, pause.index(), self.cells.len())

@@ -17,6 +17,7 @@ mod explore;
 mod layout;
 mod moves;
 mod passed;
+mod pressure;
 mod prune;
 mod space;
 mod table;
@@ -29,8 +30,8 @@ pub use passed::Passed;
 pub use way::Way;
 
 use crate::program::Program;
-use cells::Cells;
-use chart::{Chart, Kind};
+use cells::{CellId, Cells};
+use chart::{Chart, Kind, PauseId};
 use cuts::Cuts;
 use explore::Keep;
 use layout::Layout;
@@ -46,42 +47,90 @@ pub struct Proof<'p> {
     chart: Chart,
     layout: Layout,
     space: Space,
+    /// Meters that are kept exactly at choices where pressure might improve them.
+    watched: Vec<(PauseId, CellId)>,
+}
+
+/// What makes the states fewer, or the way to them shorter, and changes no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// Values that nothing ahead tells apart are one.
+    Classes,
+    /// A cell that nothing ahead reads is no part of the state.
+    Dead,
+    /// A cell that nothing has changed yet is no part of the state.
+    Constants,
+    /// Replies that differ in words only are looked at once.
+    Twins,
+    /// Replies that lead straight to the next pause are moves from key to key.
+    Moves,
+}
+
+impl Reduction {
+    /// All of them.
+    pub const ALL: [Reduction; 5] =
+        [Reduction::Classes, Reduction::Dead, Reduction::Constants, Reduction::Twins, Reduction::Moves];
 }
 
 impl<'p> Proof<'p> {
     /// Explores `program`. `stop` is asked now and then whether to go on with what is known so far.
     pub fn of(program: &'p Program, budget: Budget, stop: &mut dyn FnMut() -> bool) -> Proof<'p> {
-        Proof::keeping(program, budget, Keep::Edges, stop)
+        Proof::keeping(program, (budget, Keep::Edges), None, stop)
     }
 
     /// The same without the ways between states: what there is, and nothing about how likely or how good.
     pub fn states_of(program: &'p Program, budget: Budget) -> Proof<'p> {
-        Proof::keeping(program, budget, Keep::States, &mut || false)
+        Proof::keeping(program, (budget, Keep::States), None, &mut || false)
+    }
+
+    /// The same answers the long way, with one reduction left out: what the tests hold the others against.
+    pub fn without(program: &'p Program, budget: Budget, reduction: Reduction) -> Proof<'p> {
+        Proof::keeping(program, (budget, Keep::Edges), Some(reduction), &mut || false)
     }
 
     fn keeping(
         program: &'p Program,
-        budget: Budget,
-        keep: Keep,
+        (budget, keep): (Budget, Keep),
+        left_out: Option<Reduction>,
         stop: &mut dyn FnMut() -> bool,
     ) -> Proof<'p> {
         let cells = Cells::of(program);
         let found = Chart::of(program, &cells);
-        let cuts = found.as_ref().and_then(|chart| Cuts::of(program, &cells, chart, &[]));
-        let (Some(mut chart), Some(cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
+        let watched = found.as_ref().map_or_else(Vec::new, |chart| pressure::watched(program, chart));
+        let cuts = found.as_ref().and_then(|chart| Cuts::of(program, &cells, chart, &watched));
+        let (Some(mut chart), Some(mut cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
+        match left_out {
+            Some(Reduction::Classes) => cuts.forget_classes(&cells),
+            Some(Reduction::Dead) => cuts.forget_dead(&cells),
+            Some(Reduction::Constants | Reduction::Twins | Reduction::Moves) | None => {}
+        }
         chart.prune(program, |cell| cuts.is_needed(cell));
-        chart.find_twins(program);
-        chart.straighten();
-        let varied = Varied::of(program, &cells, &chart);
+        if left_out != Some(Reduction::Twins) {
+            chart.find_twins(program);
+        }
+        if left_out != Some(Reduction::Moves) {
+            chart.straighten();
+        }
+        let varied = match left_out {
+            Some(Reduction::Constants) => Varied::all(&cells, &chart),
+            _ => Varied::of(program, &cells, &chart),
+        };
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
         let space = Space::explore(ground, budget, keep, stop);
-        Proof { program, cells, chart, layout, space }
+        Proof { program, cells, chart, layout, space, watched }
     }
 
     fn too_wide(program: &'p Program, cells: Cells) -> Proof<'p> {
         let space = Space::nothing(Extent::Wide);
-        Proof { program, cells, chart: Chart::default(), layout: Layout::default(), space }
+        Proof {
+            program,
+            cells,
+            chart: Chart::default(),
+            layout: Layout::default(),
+            space,
+            watched: Vec::new(),
+        }
     }
 
     /// The program that was looked at.
