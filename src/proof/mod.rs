@@ -8,26 +8,48 @@
 //! so breadth first; and [`space`] is what the questions are asked of.
 
 mod again;
+mod ahead;
+mod best;
+mod bots;
 mod cells;
 mod chart;
 mod cuts;
+mod decide;
 mod decision;
 mod draws;
 mod explore;
+mod find;
 mod layout;
 mod moves;
+mod odds;
+mod order;
 mod passed;
 mod pressure;
 mod prune;
+mod reach;
+mod reduction;
+mod score;
 mod space;
 mod table;
+mod turns;
 mod varied;
 mod walk;
+mod warmth;
 mod way;
 
+pub use ahead::{After, Ahead, Outlook};
+pub use best::Best;
+pub use bots::Bot;
+pub use decide::Deciding;
 pub use explore::{BUDGET, Budget, Extent};
+pub use odds::{Odds, Play};
 pub use passed::Passed;
+pub use reduction::Reduction;
+pub use score::Scores;
+pub use turns::Turns;
 pub use way::Way;
+
+use std::sync::OnceLock;
 
 use crate::program::Program;
 use cells::{CellId, Cells};
@@ -35,6 +57,7 @@ use chart::{Chart, Kind, PauseId};
 use cuts::Cuts;
 use explore::Keep;
 use layout::Layout;
+use order::Order;
 use space::Space;
 use varied::Varied;
 use walk::{Ground, Walker};
@@ -49,27 +72,8 @@ pub struct Proof<'p> {
     space: Space,
     /// Meters that are kept exactly at choices where pressure might improve them.
     watched: Vec<(PauseId, CellId)>,
-}
-
-/// What makes the states fewer, or the way to them shorter, and changes no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reduction {
-    /// Values that nothing ahead tells apart are one.
-    Classes,
-    /// A cell that nothing ahead reads is no part of the state.
-    Dead,
-    /// A cell that nothing has changed yet is no part of the state.
-    Constants,
-    /// Replies that differ in words only are looked at once.
-    Twins,
-    /// Replies that lead straight to the next pause are moves from key to key.
-    Moves,
-}
-
-impl Reduction {
-    /// All of them.
-    pub const ALL: [Reduction; 5] =
-        [Reduction::Classes, Reduction::Dead, Reduction::Constants, Reduction::Twins, Reduction::Moves];
+    /// What lies ahead of what; worked out when a number is first asked for.
+    order: OnceLock<Order>,
 }
 
 impl<'p> Proof<'p> {
@@ -118,19 +122,13 @@ impl<'p> Proof<'p> {
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
         let space = Space::explore(ground, budget, keep, stop);
-        Proof { program, cells, chart, layout, space, watched }
+        Proof { program, cells, chart, layout, space, watched, order: OnceLock::new() }
     }
 
     fn too_wide(program: &'p Program, cells: Cells) -> Proof<'p> {
         let space = Space::nothing(Extent::Wide);
-        Proof {
-            program,
-            cells,
-            chart: Chart::default(),
-            layout: Layout::default(),
-            space,
-            watched: Vec::new(),
-        }
+        let (chart, layout) = (Chart::default(), Layout::default());
+        Proof { program, cells, chart, layout, space, watched: Vec::new(), order: OnceLock::new() }
     }
 
     /// The program that was looked at.

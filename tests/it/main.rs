@@ -32,6 +32,7 @@ mod lsp;
 mod machines;
 mod pages;
 mod playtests;
+mod proof_numbers;
 mod properties;
 mod readme;
 mod rehearsals;
