@@ -17,6 +17,7 @@ mod explore;
 mod layout;
 mod passed;
 mod prune;
+mod sets;
 mod space;
 mod table;
 mod varied;
@@ -25,6 +26,7 @@ mod way;
 
 pub use explore::{BUDGET, Budget, Extent};
 pub use passed::Passed;
+pub use sets::Sets;
 pub use way::Way;
 
 use crate::program::Program;

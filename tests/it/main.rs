@@ -35,6 +35,7 @@ mod rehearsals;
 mod reports;
 mod rough;
 mod sessions;
+mod sets;
 mod shells;
 mod sums;
 mod terminal;
