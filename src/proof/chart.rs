@@ -121,7 +121,15 @@ pub(super) struct Giving {
 impl Giving {
     /// What happens where there is nothing to choose.
     fn alone(body: BlockId, effects: (u32, u32)) -> Giving {
-        Giving { reply: None, condition: Condition::Always, decision: YES, once: None, effects, body, twin: None }
+        Giving {
+            reply: None,
+            condition: Condition::Always,
+            decision: YES,
+            once: None,
+            effects,
+            body,
+            twin: None,
+        }
     }
 }
 
@@ -434,7 +442,8 @@ impl Builder<'_> {
         if let Some(pause) = self.rests.get(&(kind, at, stack)) {
             return *pause;
         }
-        let pause = Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false, is_open: false };
+        let pause =
+            Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false, is_open: false };
         let id = self.chart.pauses.push(pause);
         self.rests.insert((kind, at, stack), id);
         if let Kind::Entered(_) = kind {

@@ -180,7 +180,11 @@ impl<'p, const N: usize> Explorer<'p, N> {
         for (at, giving) in chart.givings(pause).iter().enumerate() {
             let from = number(self.ahead.len());
             if self.can_give.get(at).copied().unwrap_or_default() {
-                match giving.twin.and_then(|twin| self.spans.get(twin as usize)).filter(|span| span.0 < span.1) {
+                match giving
+                    .twin
+                    .and_then(|twin| self.spans.get(twin as usize))
+                    .filter(|span| span.0 < span.1)
+                {
                     Some(twin) => self.repeat(*twin, number(at), giving),
                     None => {
                         if !std::mem::take(&mut is_fresh) {

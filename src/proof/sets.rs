@@ -131,8 +131,7 @@ impl Sets<'_> {
 
     /// What is rested at anywhere, each once, in the order of the chart.
     pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> {
-        let reached =
-            self.chart.pauses.pairs().filter(|(id, _)| self.at(*id).iter().any(|word| *word != 0));
+        let reached = self.chart.pauses.pairs().filter(|(id, _)| self.at(*id).iter().any(|word| *word != 0));
         reached.map(|(_, pause)| pause.kind)
     }
 

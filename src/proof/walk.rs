@@ -5,9 +5,7 @@ use super::chart::{Block, BlockId, Chart, Effect, Ending, Giving, Kind, Pause, P
 use super::decision::{Test, Verdict, YES};
 use super::draws::Draws;
 use super::layout::Layout;
-use crate::program::{
-    Expr, ExprId, Fill, How, Operator, Order, Program, STEPS, TextId, VariationId,
-};
+use crate::program::{Expr, ExprId, Fill, How, Operator, Order, Program, STEPS, TextId, VariationId};
 use crate::rehearsal::Stop;
 use crate::source::Id;
 

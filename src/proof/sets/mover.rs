@@ -225,8 +225,7 @@ impl<'p, const W: usize> Mover<'p, W> {
     #[inline]
     fn land(&mut self, id: PauseId, set: Bits<W>) {
         let set = self.folds.fold(id, set);
-        let Some((reached, pending)) =
-            self.reached.get_mut(id.index()).zip(self.pending.get_mut(id.index()))
+        let Some((reached, pending)) = self.reached.get_mut(id.index()).zip(self.pending.get_mut(id.index()))
         else {
             return;
         };
