@@ -235,6 +235,11 @@ impl Program {
         self.scenes.shrink();
     }
 
+    /// The step at `at`; none where the code has none.
+    pub fn step(&self, at: Address) -> Option<Step> {
+        self.steps.get(at as usize).copied()
+    }
+
     /// The scene that the step at `at` stands in.
     pub(crate) fn scene_at(&self, at: Address) -> SceneId {
         SceneId::at(self.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))

@@ -1,12 +1,14 @@
-//! All states that a rehearsal can be in, breadth first: those after no turn, after one turn, and so on. Within a turn the order is
-//! that of the script, so the way by which a state was found first is the shortest, and the first in the script's order.
+//! All states that a rehearsal can be in, breadth first: those after no turn, after one turn, and so on.
 
 use super::cells::number;
 use super::chart::{Giving, Kind, Pause, PauseId};
+use super::layout::Layout;
 use super::space::{Edge, Space};
 use super::table::{self, States};
 use super::walk::{Ground, Walker};
 use crate::source::Id;
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -64,6 +66,9 @@ impl Space {
     }
 }
 
+/// How many targets are looked up at once: together they wait for memory once.
+const BATCH: usize = 256;
+
 struct Explorer<'p, const N: usize> {
     ground: Ground<'p>,
     budget: Budget,
@@ -71,16 +76,21 @@ struct Explorer<'p, const N: usize> {
     walker: Walker<'p>,
     states: States<N>,
     levels: Vec<u32>,
-    parents: Vec<u32>,
-    first: Vec<u32>,
+    spans_of: Vec<(u32, u32)>,
+    asides: FxHashMap<u32, (Option<u32>, u16)>,
+    order: Order,
     edges: Vec<Edge>,
     weights: Weights,
     starts: Vec<Vec<Edge>>,
     transitions: u64,
     /// The stretch of edges of each giving of the state in hand.
     spans: Vec<(u32, u32)>,
-    /// The edges of the state in hand.
+    /// The edges of the states in hand, their targets not known yet.
     ahead: Vec<Edge>,
+    /// The keys of those targets.
+    pending: Vec<[u64; N]>,
+    /// The states in hand, each with its stretch of `ahead`.
+    batch: Vec<(u32, u32, u32)>,
     /// Whether each giving of the state in hand can be given.
     can_give: Vec<bool>,
 }
@@ -94,14 +104,17 @@ impl<'p, const N: usize> Explorer<'p, N> {
             walker: Walker::new(ground),
             states: States::new(),
             levels: Vec::new(),
-            parents: Vec::new(),
-            first: vec![0],
+            spans_of: Vec::new(),
+            asides: FxHashMap::default(),
+            order: Order::default(),
             edges: Vec::new(),
             weights: Weights::default(),
             starts: Vec::new(),
             transitions: 0,
             spans: Vec::new(),
             ahead: Vec::new(),
+            pending: Vec::new(),
+            batch: Vec::new(),
             can_give: Vec::new(),
         }
     }
@@ -110,25 +123,28 @@ impl<'p, const N: usize> Explorer<'p, N> {
         if self.budget.states == 0 {
             return self.finish(Extent::States);
         }
-        self.levels.push(0);
         self.begin();
-        let mut state = 0;
-        let mut level_end = self.states.len();
-        while state < self.states.len() {
-            if state == level_end {
-                self.levels.push(number(state));
-                level_end = self.states.len();
+        let mut from = 0;
+        while from < self.states.len() {
+            self.levels.push(number(from));
+            let to = self.states.len();
+            let order = self.order.of(from..to, self.ground.layout, &self.states);
+            for (done, state) in order.iter().enumerate() {
+                if done & 0x3FF == 0
+                    && let Some(extent) = self.exceeded(stop)
+                {
+                    return self.finish(extent);
+                }
+                self.expand(*state);
             }
-            if state & 0xFFF == 0
-                && let Some(extent) = self.exceeded(stop)
-            {
-                return self.finish(extent);
-            }
-            self.expand(number(state));
-            state += 1;
+            self.flush();
+            self.order.give_back(order);
+            from = to;
         }
-        let states = self.states.len() as u64;
-        if states > self.budget.states { self.finish(Extent::States) } else { self.finish(Extent::Exact) }
+        match self.exceeded(&mut || false) {
+            Some(extent) => self.finish(extent),
+            None => self.finish(Extent::Exact),
+        }
     }
 
     fn exceeded(&self, stop: &mut dyn FnMut() -> bool) -> Option<Extent> {
@@ -144,8 +160,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
     }
 
     fn bytes(&self) -> u64 {
-        let edges = self.edges.capacity() * size_of::<Edge>() + self.first.capacity() * 4;
-        (self.states.bytes() + self.parents.capacity() * 4 + edges) as u64
+        let edges = self.edges.capacity() * size_of::<Edge>() + self.spans_of.capacity() * 8;
+        (self.states.bytes() + edges) as u64
     }
 
     /// The states before the first turn, by temperament.
@@ -153,17 +169,17 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let program = self.ground.program;
         for temperament in program.temperaments.ids() {
             let cells = self.ground.cells.start(program, temperament);
-            self.ahead.clear();
             self.walker.draws.start();
             loop {
                 self.walker.now.copy_from_slice(&cells);
                 let pause = self.walker.run(self.ground.chart.first());
-                self.land(None, 0, pause);
+                self.land(None, number(temperament.index()), pause);
                 if !self.walker.draws.turn() {
                     break;
                 }
             }
-            self.starts.push(self.ahead.clone());
+            self.resolve();
+            self.starts.push(std::mem::take(&mut self.ahead));
         }
     }
 
@@ -172,7 +188,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let (chart, layout) = (self.ground.chart, self.ground.layout);
         let id = layout.pause(&key);
         let pause = chart.pauses.at(id);
-        self.ahead.clear();
+        let first = number(self.ahead.len());
         self.spans.clear();
         layout.unpack(id, &key, &mut self.walker.now);
         self.find_offered(pause);
@@ -196,13 +212,48 @@ impl<'p, const N: usize> Explorer<'p, N> {
             }
             self.spans.push((from, number(self.ahead.len())));
         }
+        self.batch.push((state, first, number(self.ahead.len())));
+        if self.ahead.len() >= BATCH {
+            self.flush();
+        }
+    }
+
+    /// Finds the numbers of everything that was come to, and keeps the edges.
+    fn flush(&mut self) {
+        self.resolve();
         self.transitions += self.ahead.len() as u64;
+        let mut batch = std::mem::take(&mut self.batch);
         if self.keep == Keep::Edges {
             if self.edges.len() + self.ahead.len() > self.edges.capacity() {
                 self.edges.reserve_exact(table::room(self.edges.len()).max(self.ahead.len()));
             }
+            let base = number(self.edges.len());
             self.edges.extend_from_slice(&self.ahead);
-            self.first.push(number(self.edges.len()));
+            for (state, from, to) in &batch {
+                self.keep_span(*state, (base + from, base + to));
+            }
+        }
+        batch.clear();
+        self.batch = batch;
+        self.ahead.clear();
+    }
+
+    /// Fills in the numbers of the states that were come to, in order.
+    fn resolve(&mut self) {
+        self.states.insert_all(&self.pending, self.ahead.iter_mut().map(|edge| &mut edge.to));
+        self.pending.clear();
+    }
+
+    fn keep_span(&mut self, state: u32, span: (u32, u32)) {
+        if self.spans_of.len() < self.states.len() {
+            if self.states.len() > self.spans_of.capacity() {
+                let more = self.states.len() - self.spans_of.len();
+                self.spans_of.reserve_exact(table::room(self.spans_of.len()).max(more));
+            }
+            self.spans_of.resize(self.states.len(), (0, 0));
+        }
+        if let Some(kept) = self.spans_of.get_mut(state as usize) {
+            *kept = span;
         }
     }
 
@@ -220,7 +271,9 @@ impl<'p, const N: usize> Explorer<'p, N> {
     /// A reply that differs from an earlier one in words only.
     fn repeat(&mut self, (from, to): (u32, u32), at: u32, giving: &Giving) {
         for index in from..to {
-            if let Some(edge) = self.ahead.get(index as usize).copied() {
+            let known = self.ahead.get(index as usize).copied().zip(self.pending.get(index as usize).copied());
+            if let Some((edge, key)) = known {
+                self.pending.push(key);
                 self.ahead.push(Edge { giving: u16::try_from(at).unwrap_or(u16::MAX), ..edge });
             }
         }
@@ -246,36 +299,28 @@ impl<'p, const N: usize> Explorer<'p, N> {
     fn land(&mut self, from: Option<u32>, giving: u32, pause: PauseId) {
         let mut key = [0; N];
         self.ground.layout.pack(pause, &self.walker.now, &mut key);
-        let to = self.reach(from, &key);
+        self.pending.push(key);
         let weight = self.weights.of(self.walker.draws.weight());
-        self.ahead.push(Edge { to, giving: u16::try_from(giving).unwrap_or(u16::MAX), weight });
+        let giving = u16::try_from(giving).unwrap_or(u16::MAX);
+        self.ahead.push(Edge { to: u32::MAX, giving, weight });
         if !self.walker.asides.is_empty() {
-            self.keep_asides(from);
+            self.keep_asides(from, giving);
         }
-    }
-
-    #[inline]
-    fn reach(&mut self, from: Option<u32>, key: &[u64; N]) -> u32 {
-        let (to, is_new) = self.states.insert(key);
-        if is_new {
-            if self.parents.len() == self.parents.capacity() {
-                self.parents.reserve_exact(table::room(self.parents.len()));
-            }
-            self.parents.push(from.unwrap_or(to));
-        }
-        to
     }
 
     #[inline(never)]
-    fn keep_asides(&mut self, from: Option<u32>) {
-        let asides = std::mem::take(&mut self.walker.asides);
+    fn keep_asides(&mut self, from: Option<u32>, giving: u16) {
+        let mut asides = std::mem::take(&mut self.walker.asides);
         for words in asides.chunks(self.ground.layout.words) {
             let mut key = [0; N];
             key.iter_mut().zip(words).for_each(|(to, word)| *to = *word);
-            self.reach(from, &key);
+            let (aside, is_new) = self.states.insert(&key);
+            if is_new {
+                self.asides.insert(aside, (from, giving));
+            }
         }
+        asides.clear();
         self.walker.asides = asides;
-        self.walker.asides.clear();
     }
 
     fn finish(self, extent: Extent) -> Space {
@@ -286,8 +331,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
             keys,
             slots,
             levels: self.levels,
-            parents: self.parents,
-            first: self.first,
+            spans: self.spans_of,
+            asides: self.asides,
             edges: self.edges,
             weights: self.weights.known,
             starts: self.starts,
@@ -298,6 +343,62 @@ impl<'p, const N: usize> Explorer<'p, N> {
             endless: self.walker.endless,
             bytes,
         }
+    }
+}
+
+/// The order in which the states of a turn are looked at: those at one pause together, so that what they need is at hand.
+#[derive(Debug, Default)]
+struct Order {
+    /// One entry a pause: how many states rest there, then where the next of them goes.
+    counts: Vec<u32>,
+    used: Vec<u32>,
+    states: Vec<u32>,
+}
+
+impl Order {
+    fn of<const N: usize>(&mut self, range: Range<usize>, layout: &Layout, states: &States<N>) -> Vec<u32> {
+        let pause = |state: usize| states.key(number(state)).map_or(0, |key| layout.pause(key).index());
+        for state in range.clone() {
+            let pause = pause(state);
+            if self.counts.len() <= pause {
+                self.counts.resize(pause + 1, 0);
+            }
+            if let Some(count) = self.counts.get_mut(pause) {
+                if *count == 0 {
+                    self.used.push(number(pause));
+                }
+                *count += 1;
+            }
+        }
+        self.used.sort_unstable();
+        let mut sum = 0;
+        for pause in &self.used {
+            if let Some(count) = self.counts.get_mut(*pause as usize) {
+                (*count, sum) = (sum, sum + *count);
+            }
+        }
+        let mut order = std::mem::take(&mut self.states);
+        order.clear();
+        order.resize(range.len(), 0);
+        for state in range {
+            if let Some(place) = self.counts.get_mut(pause(state)) {
+                if let Some(entry) = order.get_mut(*place as usize) {
+                    *entry = number(state);
+                }
+                *place += 1;
+            }
+        }
+        for pause in self.used.drain(..) {
+            if let Some(count) = self.counts.get_mut(pause as usize) {
+                *count = 0;
+            }
+        }
+        order
+    }
+
+    /// Takes the room of an order back.
+    fn give_back(&mut self, order: Vec<u32>) {
+        self.states = order;
     }
 }
 

@@ -36,8 +36,8 @@ pub(super) struct Layout {
     classes: Vec<u32>,
     /// One entry a class: its least value.
     values: Vec<i32>,
-    /// As many ones as the number of a pause has bits: it stands lowest in the first word.
-    pause: u64,
+    /// How far up in the first word the number of a pause stands: above everything else.
+    pause: u32,
     /// How many words the widest key has.
     pub(super) words: usize,
 }
@@ -45,10 +45,10 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn of(cells: &Cells, chart: &Chart, cuts: &Cuts, varied: &Varied) -> Layout {
         let first = bits_for(chart.pauses.len() as u64);
-        let mut layout = Layout { pause: ones(first), words: 1, ..Layout::default() };
+        let mut layout = Layout { pause: 64 - first.max(1), words: 1, ..Layout::default() };
         for (id, pause) in chart.pauses.pairs() {
             let starts = [layout.fields.len(), layout.constants.len()].map(number);
-            let mut room = Room { word: 0, used: first };
+            let mut room = Room { word: 0, used: 0, size: layout.pause };
             for (cell, mask) in cuts.cells.iter().zip(cuts.row(id)) {
                 if *mask == 0 {
                     continue;
@@ -100,7 +100,7 @@ impl Layout {
     #[inline]
     pub(super) fn pause(&self, key: &[u64]) -> PauseId {
         PauseId::at(
-            usize::try_from(key.first().copied().unwrap_or_default() & self.pause).unwrap_or_default(),
+            usize::try_from(key.first().copied().unwrap_or_default() >> self.pause).unwrap_or_default(),
         )
     }
 
@@ -116,7 +116,7 @@ impl Layout {
     pub(super) fn pack(&self, pause: PauseId, cells: &[i32], key: &mut [u64]) {
         key.fill(0);
         if let Some(word) = key.first_mut() {
-            *word = pause.index() as u64;
+            *word = (pause.index() as u64) << self.pause;
         }
         for field in self.fields(pause) {
             let value = cells.get(field.cell as usize).copied().unwrap_or_default();
@@ -168,12 +168,13 @@ impl Layout {
 struct Room {
     word: u32,
     used: u32,
+    size: u32,
 }
 
 impl Room {
     fn take(&mut self, bits: u32) -> (u32, u32) {
-        if self.used + bits > 64 {
-            (self.word, self.used) = (self.word + 1, 0);
+        if self.used + bits > self.size {
+            (self.word, self.used, self.size) = (self.word + 1, 0, 64);
         }
         let shift = self.used;
         self.used += bits;

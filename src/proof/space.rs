@@ -2,6 +2,7 @@
 
 use super::explore::Extent;
 use super::table;
+use rustc_hash::FxHashMap;
 
 /// One way from a state to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,12 @@ pub(super) struct Space {
     pub(super) words: usize,
     pub(super) keys: Vec<u64>,
     pub(super) slots: Vec<u32>,
-    /// Where the states after each number of turns begin.
+    /// Where the states after each number of turns begin: they stand in a row.
     pub(super) levels: Vec<u32>,
-    /// One entry a state: the state that it was found from; itself for a start.
-    pub(super) parents: Vec<u32>,
-    /// One entry a state and one more: where its edges begin.
-    pub(super) first: Vec<u32>,
+    /// One entry a state that was looked at: its stretch of `edges`.
+    pub(super) spans: Vec<(u32, u32)>,
+    /// For each state that was kept aside: from which state and by which giving; or from no state, by which temperament.
+    pub(super) asides: FxHashMap<u32, (Option<u32>, u16)>,
     pub(super) edges: Vec<Edge>,
     pub(super) weights: Vec<f64>,
     /// The states before the first turn: one entry a temperament, each with the ways that chance can go.
@@ -50,8 +51,8 @@ impl Space {
             keys: Vec::new(),
             slots: Vec::new(),
             levels: Vec::new(),
-            parents: Vec::new(),
-            first: vec![0],
+            spans: Vec::new(),
+            asides: FxHashMap::default(),
             edges: Vec::new(),
             weights: Vec::new(),
             starts: Vec::new(),
@@ -66,7 +67,7 @@ impl Space {
 
     /// How many states there are, those that are kept aside among them.
     pub(super) fn len(&self) -> usize {
-        self.parents.len()
+        self.keys.len() / self.words
     }
 
     /// All states, in the order of their discovery.
@@ -89,9 +90,8 @@ impl Space {
     /// The ways out of a state, those of one giving in a row.
     #[inline]
     pub(super) fn edges(&self, state: u32) -> &[Edge] {
-        let (from, to) = (self.first.get(state as usize), self.first.get(state as usize + 1));
-        let range = from.zip(to).map(|(from, to)| *from as usize..*to as usize);
-        range.and_then(|range| self.edges.get(range)).unwrap_or_default()
+        let (from, to) = self.spans.get(state as usize).copied().unwrap_or_default();
+        self.edges.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// The same, one stretch a giving: what can be done there, each with everything that can come of it.

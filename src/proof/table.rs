@@ -8,11 +8,13 @@ pub(super) struct States<const N: usize> {
     keys: Vec<[u64; N]>,
     /// One above a state's number; 0 is empty. A power of two, at most four fifths full.
     slots: Vec<u32>,
+    /// Room for [`States::insert_all`].
+    first: Vec<u32>,
 }
 
 impl<const N: usize> States<N> {
     pub(super) fn new() -> States<N> {
-        States { keys: Vec::new(), slots: vec![0; 1 << 10] }
+        States { keys: Vec::new(), slots: vec![0; 1 << 10], first: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -58,6 +60,28 @@ impl<const N: usize> States<N> {
         (state, true)
     }
 
+    /// The numbers of many keys, in order. All first places are looked at before the first is decided on, so that memory is waited
+    /// for once and not for each.
+    pub(super) fn insert_all<'s>(&mut self, keys: &[[u64; N]], numbers: impl Iterator<Item = &'s mut u32>) {
+        let mask = self.slots.len() - 1;
+        self.first.clear();
+        self.first.extend(keys.iter().map(|key| self.slots.get(hash(key) & mask).copied().unwrap_or_default()));
+        for (slot, key) in self.first.iter_mut().zip(keys) {
+            let found = slot.checked_sub(1).and_then(|state| self.keys.get(state as usize));
+            if found != Some(key) {
+                *slot = 0;
+            }
+        }
+        let first = std::mem::take(&mut self.first);
+        for ((slot, key), number) in first.iter().zip(keys).zip(numbers) {
+            *number = match slot.checked_sub(1) {
+                Some(state) => state,
+                None => self.insert(key).0,
+            };
+        }
+        self.first = first;
+    }
+
     #[inline(never)]
     fn grow(&mut self) {
         let size = self.slots.len() * 2;
@@ -98,13 +122,16 @@ pub(super) fn find(keys: &[u64], slots: &[u32], key: &[u64]) -> Option<u32> {
     }
 }
 
+const NEAR: u32 = 0;
+
 /// Multiplies and folds, a word at a time.
 #[inline]
 fn hash(key: &[u64]) -> usize {
     let mut hash = 0_u64;
     for word in key {
-        hash = (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        hash ^= hash >> 32;
+        let product = u128::from(hash ^ (word >> NEAR)) * 0x9E37_79B9_7F4A_7C15_u128;
+        hash = (product as u64) ^ ((product >> 64) as u64);
     }
-    usize::try_from(hash).unwrap_or_default()
+    let near = key.first().copied().unwrap_or_default() & ((1 << NEAR) - 1);
+    usize::try_from((hash << NEAR) ^ near).unwrap_or_default()
 }

@@ -8,6 +8,6 @@ mod watch;
 mod words;
 
 pub use event::{Asked, Ending, Event, Offer, Offered, Thought};
-pub use generator::Generator;
+pub use generator::{Draw, Generator};
 pub use run::{Coached, Input, Refused, Rehearsal, Stop, Waiting};
 pub use state::State;

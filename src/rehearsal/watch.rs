@@ -1,6 +1,7 @@
 //! What those ask who look on: values in a state that has passed, and which replies a choice could offer.
 
 use super::State;
+use super::generator::{Draw, Generator};
 use super::run::Rehearsal;
 use crate::program::{ChoiceId, ExprId, ReplyId};
 
@@ -25,6 +26,18 @@ impl<'p> Rehearsal<'p> {
             conditions.push((*reply, holds));
         }
         conditions
+    }
+
+    /// From here on, draws `digits` one after the other in place of what the seed gives, and 0 when they have run out: for `chance`, 0
+    /// is false and anything else true; a digit too high for what is asked counts as the highest. Told no digits, two rehearsals that
+    /// stand at the same place with the same values are in equal states, whatever their seeds were.
+    pub fn tell_draws(&mut self, digits: Vec<u32>) {
+        self.state.generator = Generator::told(digits);
+    }
+
+    /// What luck was asked for since [`Rehearsal::tell_draws`], in order; nothing where it was not called.
+    pub fn drawn(&self) -> &[Draw] {
+        self.state.generator.asked()
     }
 
     /// A rehearsal in this state that has no past: what is asked of it costs the same however long this one is.

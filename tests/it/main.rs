@@ -14,6 +14,7 @@
     reason = "a test that panics has failed, which is what tests are for"
 )]
 
+mod brute;
 mod cases;
 mod ci;
 mod commands;
@@ -25,6 +26,7 @@ mod garbled;
 mod graphs;
 mod hostile;
 mod invented;
+mod inventor;
 mod lsp;
 mod machines;
 mod pages;
