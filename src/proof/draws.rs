@@ -1,4 +1,6 @@
-//! Everything that chance can do between two pauses, one way after the other.
+//! Everything that chance can do between two pauses, one way after the other; or one way by chance.
+
+use crate::rehearsal::Generator;
 
 /// The draws of one way, and how to turn to the next.
 #[derive(Debug, Default)]
@@ -7,6 +9,8 @@ pub(super) struct Draws {
     drawn: Vec<Drawn>,
     at: usize,
     weight: f64,
+    /// Where draws are left to chance: then there is one way, and no other.
+    dice: Option<Generator>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +22,11 @@ struct Drawn {
 }
 
 impl Draws {
+    /// Draws that are left to chance.
+    pub(super) fn thrown(dice: Generator) -> Draws {
+        Draws { dice: Some(dice), ..Draws::default() }
+    }
+
     /// Before the first way.
     #[inline]
     pub(super) fn start(&mut self) {
@@ -66,6 +75,12 @@ impl Draws {
     }
 
     fn draw(&mut self, ways: u32, percent: Option<u8>) -> u32 {
+        if let Some(dice) = &mut self.dice {
+            return match percent {
+                Some(percent) => u32::from(!dice.chance(percent)),
+                None => dice.below(ways),
+            };
+        }
         if self.at == self.drawn.len() {
             self.drawn.push(Drawn { digit: 0, ways, percent });
         }

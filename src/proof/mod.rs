@@ -17,6 +17,7 @@ mod explore;
 mod layout;
 mod passed;
 mod prune;
+mod sample;
 mod sets;
 mod space;
 mod table;
@@ -26,6 +27,7 @@ mod way;
 
 pub use explore::{BUDGET, Budget, Extent};
 pub use passed::Passed;
+pub use sample::{EFFORT, Effort, Ended, MOST_TURNS, Met, Sample};
 pub use sets::Sets;
 pub use way::Way;
 

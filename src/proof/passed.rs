@@ -42,13 +42,18 @@ impl Proof<'_> {
 }
 
 impl Passed {
-    /// From what was passed of a chart: one entry a block, and one a giving.
-    pub(super) fn of(program: &Program, chart: &Chart, blocks: &[u8], offered: &[u8]) -> Passed {
-        let mut passed = Passed {
+    /// Of a program that has not been played.
+    pub(super) fn nothing(program: &Program) -> Passed {
+        Passed {
             steps: vec![false; program.steps.len()],
             branches: vec![(false, false); program.branches.len()],
             replies: vec![(false, false); program.replies.len()],
-        };
+        }
+    }
+
+    /// From what was passed of a chart: one entry a block, and one a giving.
+    pub(super) fn of(program: &Program, chart: &Chart, blocks: &[u8], offered: &[u8]) -> Passed {
+        let mut passed = Passed::nothing(program);
         for ((id, block), bits) in chart.blocks.pairs().zip(blocks) {
             if bits & DONE == 0 {
                 continue;
@@ -56,18 +61,21 @@ impl Passed {
             for at in chart.steps(id) {
                 passed.pass(at);
             }
-            if let Ending::Test { branch, .. } = block.end
-                && let Some(entry) = passed.branches.get_mut(branch as usize)
-            {
-                entry.0 |= bits & HELD != 0;
-                entry.1 |= bits & FAILED != 0;
+            for (bit, held) in [(HELD, true), (FAILED, false)] {
+                if let Ending::Test { branch, .. } = block.end
+                    && bits & bit != 0
+                {
+                    passed.pass_branch(branch, held);
+                }
             }
         }
         for (giving, bits) in chart.givings.iter().zip(offered) {
-            let entry = giving.reply.and_then(|reply| passed.replies.get_mut(reply.index()));
-            if let Some(entry) = entry {
-                entry.0 |= bits & HELD != 0;
-                entry.1 |= bits & FAILED != 0;
+            for (bit, is_open) in [(HELD, true), (FAILED, false)] {
+                giving
+                    .reply
+                    .into_iter()
+                    .filter(|_| bits & bit != 0)
+                    .for_each(|reply| passed.offer(reply, is_open));
             }
         }
         for pause in chart.pauses.iter() {
@@ -82,7 +90,7 @@ impl Passed {
     }
 
     /// The lines that answer words which fit nothing: told without a turn, wherever their choice has something to offer.
-    fn pass_catch_all(&mut self, program: &Program, choice: ChoiceId) {
+    pub(super) fn pass_catch_all(&mut self, program: &Program, choice: ChoiceId) {
         let mut at = program.choices.at(choice).catch_all;
         while let Some(address) = at {
             self.pass(address);
@@ -94,9 +102,23 @@ impl Passed {
         }
     }
 
-    fn pass(&mut self, at: Address) {
+    pub(super) fn pass(&mut self, at: Address) {
         if let Some(entry) = self.steps.get_mut(at as usize) {
             *entry = true;
+        }
+    }
+
+    /// A branch's condition was looked at, and `held` or not.
+    pub(super) fn pass_branch(&mut self, branch: u32, held: bool) {
+        if let Some(entry) = self.branches.get_mut(branch as usize) {
+            *if held { &mut entry.0 } else { &mut entry.1 } = true;
+        }
+    }
+
+    /// A reply was offered, or withheld.
+    pub(super) fn offer(&mut self, reply: ReplyId, is_open: bool) {
+        if let Some(entry) = self.replies.get_mut(reply.index()) {
+            *if is_open { &mut entry.0 } else { &mut entry.1 } = true;
         }
     }
 }

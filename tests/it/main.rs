@@ -36,6 +36,7 @@ mod readme;
 mod rehearsals;
 mod reports;
 mod rough;
+mod samples;
 mod sessions;
 mod sets;
 mod shells;

@@ -139,7 +139,7 @@ const CHANGES: &[&str] = &[
 ];
 
 /// A script whose scenes lead back and forth.
-fn round(seed: u64) -> String {
+pub(crate) fn round(seed: u64) -> String {
     let mut dice = Generator::new(seed);
     let mut text = String::from(
         "---\ntitle: Round\nsummary: Nobody wrote this.\ncast: {Sam: A friend.}\nmeters:\n  trust: {start: 1, range: 0..4}\n  \
