@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use rehearsal::program::Program;
 use rehearsal::proof::{BUDGET, Budget, EFFORT, Effort, Ended, Extent, Proof, Sample};
 
+use crate::cases::findings;
 use crate::properties::{check_alone, for_every_script, shipped};
 use crate::rehearsals::sound;
 use crate::sets::round;
@@ -68,11 +69,11 @@ fn every_outcome_of_a_shipped_script_is_met_by_chance() {
 #[test]
 fn a_script_without_a_chart_is_played_by_the_engine() {
     const FLAGS: usize = 3_000;
-    let flags: Vec<String> = (0..FLAGS).map(|flag| format!("flag-{flag}")).collect();
+    let flags: Vec<String> = (0..FLAGS).map(|flag| format!("flag_{flag}")).collect();
     let mut text = format!(
         "---\ntitle: Wide\nsummary: Many flags.\ncast: {{Sam: A friend.}}\nflags: [{}]\noutcomes: {{done: {{kind: time, title: Done}}}}\n---\n\
          == start\n? name: Who?\n",
-        flags.join(", ")
+        flags.join(",\n  ")
     )
     .replace("flags:", "slots: {name: {ask: Who?, default: Kim}}\nflags:");
     for (at, flag) in flags.iter().enumerate() {
@@ -84,8 +85,8 @@ fn a_script_without_a_chart_is_played_by_the_engine() {
     }
     text.push_str("=> done\n");
     let checked = check_alone(text.into_bytes(), None);
-    let program = checked.program.expect("the script holds together");
-    let proof = Proof::states_of(&program, BUDGET);
+    let program = checked.program.as_ref().unwrap_or_else(|| panic!("{}", findings(&checked)));
+    let proof = Proof::states_of(program, BUDGET);
     assert_eq!(proof.extent(), Extent::Wide);
     let sample = proof.sample(Effort { plays: 3, turns: u64::MAX }, 5, &mut || false);
     assert_eq!((sample.plays, sample.left), (3, 0));
