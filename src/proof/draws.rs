@@ -5,7 +5,7 @@ use crate::rehearsal::Generator;
 /// The draws of one way, and how to turn to the next.
 #[derive(Debug, Default)]
 pub(super) struct Draws {
-    /// What was drawn, in order: the digit, how many there are, and how many in a hundred the first digit has where the two are uneven.
+    /// What was drawn, in order: the digit, and how many there are.
     drawn: Vec<Drawn>,
     at: usize,
     weight: f64,
@@ -17,8 +17,6 @@ pub(super) struct Draws {
 struct Drawn {
     digit: u32,
     ways: u32,
-    /// The odds of `true`, for a chance.
-    percent: Option<u8>,
 }
 
 impl Draws {
@@ -82,7 +80,7 @@ impl Draws {
             };
         }
         if self.at == self.drawn.len() {
-            self.drawn.push(Drawn { digit: 0, ways, percent });
+            self.drawn.push(Drawn { digit: 0, ways });
         }
         let digit = self.drawn.get(self.at).map_or(0, |drawn| drawn.digit);
         self.at += 1;

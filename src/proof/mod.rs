@@ -21,6 +21,7 @@ mod prune;
 mod sample;
 mod sets;
 mod space;
+mod sweep;
 mod table;
 mod varied;
 mod walk;

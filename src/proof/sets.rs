@@ -9,14 +9,15 @@ mod grid;
 mod mover;
 mod tables;
 
+use super::Proof;
 use super::cells::Cells;
 use super::chart::{Chart, Kind, PauseId};
 use super::cuts::Cuts;
 use super::layout::Layout;
 use super::passed::Passed;
 use super::walk::{Ground, Walker};
-use super::{Budget, Proof};
-use crate::program::{OutcomeId, Program};
+use crate::program::{Claim, ExprId, OutcomeId, Program, Promise};
+use crate::rehearsal::Stop;
 use crate::source::Id;
 use grid::{Grid, Rows};
 use mover::Mover;
@@ -125,28 +126,63 @@ impl Sets<'_> {
 
     /// The outcomes that some rehearsal reaches, in the order of their declaration.
     pub fn outcomes(&self) -> Vec<OutcomeId> {
-        let is_reached = |outcome: &OutcomeId| self.first(Kind::Ended(*outcome), |_| true).is_some();
+        let is_reached =
+            |outcome: &OutcomeId| self.first(|kind| kind == Kind::Ended(*outcome), |_| true).is_some();
         self.program.outcomes.ids().filter(is_reached).collect()
     }
 
-    /// What is rested at anywhere, each once, in the order of the chart.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> {
+    /// How the engine can have to stop.
+    pub fn stops(&self) -> Vec<Stop> {
+        let mut stops = Vec::new();
+        for kind in self.kinds() {
+            let stop = match kind {
+                Kind::Stopped(stop, _) => stop,
+                Kind::Divided(_) => Stop::Arithmetic,
+                Kind::Choice(_) | Kind::Question(_) | Kind::Ended(_) | Kind::Entered(_) => continue,
+            };
+            if !stops.contains(&stop) {
+                stops.push(stop);
+            }
+        }
+        stops
+    }
+
+    /// Whether a promise about the whole script holds; none where it asks what comes of a scene, or in how many turns.
+    pub fn holds(&self, promise: &Promise) -> Option<bool> {
+        if promise.from.is_some() || promise.within.is_some() {
+            return None;
+        }
+        let counts =
+            |walker: &mut Walker<'_>| promise.condition.is_none_or(|condition| is_true(walker, condition));
+        let ends = |outcome| self.first(|kind| kind == Kind::Ended(outcome), counts).is_some();
+        Some(match promise.claim {
+            Claim::Reach(outcome) => ends(outcome),
+            Claim::Never(outcome) => !ends(outcome),
+            Claim::Always(claim) => {
+                let breaks = |walker: &mut Walker<'_>| counts(walker) && !is_true(walker, claim);
+                self.first(|kind| matches!(kind, Kind::Choice(_)), breaks).is_none()
+            }
+        })
+    }
+
+    /// What is rested at anywhere, in the order of the chart.
+    fn kinds(&self) -> impl Iterator<Item = Kind> {
         let reached = self.chart.pauses.pairs().filter(|(id, _)| self.at(*id).iter().any(|word| *word != 0));
         reached.map(|(_, pause)| pause.kind)
     }
 
-    /// The first state at a pause of this kind of which something is true, with its cells in place: those that something ahead can
+    /// The first state at a `wanted` pause of which something is true, with its cells in place: those that something ahead can
     /// read, and those that a promise or a rule asks for there. None where it is true of no state.
     pub(super) fn first(
         &self,
-        kind: Kind,
+        wanted: impl Fn(Kind) -> bool,
         mut holds: impl FnMut(&mut Walker<'_>) -> bool,
     ) -> Option<Vec<i32>> {
         let layout = Layout::default();
         let (program, cells, chart) = (self.program, &self.cells, &self.chart);
         let mut walker = Walker::new(Ground { program, cells, chart, layout: &layout });
         walker.now.clone_from(&self.grid.start);
-        for (id, _) in self.chart.pauses.pairs().filter(|(_, pause)| pause.kind == kind) {
+        for (id, _) in self.chart.pauses.pairs().filter(|(_, pause)| wanted(pause.kind)) {
             for (at, word) in self.at(id).iter().enumerate().filter(|(_, word)| **word != 0) {
                 for bit in (0..64).filter(|bit| word >> bit & 1 == 1) {
                     self.grid.put(at * 64 + bit, &mut walker.now);
@@ -164,4 +200,8 @@ impl Sets<'_> {
         let from = pause.index() * self.found.words;
         self.found.reached.get(from..from + self.found.words).unwrap_or_default()
     }
+}
+
+fn is_true(walker: &mut Walker<'_>, expr: ExprId) -> bool {
+    walker.eval(expr).is_ok_and(|value| value != 0)
 }

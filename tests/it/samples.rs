@@ -8,7 +8,7 @@ use rehearsal::proof::{BUDGET, Budget, EFFORT, Effort, Ended, Extent, Proof, Sam
 use crate::cases::findings;
 use crate::properties::{check_alone, for_every_script, shipped};
 use crate::rehearsals::sound;
-use crate::sets::round;
+use crate::sets::{round, round_program};
 
 /// Enough for scripts of a few scenes.
 const SOME: Effort = Effort { plays: 200, turns: 5_000 };
@@ -16,8 +16,7 @@ const SOME: Effort = Effort { plays: 200, turns: 5_000 };
 #[test]
 fn what_is_met_by_chance_can_be_met() {
     for seed in 0..100 {
-        let checked = check_alone(round(seed).into_bytes(), None);
-        let program = checked.program.unwrap();
+        let program = round_program(seed);
         let proof = Proof::states_of(&program, BUDGET);
         assert_eq!(proof.extent(), Extent::Exact);
         within(&program, &proof.sample(SOME, seed, &mut || false), &proof, &round(seed));

@@ -20,17 +20,9 @@ impl<const W: usize> Bits<W> {
         }
     }
 
-    pub(super) fn contains(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
-
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().fold(0, |all, word| all | word) == 0
-    }
-
-    pub(super) fn count(&self) -> u64 {
-        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
     #[inline]
@@ -56,37 +48,34 @@ impl<const W: usize> Bits<W> {
 
     /// Every combination moved up so many places.
     #[inline]
-    pub(super) fn up(self, by: u32) -> Bits<W> {
+    pub(super) fn up(mut self, by: u32) -> Bits<W> {
         let (words, bits) = (by as usize / 64, by % 64);
-        let word = |at: Option<usize>| at.and_then(|at| self.0.get(at)).copied().unwrap_or_default();
-        let mut moved = [0; W];
-        for (at, to) in moved.iter_mut().enumerate() {
-            let from = at.checked_sub(words);
-            let below = word(from.and_then(|from| from.checked_sub(1)));
-            *to = word(from) << bits | below >> 1 >> (63 - bits);
+        if words > 0 {
+            self.0.copy_within(..W.saturating_sub(words), words.min(W));
+            self.0.iter_mut().take(words).for_each(|word| *word = 0);
         }
-        Bits(moved)
+        let mut over = 0;
+        for word in &mut self.0 {
+            let next = *word >> 1 >> (63 - bits);
+            (*word, over) = (*word << bits | over, next);
+        }
+        self
     }
 
     /// Every combination moved down so many places.
     #[inline]
-    pub(super) fn down(self, by: u32) -> Bits<W> {
+    pub(super) fn down(mut self, by: u32) -> Bits<W> {
         let (words, bits) = (by as usize / 64, by % 64);
-        let word = |at: usize| self.0.get(at).copied().unwrap_or_default();
-        let mut moved = [0; W];
-        for (at, to) in moved.iter_mut().enumerate() {
-            *to = word(at + words) >> bits | word(at + words + 1) << 1 << (63 - bits);
+        if words > 0 {
+            self.0.copy_within(words.min(W).., 0);
+            self.0.iter_mut().rev().take(words).for_each(|word| *word = 0);
         }
-        Bits(moved)
-    }
-
-    /// The combinations, from the least on.
-    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
-        self.0.into_iter().enumerate().flat_map(|(at, word)| {
-            let left = |word: u64| Some(word).filter(|word| *word != 0);
-            let words = std::iter::successors(left(word), move |word| left(word & (word - 1)));
-            words.map(move |word| at * 64 + word.trailing_zeros() as usize)
-        })
+        let mut over = 0;
+        for word in self.0.iter_mut().rev() {
+            let next = *word << 1 << (63 - bits);
+            (*word, over) = (*word >> bits | over, next);
+        }
+        self
     }
 
     /// Its words.

@@ -144,8 +144,8 @@ impl<const W: usize> Rows<W> {
     /// The places in which a dimension has one of its first so many values.
     #[inline]
     pub(super) fn below(&self, dimension: usize, count: u32) -> Bits<W> {
-        let rows = self.below.get(dimension).map_or(&[][..], Vec::as_slice);
-        rows.get(count as usize).or(rows.last()).copied().unwrap_or(Bits::EMPTY)
+        let rows = self.below.get(dimension);
+        rows.and_then(|rows| rows.get(count as usize)).copied().unwrap_or(self.all)
     }
 
     /// The places in which a dimension has the value at `row`.
@@ -163,7 +163,14 @@ impl<const W: usize> Rows<W> {
     pub(super) fn add(&self, dimension: usize, by: i64, set: Bits<W>) -> Bits<W> {
         let (size, stride) = self.shape(dimension);
         let far = u32::try_from(by.unsigned_abs()).unwrap_or(u32::MAX).min(size - 1);
-        if by >= 0 {
+        // The usual changes first: they need no more than this.
+        if by == 1 {
+            let stays = self.below(dimension, size - 1);
+            set.and(stays).up(stride).or(set.without(stays))
+        } else if by == -1 {
+            let stops = self.below(dimension, 1);
+            set.without(stops).down(stride).or(set.and(stops))
+        } else if by >= 0 {
             let stays = self.below(dimension, size - far);
             let moved = set.and(stays).up(far * stride);
             let mut over = set.without(stays);
