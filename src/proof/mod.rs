@@ -5,7 +5,8 @@
 //!
 //! The way: a program becomes a [`chart`] without a stack; [`cuts`] and [`varied`] say which values can still matter at each pause;
 //! [`layout`] packs them into keys; [`walk`] goes from a state to the next, with [`draws`] for what chance can do; [`explore`] does
-//! so breadth first; and [`space`] is what the questions are asked of.
+//! so breadth first; and [`space`] is what the questions are asked of. What lies beyond the budget [`sets`] may still reach, whole sets
+//! of states at once; and [`sample`] plays at random.
 
 mod again;
 mod cells;
