@@ -5,7 +5,8 @@
 //!
 //! The way: a program becomes a [`chart`] without a stack; [`cuts`] and [`varied`] say which values can still matter at each pause;
 //! [`layout`] packs them into keys; [`walk`] goes from a state to the next, with [`draws`] for what chance can do; [`explore`] does
-//! so breadth first; and [`space`] is what the questions are asked of.
+//! so breadth first; and [`space`] is what the questions are asked of. What lies beyond the budget [`sets`] may still reach, whole sets
+//! of states at once; and [`sample`] plays at random.
 
 mod again;
 mod ahead;
@@ -28,8 +29,11 @@ mod pressure;
 mod prune;
 mod reach;
 mod reduction;
+mod sample;
 mod score;
+mod sets;
 mod space;
+mod sweep;
 mod table;
 mod turns;
 mod varied;
@@ -45,7 +49,9 @@ pub use explore::{BUDGET, Budget, Extent};
 pub use odds::{Odds, Play};
 pub use passed::Passed;
 pub use reduction::Reduction;
+pub use sample::{EFFORT, Effort, Ended, MOST_TURNS, Met, Sample};
 pub use score::Scores;
+pub use sets::Sets;
 pub use turns::Turns;
 pub use way::Way;
 

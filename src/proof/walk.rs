@@ -272,7 +272,7 @@ impl<'p> Walker<'p> {
     }
 
     /// Fills a text for what it divides; what it says does not matter.
-    fn fill(&mut self, text: TextId) -> Result<(), ExprId> {
+    pub(super) fn fill(&mut self, text: TextId) -> Result<(), ExprId> {
         let program = self.ground.program;
         let text = program.texts.at(text);
         for hole in program.holes.run(text.holes, usize::from(text.count)) {
