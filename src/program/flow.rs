@@ -25,7 +25,7 @@ const ENDS: usize = 4;
 const WAYS: usize = 20;
 
 impl Checker<'_> {
-    /// Reports what the flow can do and must not.
+    /// Reports what the flow can do by its text and must not: doubts, since conditions may keep it from doing so.
     pub(super) fn check_flow(&mut self) {
         if self.program.steps.is_empty() || self.program.about.is_part {
             return;
@@ -78,7 +78,7 @@ impl Checker<'_> {
             }
             found.push(note.related(self.program.scenes.at(scene).place, "this scene"));
         }
-        self.notes.append(&mut found);
+        self.doubts.append(&mut found);
     }
 
     /// The last line at a scene's own column.
@@ -139,7 +139,7 @@ impl Checker<'_> {
                 found.push(note);
             }
         }
-        self.notes.append(&mut found);
+        self.doubts.append(&mut found);
     }
 
     fn report_loops(&mut self, graph: &Graph, flow: &Flow) {
@@ -153,7 +153,7 @@ impl Checker<'_> {
                     scenes.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
                 let message = "the conversation can go round here without a turn of the learner's: offer a choice on the way";
                 let note = Diagnostic::new(Code::LoopWithoutTurn, place, message);
-                self.notes.push(note.note(format!("the way round leads through {}", names.join(", "))));
+                self.doubts.push(note.note(format!("the way round leads through {}", names.join(", "))));
                 return;
             }
         }
@@ -162,7 +162,7 @@ impl Checker<'_> {
             let message = format!(
                 "more than {STEPS} lines follow here without a turn of the learner's: offer a choice between them"
             );
-            self.note(Code::TooManySteps, place, message);
+            self.doubts.push(Diagnostic::new(Code::TooManySteps, place, message));
         }
     }
 
@@ -173,7 +173,7 @@ impl Checker<'_> {
         let message = format!(
             "detours or borrowed replies can lead into each other here, more than {RETURNS} deep: return before going further"
         );
-        self.note(Code::TooManyReturns, place, message);
+        self.doubts.push(Diagnostic::new(Code::TooManyReturns, place, message));
         true
     }
 }

@@ -20,6 +20,7 @@ mod letters;
 mod library;
 mod model;
 mod naming;
+mod operator;
 mod promise;
 mod reach;
 mod scope;
@@ -41,11 +42,12 @@ pub use ids::{
     SlotId, SpeakerId, TemperamentId, TextId, ValueId, VariationId,
 };
 pub use model::{
-    Address, Branch, Change, Choice, Claim, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr,
-    Fill, Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Promise, Question, Rating, Reply,
-    Scene, Slot, Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
+    Address, Branch, Change, Choice, Claim, Coaching, Condition, Counted, Counter, Cue, Expr, Fill, Hole,
+    How, Line, Manner, Order, Outcome, OutcomeKind, Promise, Question, Rating, Reply, Scene, Slot, Speaker,
+    Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use naming::Names;
+pub use operator::{Comparison, Operator};
 pub use scope::{RESERVED, TAGS};
 pub use words::{Style, Words};
 
@@ -107,6 +109,8 @@ pub struct Program {
     pub temperaments: Table<TemperamentId, Temperament>,
     /// The skills in focus.
     pub practises: Vec<MoveId>,
+    /// What the script itself promises of all its rehearsals, in its order.
+    pub promises: Vec<Promise>,
     /// Which counters watch what.
     pub(crate) watch: model::Watch,
     /// The fixed ids of lines and of replies, where they have one.
@@ -116,7 +120,7 @@ pub struct Program {
     pub(crate) once: u32,
     /// How many words of marks the variations need.
     pub(crate) marks: u32,
-    pub promises: Vec<Promise>,
+    /// Divisions whose divisors can be zero by what the text says of them, and where those stand: `/` and `%` alike.
     pub divisions: Vec<(ExprId, Place)>,
     /// Names for expressions, for conditions that are read later.
     definitions: Vec<condition::Definition>,
