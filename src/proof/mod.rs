@@ -10,10 +10,12 @@
 mod again;
 mod cells;
 mod chart;
+mod conversation;
 mod cuts;
 mod decision;
 mod draws;
 mod explore;
+mod findings;
 mod layout;
 mod passed;
 mod prune;
@@ -23,7 +25,9 @@ mod varied;
 mod walk;
 mod way;
 
+pub use conversation::Conversation;
 pub use explore::{BUDGET, Budget, Extent};
+pub use findings::{Bar, Finding, settle};
 pub use passed::Passed;
 pub use way::Way;
 

@@ -103,6 +103,19 @@ impl State {
         (state, temperament)
     }
 
+    /// The choice that it waits at.
+    pub(crate) fn choice(&self) -> Option<ChoiceId> {
+        if let Pause::Choice(choice) = self.pause { Some(choice) } else { None }
+    }
+
+    /// What it holds, one entry each: the values, the counters, the marks of variations, and for each once-only reply whether it is gone.
+    pub(crate) fn spread(&self, program: &Program) -> Vec<i32> {
+        let cells = Cells::of(program);
+        let mut spread: Vec<i32> = self.cells.iter().take(cells.once).copied().collect();
+        spread.extend((0..program.once).map(|once| i32::from(self.is_gone(cells, once))));
+        spread
+    }
+
     #[inline]
     pub(super) fn value(&self, index: usize) -> i32 {
         self.cells.get(index).copied().unwrap_or_default()
