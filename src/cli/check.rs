@@ -15,8 +15,9 @@ use super::mend;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
+use super::proving::{Asking, Limits};
 use super::reading::{MOST_SHOWN, Paper, left_out};
-use super::screen::Screen;
+use super::screen::{Screen, clean};
 use super::terminal::Stop;
 
 /// What `rehearse check` is asked.
@@ -40,6 +41,11 @@ pub(crate) struct CheckArgs {
     /// Mend what can be mended without guessing, then check
     #[arg(long, display_order = 5)]
     fix: bool,
+    /// Do not look at everything that can happen in the scripts; only at their text
+    #[arg(long, conflicts_with_all = ["max_states", "max_memory"], display_order = 6)]
+    no_proof: bool,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 /// What may be denied.
@@ -91,8 +97,11 @@ pub(crate) fn check(
 ) -> Result<Exit, Trouble> {
     let inputs = paths::find(&args.paths, ALL)?;
     formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
-    let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
-    let stop = if args.fix { Stop::heard() } else { Stop::default() };
+    let mut inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
+    let stop = if args.fix || !args.no_proof { Stop::heard() } else { Stop::default() };
+    if !args.no_proof {
+        inspector = inspector.proving(Asking { budget: args.limits.budget(), stop: stop.clone() });
+    }
     let unmended = if args.fix {
         mend::mend(&inspector, &stop, if args.format == Format::Human { &mut *out } else { &mut *errors })?
     } else {
@@ -110,7 +119,10 @@ pub(crate) fn check(
     );
     failed?;
     run.progress.end();
-    stop.trouble("mended")?;
+    if stop.is_asked() {
+        run.print(out)?;
+        return Err(run.stopped(inspector.jobs().len()));
+    }
     run.print(out)?;
     let written = formats::write(&args.reports, |format| run.account.render(format), errors)?;
     out.flush()?;
@@ -192,6 +204,22 @@ impl Run {
         left_out(out, self.left_out)?;
         out.whole(&self.summary())?;
         Ok(())
+    }
+
+    /// The trouble of a run over `all` files that was stopped before its end.
+    fn stopped(&self, all: usize) -> Trouble {
+        let files = &self.account.files;
+        let unproven = files.iter().filter(|looked| looked.is_unproven).map(|looked| looked.file.as_str());
+        let mut parts: Vec<String> = unproven.map(|file| format!("`{}` is not proven", clean(file))).collect();
+        let left = all - files.len();
+        if left > 0 {
+            let is = if left == 1 { "was" } else { "were" };
+            parts.push(format!("{} {is} not looked at", counted(left, "file")));
+        }
+        if parts.is_empty() {
+            parts.push("everything was looked at, and no report is written".to_owned());
+        }
+        Trouble::unreadable(format!("stopped before the end: {}", parts.join(", ")))
     }
 
     /// What was looked at and what came of it, in a line.

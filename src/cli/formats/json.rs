@@ -4,6 +4,7 @@ use rehearsal::source::Severity;
 use serde::Serialize;
 
 use super::super::finding::{Finding, Stretch, word};
+use super::super::witness;
 use super::{Account, Looked};
 
 /// The version of the shape below.
@@ -41,8 +42,17 @@ struct Diagnostic<'a> {
     note: Option<&'a str>,
     suggestion: Option<Suggestion<'a>>,
     related: Vec<Related<'a>>,
-    /// The conversation that shows it; none until a proof gives one.
-    witness: Option<&'a str>,
+    /// The conversation that shows it, where it is one of a proof.
+    witness: Option<Witness<'a>>,
+}
+
+/// A conversation.
+#[derive(Serialize)]
+pub(crate) struct Witness<'a> {
+    temperament: &'a str,
+    seed: Option<u64>,
+    turns: Vec<Option<&'a str>>,
+    play: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -109,7 +119,17 @@ fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
         note: finding.note.as_deref(),
         suggestion,
         related: finding.related.iter().map(|(at, message)| Related { at: range(at), message }).collect(),
-        witness: None,
+        witness: finding.witness.as_ref().map(witness),
+    }
+}
+
+/// A conversation, as reports write it.
+pub(crate) fn witness(witness: &witness::Witness) -> Witness<'_> {
+    Witness {
+        temperament: &witness.temperament,
+        seed: witness.seed,
+        turns: witness.turns.iter().map(Option::as_deref).collect(),
+        play: witness.play.as_deref(),
     }
 }
 

@@ -76,6 +76,8 @@ pub(crate) struct Looked {
     pub(crate) unchecked: Option<String>,
     /// The exit code that goes with that.
     pub(crate) exit: Exit,
+    /// Whether its proof was stopped half way.
+    pub(crate) is_unproven: bool,
 }
 
 impl Account {

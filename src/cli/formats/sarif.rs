@@ -83,10 +83,15 @@ fn result(finding: &Finding, seen: &mut BTreeMap<(String, String), u32>) -> Valu
 }
 
 fn message(finding: &Finding) -> String {
-    match &finding.note {
+    let mut message = match &finding.note {
         Some(note) => format!("{} ({note})", finding.message),
         None => finding.message.clone(),
+    };
+    if let Some(witness) = &finding.witness {
+        message += "\n\n";
+        message += &witness.plain();
     }
+    message
 }
 
 fn fix(finding: &Finding) -> Option<Value> {
