@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rehearsal::source::{Code, Level, Levels, Severity, counted};
+use rehearsal::source::{Code, Level, Levels, Severity};
 
 use super::exit::{Exit, Trouble};
 use super::finding::{Finding, Stretch};
@@ -17,7 +17,7 @@ use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
 use super::proving::{Asking, Limits};
 use super::reading::{MOST_SHOWN, Paper, left_out};
-use super::screen::{Screen, clean};
+use super::screen::Screen;
 use super::terminal::Stop;
 
 /// What `rehearse check` is asked.
@@ -121,7 +121,8 @@ pub(crate) fn check(
     run.progress.end();
     if stop.is_asked() {
         run.print(out)?;
-        return Err(run.stopped(inspector.jobs().len()));
+        let left = inspector.jobs().len() - run.account.files.len();
+        return Err(run.account.stopped(left));
     }
     run.print(out)?;
     let written = formats::write(&args.reports, |format| run.account.render(format), errors)?;
@@ -202,50 +203,9 @@ impl Run {
         }
         out.blank()?;
         left_out(out, self.left_out)?;
-        out.whole(&self.summary())?;
+        let files: Vec<&Looked> = self.account.files.iter().collect();
+        out.whole(&formats::summary(&files))?;
         Ok(())
-    }
-
-    /// The trouble of a run over `all` files that was stopped before its end.
-    fn stopped(&self, all: usize) -> Trouble {
-        let files = &self.account.files;
-        let unproven = files.iter().filter(|looked| looked.is_unproven).map(|looked| looked.file.as_str());
-        let mut parts: Vec<String> = unproven.map(|file| format!("`{}` is not proven", clean(file))).collect();
-        let left = all - files.len();
-        if left > 0 {
-            let is = if left == 1 { "was" } else { "were" };
-            parts.push(format!("{} {is} not looked at", counted(left, "file")));
-        }
-        if parts.is_empty() {
-            parts.push("everything was looked at, and no report is written".to_owned());
-        }
-        Trouble::unreadable(format!("stopped before the end: {}", parts.join(", ")))
-    }
-
-    /// What was looked at and what came of it, in a line.
-    fn summary(&self) -> String {
-        let files = &self.account.files;
-        let unchecked = files.iter().filter(|looked| looked.unchecked.is_some()).count();
-        let subject = match files.as_slice() {
-            [one] => one.file.clone(),
-            _ => counted(files.len(), "file"),
-        };
-        let (errors, warnings) = (self.account.count(Severity::Error), self.account.count(Severity::Warning));
-        let counts = [(errors, "error"), (warnings, "warning")];
-        let mut parts: Vec<String> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| counted(count, what))
-            .collect();
-        match (unchecked, files.len()) {
-            (0, _) => {}
-            (1, 1) => parts.push("not checked".to_owned()),
-            (unchecked, _) => parts.push(format!("{unchecked} not checked")),
-        }
-        if parts.is_empty() {
-            parts.push("nothing to mend".to_owned());
-        }
-        format!("{subject}: {}", parts.join(", "))
     }
 
     fn exit(&self) -> Exit {

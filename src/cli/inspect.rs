@@ -122,13 +122,7 @@ impl Inspector {
         let file = job.name();
         match self.judged(job, |_, _| ()) {
             Ok((judged, _)) => self.looked(file, &judged),
-            Err((exit, reason)) => Looked {
-                file,
-                exit,
-                unchecked: Some(reason),
-                findings: Vec::new(),
-                is_unproven: false,
-            },
+            Err(refused) => Looked::refused(file, refused),
         }
     }
 
@@ -190,7 +184,7 @@ impl Inspector {
     }
 
     /// The shelf that a script stands on, or the reason why it cannot be looked at there.
-    fn shelf_of(&self, script: &Script, shelf: usize) -> Result<&Shelf, (Exit, String)> {
+    pub(crate) fn shelf_of(&self, script: &Script, shelf: usize) -> Result<&Shelf, (Exit, String)> {
         match self.shelves.get(shelf) {
             Some(Ok(shelf)) => Ok(shelf),
             Some(Err(reason)) => {
@@ -207,7 +201,8 @@ impl Inspector {
         self.levels.over(library.unwrap_or(&Levels::default())).apply(&mut reading.notes);
     }
 
-    fn looked(&self, file: String, judged: &Judged) -> Looked {
+    /// What was found in `file`, as reports need it.
+    pub(crate) fn looked(&self, file: String, judged: &Judged) -> Looked {
         let reading = &judged.reading;
         let mut places = Places::new(&reading.sources);
         let mut room = MOST_SHOWN;

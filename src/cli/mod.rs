@@ -25,6 +25,7 @@ mod paths;
 mod play;
 mod playthrough;
 mod progress;
+mod prove;
 mod proving;
 mod reader;
 mod reading;
@@ -125,6 +126,7 @@ impl Desk {
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
+            Some(Command::Prove(args)) => self.prove(&args),
             Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
             Some(Command::Test(args)) => {
                 test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)

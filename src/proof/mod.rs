@@ -19,6 +19,7 @@ mod findings;
 mod layout;
 mod passed;
 mod prune;
+mod reached;
 mod space;
 mod table;
 mod varied;
@@ -29,6 +30,7 @@ pub use conversation::Conversation;
 pub use explore::{BUDGET, Budget, Extent};
 pub use findings::{Bar, Finding, settle};
 pub use passed::Passed;
+pub use reached::{Reached, Share};
 pub use way::Way;
 
 use crate::program::Program;

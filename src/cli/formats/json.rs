@@ -25,14 +25,16 @@ struct Summary<'a> {
     unchecked: Vec<Unchecked<'a>>,
 }
 
+/// A file that was not looked at.
 #[derive(Serialize)]
-struct Unchecked<'a> {
+pub(crate) struct Unchecked<'a> {
     file: &'a str,
     reason: &'a str,
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct Diagnostic<'a> {
+pub(crate) struct Diagnostic<'a> {
     code: String,
     name: &'static str,
     severity: &'static str,
@@ -100,11 +102,13 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn unchecked(looked: &Looked) -> Option<Unchecked<'_>> {
+/// A file that was not looked at, as reports write it.
+pub(crate) fn unchecked(looked: &Looked) -> Option<Unchecked<'_>> {
     looked.unchecked.as_deref().map(|reason| Unchecked { file: &looked.file, reason })
 }
 
-fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
+/// A finding, as reports write it.
+pub(crate) fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
     let suggestion = finding.suggestion.as_ref().map(|suggestion| Suggestion {
         message: &suggestion.question,
         at: range(&suggestion.at),
