@@ -49,8 +49,6 @@ pub(super) struct Checker<'a> {
     pub(super) depths: Vec<u32>,
     /// Choices that borrow replies.
     pub(super) drafts: Vec<Draft>,
-    /// Where detours and returns stand, in the order of their addresses.
-    pub(super) flow_places: Vec<(Address, Place)>,
     /// Steps whose addresses are not known yet.
     pub(super) patches: Vec<Patch>,
 }
@@ -154,7 +152,6 @@ impl<'a> Checker<'a> {
             asked: Vec::new(),
             depths: Vec::new(),
             drafts: Vec::new(),
-            flow_places: Vec::new(),
             patches: Vec::new(),
         }
     }

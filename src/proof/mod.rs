@@ -17,6 +17,7 @@ mod draws;
 mod explore;
 mod findings;
 mod layout;
+mod moves;
 mod passed;
 mod prune;
 mod reached;
@@ -76,6 +77,7 @@ impl<'p> Proof<'p> {
         let (Some(mut chart), Some(cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
         chart.prune(program, |cell| cuts.is_needed(cell));
         chart.find_twins(program);
+        chart.straighten();
         let varied = Varied::of(program, &cells, &chart);
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
