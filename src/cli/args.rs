@@ -107,9 +107,12 @@ impl Command {
     /// Whether it does more than print: it writes files, or its exit code is what is asked for. It goes on where nobody reads along.
     pub(crate) fn does_more_than_print(&self) -> bool {
         match self {
-            Command::Check(_) | Command::Prove(_) | Command::Fmt(_) | Command::Test(_) | Command::Stats(_) | Command::Man(_) => {
-                true
-            }
+            Command::Check(_)
+            | Command::Prove(_)
+            | Command::Fmt(_)
+            | Command::Test(_)
+            | Command::Stats(_)
+            | Command::Man(_) => true,
             Command::Play { .. }
             | Command::List
             | Command::Explain(_)

@@ -210,7 +210,9 @@ impl Inspector {
             let mut finding = places.finding(note);
             finding.witness = judged.witness(note).cloned();
             finding.told = self.told(note, &reading.sources, &mut room);
-            if let (Some(told), Some(paper), Some(witness)) = (&mut finding.told, self.paper, &finding.witness) {
+            if let (Some(told), Some(paper), Some(witness)) =
+                (&mut finding.told, self.paper, &finding.witness)
+            {
                 *told += &paper.shown_by(&file, note.code, witness);
             }
             finding

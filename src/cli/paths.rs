@@ -80,8 +80,7 @@ fn way_from(root: &Path, input: &Input) -> String {
     let (path, root) = (simple(path), simple(root));
     let inside = path.strip_prefix(&root).ok().filter(|inside| !inside.as_os_str().is_empty());
     let parts = inside.unwrap_or(&path).components();
-    let parts: Vec<String> =
-        parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
 }
 

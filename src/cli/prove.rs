@@ -150,6 +150,8 @@ fn proven(inspector: &Inspector, job: &Job) -> Proven {
             let is_part = judged.program.as_ref().is_some_and(|program| program.about.is_part);
             Proven { looked: inspector.looked(clean(&job.name()), &judged), account, is_part }
         }
-        Err(refused) => Proven { looked: Looked::refused(job.name(), refused), account: None, is_part: false },
+        Err(refused) => {
+            Proven { looked: Looked::refused(job.name(), refused), account: None, is_part: false }
+        }
     }
 }

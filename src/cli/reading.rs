@@ -81,12 +81,7 @@ pub(crate) fn script(
 }
 
 /// The same, with what the text leaves open.
-pub(crate) fn checked(
-    name: String,
-    bytes: Vec<u8>,
-    fetch: Fetch<'_>,
-    library: Option<&Library>,
-) -> Checked {
+pub(crate) fn checked(name: String, bytes: Vec<u8>, fetch: Fetch<'_>, library: Option<&Library>) -> Checked {
     let mut fetch = |path: &str| fetch(path).map(|(name, bytes)| Fetched { name, bytes });
     check(&Fetched { name, bytes }, &mut fetch, library)
 }

@@ -5,6 +5,7 @@ use rehearsal::program::Program;
 use rehearsal::proof::{Conversation, Proof, Way};
 use rehearsal::source::counted;
 
+use super::figures::percent;
 use super::screen::{clean, shortened};
 
 /// A conversation in words.
@@ -94,19 +95,22 @@ impl Witness {
         if self.seed.is_some() {
             return None;
         }
-        Some(format!("chance has it so too seldom to name a day: {} of all days", super::odds::percent(self.odds)))
+        Some(format!("chance has it so too seldom to name a day: {} of all days", percent(self.odds)))
     }
 
     /// How they arrive, where they could arrive otherwise.
     fn arrival(&self) -> String {
-        if self.has_others { format!(", where they arrive {}", clean(&self.temperament)) } else { String::new() }
+        if self.has_others {
+            format!(", where they arrive {}", clean(&self.temperament))
+        } else {
+            String::new()
+        }
     }
 }
 
 fn deed(words: Option<&str>) -> String {
     format!("> {}", words.unwrap_or("(any answer)"))
 }
-
 
 #[cfg(test)]
 mod tests {

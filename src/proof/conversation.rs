@@ -57,16 +57,14 @@ impl Proof<'_> {
         };
         let is_aside = |state: &u32| self.space.asides.contains_key(state);
         let first = way.states.first().filter(|state| !is_aside(state));
-        let mut odds =
-            first.map_or(1.0, |first| weight(&mut starts.iter().filter(|edge| edge.to == *first)));
+        let mut odds = first.map_or(1.0, |first| weight(&mut starts.iter().filter(|edge| edge.to == *first)));
         for ((reply, from), to) in way.turns.iter().zip(&way.states).zip(way.states.iter().skip(1)) {
             if is_aside(to) {
                 // It is passed within a turn, and no edge says how often.
                 return odds / 100.0;
             }
             let edges = self.space.edges(*from).iter();
-            odds *=
-                weight(&mut edges.filter(|edge| edge.to == *to && self.reply(*from, edge) == *reply));
+            odds *= weight(&mut edges.filter(|edge| edge.to == *to && self.reply(*from, edge) == *reply));
         }
         odds
     }

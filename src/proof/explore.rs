@@ -293,7 +293,8 @@ impl<'p, const N: usize> Explorer<'p, N> {
     /// A reply that differs from an earlier one in words only.
     fn repeat(&mut self, (from, to): (u32, u32), at: u32, giving: &Giving) {
         for index in from..to {
-            let known = self.ahead.get(index as usize).copied().zip(self.pending.get(index as usize).copied());
+            let known =
+                self.ahead.get(index as usize).copied().zip(self.pending.get(index as usize).copied());
             if let Some((edge, key)) = known {
                 self.pending.push(key);
                 self.ahead.push(Edge { giving: u16::try_from(at).unwrap_or(u16::MAX), ..edge });

@@ -36,9 +36,8 @@ pub fn settle(doubts: Vec<Diagnostic>, proof: &Proof<'_>) -> Vec<Finding> {
     if proof.extent() != Extent::Exact {
         return doubts.into_iter().map(|diagnostic| Finding { diagnostic, way: None }).collect();
     }
-    let stopped = proof.space.ids().filter(|state| {
-        matches!(proof.kind(*state), Kind::Stopped(..) | Kind::Divided(_))
-    });
+    let stopped =
+        proof.space.ids().filter(|state| matches!(proof.kind(*state), Kind::Stopped(..) | Kind::Divided(_)));
     stopped
         .map(|state| {
             let way = Some(proof.way_to(state));

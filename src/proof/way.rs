@@ -85,7 +85,8 @@ impl Proof<'_> {
             let mut next: Vec<(u32, usize)> = Vec::new();
             for (at, (from, _)) in layers.last()?.iter().enumerate() {
                 let edges = self.space.edges(*from).iter();
-                let meant = |edge: &&Edge| self.comes_nearer(edge, turn, leads) && self.reply(*from, edge) == *reply;
+                let meant =
+                    |edge: &&Edge| self.comes_nearer(edge, turn, leads) && self.reply(*from, edge) == *reply;
                 for edge in edges.filter(meant) {
                     if !next.iter().any(|(state, _)| *state == edge.to) {
                         next.push((edge.to, at));

@@ -139,8 +139,11 @@ pub(crate) fn summary(files: &[&Looked]) -> String {
     };
     let count = |severity| -> usize { files.iter().map(|looked| looked.count(severity)).sum() };
     let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
-    let mut parts: Vec<String> =
-        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
+    let mut parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| counted(count, what))
+        .collect();
     match (unchecked, files.len()) {
         (0, _) => {}
         (1, 1) => parts.push("not checked".to_owned()),

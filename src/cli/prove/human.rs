@@ -3,10 +3,10 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use rehearsal::proof::Share;
-use rehearsal::source::{counted, counted_as};
+use rehearsal::source::counted_as;
 
 use super::super::exit::Trouble;
-use super::super::odds::percent;
+use super::super::figures::{many, memory, percent, time};
 use super::super::screen::{Screen, clean, shortened};
 use super::account::{Account, Decides, End, Numbers, Range};
 
@@ -19,11 +19,10 @@ const NAME: u16 = 14;
 pub(super) fn show(screen: &mut Screen, file: &str, account: &Account) -> Result<(), Trouble> {
     screen.whole(&format!("{}: {}", clean(file), account.title))?;
     screen.line(&size(account))?;
+    screen.line(&format!("It took {} and {}.", time(account.took), memory(account.bytes)))?;
     if !account.is_exact() {
-        screen.line(&format!(
-            "Not proven: {}. What follows holds for what was looked at.",
-            account.limit()
-        ))?;
+        screen
+            .line(&format!("Not proven: {}. What follows holds for what was looked at.", account.limit()))?;
     }
     screen.line(&reached(account))?;
     screen.blank()?;
@@ -40,32 +39,13 @@ pub(super) fn show(screen: &mut Screen, file: &str, account: &Account) -> Result
 }
 
 fn size(account: &Account) -> String {
-    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let how = if account.is_exact() { "Exact" } else { "Looked at" };
     format!(
-        "{how}: {}, {} between them, {} deep. It took {} and {}.",
-        counted(number(account.states), "state"),
-        counted(number(account.transitions), "way"),
-        counted(account.depth as usize, "turn"),
-        time(account.took.as_millis()),
-        memory(account.bytes),
+        "{}: {}, {} between them, {} deep.",
+        if account.is_exact() { "Exact" } else { "Looked at" },
+        many(account.states, "state"),
+        many(account.transitions, "way"),
+        many(account.depth.into(), "turn"),
     )
-}
-
-fn time(milliseconds: u128) -> String {
-    match milliseconds {
-        0 => "less than a millisecond".to_owned(),
-        1..1_000 => format!("{milliseconds} ms"),
-        _ => format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100),
-    }
-}
-
-fn memory(bytes: u64) -> String {
-    match bytes {
-        0..0x400 => counted(usize::try_from(bytes).unwrap_or(usize::MAX), "byte"),
-        0x400..0x0010_0000 => format!("{} KiB", bytes.div_ceil(1 << 10)),
-        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
-    }
 }
 
 fn reached(account: &Account) -> String {
@@ -90,7 +70,8 @@ fn ends(screen: &mut Screen, account: &Account) -> Result<(), Trouble> {
     }
     let mut table = table(&header);
     for (index, end) in account.outcomes.iter().enumerate() {
-        let shortest = end.shortest.map_or_else(|| "never".to_owned(), |turns| turns.to_string());
+        let never = if account.is_exact() { "never" } else { "not seen" };
+        let shortest = end.shortest.map_or_else(|| never.to_owned(), |turns| turns.to_string());
         let mut row = vec![clean(&end.name), end.kind.word().to_owned(), shortest];
         if let Some(numbers) = &account.numbers {
             let range = numbers.ends.get(index);

@@ -7,8 +7,8 @@ use rehearsal::proof::{Extent, Share};
 use serde::Serialize;
 
 use super::super::formats::json::{Diagnostic, Unchecked, diagnostic, pretty, unchecked};
-use super::account::{Account, Decides};
 use super::Proven;
+use super::account::{Account, Decides};
 
 /// The version of the shape below.
 const VERSION: u32 = 1;

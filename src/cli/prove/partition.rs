@@ -25,9 +25,9 @@ impl FromStr for Partition {
 
     /// Reads `PART/PARTS`.
     fn from_str(typed: &str) -> Result<Partition, String> {
-        let numbers = typed.split_once('/').and_then(|(part, parts)| {
-            Some((part.parse::<u64>().ok()?, parts.parse::<u64>().ok()?))
-        });
+        let numbers = typed
+            .split_once('/')
+            .and_then(|(part, parts)| Some((part.parse::<u64>().ok()?, parts.parse::<u64>().ok()?)));
         let Some((part, parts)) = numbers else {
             return Err("a part is PART/PARTS, as in `2/8`: the second of eight".to_owned());
         };

@@ -59,9 +59,9 @@ impl Desk {
                     ));
                 };
                 let script = Script::at(path.clone());
-                let shelf = inspector.shelf_of(&script, *shelf).map_err(|(exit, reason)| {
-                    Trouble::Told(exit, reason)
-                })?;
+                let shelf = inspector
+                    .shelf_of(&script, *shelf)
+                    .map_err(|(exit, reason)| Trouble::Told(exit, reason))?;
                 self.out.whole(&recording.write(&rehearsal, (shelf, &script), None)?)?;
             }
             (Some(_), None) => {
@@ -94,7 +94,10 @@ fn find(proof: &Proof<'_>, found: &[Finding], asked: &str) -> Result<Asked, Stri
         let way = proof.way_to_end(id).ok_or_else(|| match proof.extent() {
             Extent::Exact => format!("no rehearsal ends with `{}`", outcome.name),
             Extent::States | Extent::Memory | Extent::Interrupted | Extent::Wide => {
-                format!("no rehearsal that ends with `{}` was found, but not all were looked at", outcome.name)
+                format!(
+                    "no rehearsal that ends with `{}` was found, but not all were looked at",
+                    outcome.name
+                )
             }
         })?;
         return Ok(told(&way, 0));
