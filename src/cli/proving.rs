@@ -2,7 +2,7 @@
 
 use clap::Args;
 use rehearsal::program::{Checked, Program};
-use rehearsal::proof::{BUDGET, Bar, Budget, Extent, Finding, Proof, settle};
+use rehearsal::proof::{BUDGET, Bar, Budget, Extent, Finding, MOST_DAYS, Proof, settle};
 use rehearsal::source::{Diagnostic, Severity};
 
 use super::reading::Reading;
@@ -29,6 +29,9 @@ impl Limits {
 
 /// What a proof may cost that nobody has asked for: it only settles what a text leaves open.
 pub(crate) const SMALL: Budget = Budget { states: 200_000, memory: 256 << 20 };
+
+/// For so many conversations that chance hardly ever has so a day is looked for, in one script.
+const PATIENCE: u64 = 5;
 
 /// How far proofs may go, and who stops them half way.
 #[derive(Clone)]
@@ -88,17 +91,26 @@ pub(crate) fn judge<T>(
     let extent = proof.extent();
     checked.allows.silence(&mut diagnostics, extent == Extent::Exact);
     let shown = found.iter().filter(|finding| diagnostics.contains(&finding.diagnostic));
-    let shown = shown.filter_map(|finding| {
-        let witness = Witness::of(&proof, finding.way.as_ref()?);
-        Some(Shown { of: finding.diagnostic.clone(), witness })
-    });
-    let shown = shown.collect();
+    let shown = all_shown(&proof, shown);
     let answer = ask(&proof, &found);
     let Checked { sources, mut notes, .. } = checked;
     notes.extend(diagnostics);
     notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
     let reading = Reading { sources, notes };
     (Judged { reading, program: Some(program), shown, extent: Some(extent) }, Some(answer))
+}
+
+/// The conversations of findings that have one. Days are looked for as long as there is patience, the first findings first.
+fn all_shown<'f>(proof: &Proof<'_>, findings: impl Iterator<Item = &'f Finding>) -> Vec<Shown> {
+    let mut patience = PATIENCE * MOST_DAYS;
+    let shown = findings.filter_map(|finding| {
+        let way = finding.way.as_ref()?;
+        let conversation = proof.conversation(way, patience.min(MOST_DAYS));
+        patience -= conversation.seed.map_or(patience.min(MOST_DAYS), |seed| patience.min(seed));
+        let witness = Witness::told(proof.program(), &conversation, way);
+        Some(Shown { of: finding.diagnostic.clone(), witness })
+    });
+    shown.collect()
 }
 
 /// What was checked, as all that do not ask for a proof see it: where the text leaves something open, a small proof settles it, and

@@ -2,7 +2,7 @@
 
 use rehearsal::authoring::playtest::{Heading, record};
 use rehearsal::program::Program;
-use rehearsal::proof::{Conversation, Proof, Way};
+use rehearsal::proof::{Conversation, Way};
 use rehearsal::source::counted;
 
 use super::figures::percent;
@@ -31,11 +31,6 @@ const SHOWN: usize = 12;
 const FIRST: usize = 4;
 
 impl Witness {
-    /// The conversation that goes `way`.
-    pub(crate) fn of(proof: &Proof<'_>, way: &Way) -> Witness {
-        Witness::told(proof.program(), &proof.conversation(way), way)
-    }
-
     /// `conversation`, which goes `way`, in words.
     pub(crate) fn told(program: &Program, conversation: &Conversation, way: &Way) -> Witness {
         let words = |reply| program.written(program.replies.at(reply).text).written().into_owned();

@@ -20,8 +20,9 @@ pub struct Conversation {
     pub odds: f64,
 }
 
-/// So many days are tried at most.
-const MOST_DAYS: u64 = 20_000;
+/// So many days are tried at most for one conversation.
+pub const MOST_DAYS: u64 = 20_000;
+
 /// So many days are tried at least: odds are those of one way, and another may lead to the same state.
 const FEWEST_DAYS: u64 = 64;
 /// Days are tried until missing all of them is as likely as one in a hundred million.
@@ -38,10 +39,10 @@ impl Conversation {
 }
 
 impl Proof<'_> {
-    /// A conversation that goes `way`, on the first day on which chance has it so.
-    pub fn conversation(&self, way: &Way) -> Conversation {
+    /// A conversation that goes `way`, on the first day on which chance has it so. No more than `most` days are tried.
+    pub fn conversation(&self, way: &Way, most: u64) -> Conversation {
         let odds = self.odds_of(way);
-        let found = (0..days(odds)).find_map(|seed| Some((seed, self.gone(way, seed)?)));
+        let found = (0..days(odds).min(most)).find_map(|seed| Some((seed, self.gone(way, seed)?)));
         let (seed, inputs) = match found {
             Some((seed, inputs)) => (Some(seed), inputs),
             None => (None, way.turns.iter().map(|reply| reply.map_or_else(nothing, Input::Reply)).collect()),
@@ -113,19 +114,15 @@ impl Proof<'_> {
         }
     }
 
-    /// Whether a rehearsal rests there, and holds what `state` knows: values and counters as far as they matter, and which replies are gone.
-    fn fits(&self, rehearsal: &Rehearsal<'_>, state: u32) -> bool {
+    /// Whether a rehearsal rests there, and holds what `state` knows, as far as it matters.
+    pub(super) fn fits(&self, rehearsal: &Rehearsal<'_>, state: u32) -> bool {
         if !self.rests(rehearsal, state) {
             return false;
         }
         let mut now = self.standing(state).now;
-        let marks = self.cells.counted().count();
-        for (index, value) in rehearsal.state().spread(self.program).into_iter().enumerate() {
-            // How far a variation is comes of the way; only what conditions read has to be the same.
-            let is_mark = (marks..marks + self.program.marks as usize).contains(&index);
-            if let Some(cell) = now.get_mut(index).filter(|_| !is_mark) {
-                *cell = value;
-            }
+        // What the safety rules remember comes behind, and stays as `state` has it.
+        for (cell, value) in now.iter_mut().zip(rehearsal.state().spread(self.program)) {
+            *cell = value;
         }
         let key = self.space.key(state);
         let mut found = vec![0; key.len()];

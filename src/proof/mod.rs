@@ -16,9 +16,11 @@ mod decision;
 mod draws;
 mod explore;
 mod findings;
+
 mod layout;
 mod moves;
 mod passed;
+mod played;
 mod prune;
 mod reached;
 mod space;
@@ -27,7 +29,7 @@ mod varied;
 mod walk;
 mod way;
 
-pub use conversation::Conversation;
+pub use conversation::{Conversation, MOST_DAYS};
 pub use explore::{BUDGET, Budget, Extent};
 pub use findings::{Bar, Finding, settle};
 pub use passed::Passed;

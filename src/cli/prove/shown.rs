@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rehearsal::proof::{Conversation, Extent, Finding, Proof, Way};
+use rehearsal::proof::{Conversation, Extent, Finding, MOST_DAYS, Proof, Way};
 use rehearsal::source::{Code, Levels, advice, counted};
 use rehearsal::syntax::normal;
 
@@ -85,7 +85,7 @@ impl Desk {
 fn find(proof: &Proof<'_>, found: &[Finding], asked: &str) -> Result<Asked, String> {
     let program = proof.program();
     let told = |way: &Way, others| {
-        let conversation = proof.conversation(way);
+        let conversation = proof.conversation(way, MOST_DAYS);
         let witness = Witness::told(program, &conversation, way);
         Asked { conversation, witness, others }
     };
