@@ -17,7 +17,7 @@ pub(crate) fn tree(text: &str) -> Tree {
 /// A file's bytes to the checked program, with the text that messages quote.
 pub(crate) fn check(bytes: Vec<u8>) -> Checked {
     let script = Fetched { name: "generated.talk".to_owned(), bytes };
-    program::check_with(script, &mut |_| Err("nothing is included".to_owned()), None, NO_LIMIT)
+    program::check_with(script, &mut |_| Err("nothing is included".to_owned()), None, NO_LIMIT).by_text()
 }
 
 /// The program of a script that has no mistakes.

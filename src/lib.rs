@@ -18,7 +18,7 @@
 //!
 //! 1. Only `cli` reads files, the clock, the environment, or prints (`clippy.toml` bans the calls).
 //! 2. Only `syntax` sees pest; only `cli` sees rustyline, clap, JSON and the protocols of editors.
-//! 3. `syntax` never fails: a tree and notes. `program` gives notes, and a program only if none is an error.
+//! 3. `syntax` never fails: a tree and notes. `program` gives notes and doubts, and a program only if no note is an error.
 //! 4. An id is made only by `program`, so looking one up cannot fail.
 //! 5. Same program, seed and inputs: same events, on every machine. No hash order, float or clock in a result.
 //! 6. Every loop that a script can cause has a named limit.

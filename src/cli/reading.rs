@@ -61,7 +61,8 @@ pub(crate) fn script(
     library: Option<&Library>,
 ) -> (Reading, Option<Program>) {
     let mut fetch = |path: &str| fetch(path).map(|(name, bytes)| Fetched { name, bytes });
-    let Checked { sources, notes, program } = check(&Fetched { name, bytes }, &mut fetch, library);
+    let Checked { sources, notes, program, .. } =
+        check(&Fetched { name, bytes }, &mut fetch, library).by_text();
     (Reading { sources, notes }, program)
 }
 

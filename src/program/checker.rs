@@ -24,6 +24,8 @@ pub(super) struct Checker<'a> {
     pub(super) library: Option<&'a Library>,
     pub(super) program: Program,
     pub(super) notes: Vec<Diagnostic>,
+    /// What the text alone cannot rule out.
+    pub(super) doubts: Vec<Diagnostic>,
     /// One entry a file.
     pub(super) scopes: Vec<Scope<'a>>,
     pub(super) defines: Vec<Define>,
@@ -47,10 +49,18 @@ pub(super) struct Checker<'a> {
     pub(super) depths: Vec<u32>,
     /// Choices that borrow replies.
     pub(super) drafts: Vec<Draft>,
-    /// Where detours and returns stand, in the order of their addresses.
-    pub(super) flow_places: Vec<(Address, Place)>,
     /// Steps whose addresses are not known yet.
     pub(super) patches: Vec<Patch>,
+}
+
+/// What a checker found, and what it made.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) notes: Vec<Diagnostic>,
+    /// What the text alone cannot rule out.
+    pub(super) doubts: Vec<Diagnostic>,
+    /// None where one of the notes is an error.
+    pub(super) program: Option<Program>,
 }
 
 /// What is known of a scene beside what the program keeps.
@@ -128,6 +138,7 @@ impl<'a> Checker<'a> {
             library,
             program: Program::default(),
             notes,
+            doubts: Vec::new(),
             scopes: scopes.collect(),
             defines: Vec::new(),
             suggested: 0,
@@ -141,13 +152,12 @@ impl<'a> Checker<'a> {
             asked: Vec::new(),
             depths: Vec::new(),
             drafts: Vec::new(),
-            flow_places: Vec::new(),
             patches: Vec::new(),
         }
     }
 
     /// Everything that can be said of the files, and the program where it holds together.
-    pub(super) fn check(mut self) -> (Vec<Diagnostic>, Option<Program>) {
+    pub(super) fn check(mut self) -> Found {
         self.program.speakers.push(Speaker { name: "You".to_owned(), about: String::new() });
         self.reserve();
         for file in self.file_ids() {
@@ -201,32 +211,25 @@ impl<'a> Checker<'a> {
         self.program.texts = crate::source::Table::with_room(rows / 3);
     }
 
-    fn finish(mut self) -> (Vec<Diagnostic>, Option<Program>) {
-        if self.has_errors() {
-            self.sort_notes();
-            return (self.notes, None);
-        }
-        self.check_flow();
-        if !self.has_errors() {
+    fn finish(mut self) -> Found {
+        let is_whole = !self.has_errors();
+        if is_whole {
+            self.check_flow();
             self.check_unused();
+            self.keep_definitions();
         }
-        self.sort_notes();
-        self.keep_definitions();
-        let program = (!self.has_errors()).then(|| {
+        super::check::sort(&mut self.notes);
+        super::check::sort(&mut self.doubts);
+        let program = is_whole.then(|| {
             let mut program = self.program;
             program.finish();
             program
         });
-        (self.notes, program)
+        Found { notes: self.notes, doubts: self.doubts, program }
     }
 
     fn has_errors(&self) -> bool {
         self.notes.iter().any(|note| note.severity == crate::source::Severity::Error)
-    }
-
-    fn sort_notes(&mut self) {
-        self.notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
-        self.notes.dedup();
     }
 
     pub(super) fn file_ids(&self) -> impl Iterator<Item = FileId> + use<> {

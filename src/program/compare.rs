@@ -3,7 +3,8 @@
 use super::checker::Checker;
 use super::expr::{TypeOf, Typed, Written};
 use super::ids::{CounterId, ValueId};
-use super::model::{Comparison, Expr, Operator, Value, ValueKind};
+use super::model::{Expr, Value, ValueKind};
+use super::operator::{Comparison, Operator};
 use super::scope::{Named, normal};
 use crate::source::{Code, Diagnostic, FileId, Span, nearest};
 use crate::syntax::tree::{TermId, TermKind};

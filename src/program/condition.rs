@@ -86,7 +86,15 @@ impl Checker<'_> {
             return None;
         }
         let written = Written { file, tree: &tree, text, at: None, is_fixed: true };
-        self.truth(written, root).map(|typed| typed.expr)
+        let divisions = self.program.divisions.len();
+        let typed = self.truth(written, root);
+        if self.doubts.is_empty() {
+            return typed.map(|typed| typed.expr);
+        }
+        // No proof looks at what is asked later: here a doubt is an error.
+        super::check::join(&mut self.notes, std::mem::take(&mut self.doubts));
+        self.program.divisions.truncate(divisions);
+        None
     }
 }
 

@@ -152,7 +152,8 @@ impl<'a> Checker<'a> {
             Kind::Divert { target } => self.emit_divert(here, target, Ends::Stay),
             Kind::Detour { target } => self.emit_divert(here, target, Ends::Return),
             Kind::Return => {
-                self.flow_places.push((self.address(), here.place(row)));
+                let address = self.address();
+                self.program.flow_places.push((address, here.place(row)));
                 self.push(Step::Return);
             }
             Kind::End { outcome } => self.emit_end(here, outcome),

@@ -2,7 +2,8 @@
 
 use super::checker::Checker;
 use super::ids::{CounterId, ExprId, ValueId};
-use super::model::{Comparison, Condition, Counted, Expr, Operator, ValueId16, ValueKind};
+use super::model::{Condition, Counted, Expr, ValueId16, ValueKind};
+use super::operator::{Comparison, Operator};
 use super::scope::{Named, normal};
 use crate::source::{Code, Diagnostic, FileId, Id, Place, Span, nearest};
 use crate::syntax::Tree;
@@ -413,11 +414,16 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let ((a, b), (c, d)) = (left.range, right.range);
         let divides = matches!(operator, tree::Operator::Divide | tree::Operator::Remainder);
-        if divides && c <= 0 && d >= 0 {
+        let may_fail = divides && c <= 0 && d >= 0;
+        if may_fail {
             let message =
                 "this divides by something that can be zero: keep it away from zero with `max(1, …)`";
-            self.note(Code::DividesByZero, divisor, message);
-            return None;
+            let note = Diagnostic::new(Code::DividesByZero, divisor, message);
+            if c == d {
+                self.notes.push(note);
+                return None;
+            }
+            self.doubts.push(note);
         }
         let corners = |f: fn(i128, i128) -> i128| {
             let all = [f(a, c), f(a, d), f(b, c), f(b, d)];
@@ -427,17 +433,30 @@ impl Checker<'_> {
             tree::Operator::Add => (Operator::Add, (a + c, b + d)),
             tree::Operator::Subtract => (Operator::Subtract, (a - d, b - c)),
             tree::Operator::Multiply => (Operator::Multiply, corners(i128::saturating_mul)),
-            tree::Operator::Divide => {
-                (Operator::Divide, corners(|a, b| a.checked_div(b).unwrap_or_default()))
-            }
+            tree::Operator::Divide => (Operator::Divide, quotients(left.range, right.range)),
             _ => {
                 let most = c.abs().max(d.abs()) - 1;
                 (Operator::Remainder, (if a < 0 { -most } else { 0 }, if b > 0 { most } else { 0 }))
             }
         };
         let range = self.fits(place, range)?;
-        Some(self.number_of(Expr::Binary(joined, left.expr, right.expr), range))
+        let typed = self.number_of(Expr::Binary(joined, left.expr, right.expr), range);
+        if may_fail {
+            self.program.divisions.push((typed.expr, divisor));
+        }
+        Some(typed)
     }
+}
+
+/// The least and the most that a division can give. The divisors that matter are the ends of their range and those next to zero.
+fn quotients((a, b): (i128, i128), (c, d): (i128, i128)) -> (i128, i128) {
+    let divisors = [c, d, -1, 1].into_iter().filter(|by| (c..=d).contains(by));
+    let all = divisors.flat_map(|by| [a.checked_div(by), b.checked_div(by)]).flatten();
+    all.fold(None, |range: Option<(i128, i128)>, quotient| {
+        let (least, most) = range.unwrap_or((quotient, quotient));
+        Some((least.min(quotient), most.max(quotient)))
+    })
+    .unwrap_or_default()
 }
 
 fn comparison(operator: tree::Operator) -> Option<Comparison> {

@@ -6,7 +6,7 @@
 use super::checker::Checker;
 use super::graph::Graph;
 use super::ids::SceneId;
-use super::model::{Address, Step};
+use super::model::Step;
 use super::reach::{Flow, Spot};
 use super::walk::{self, Walk};
 use crate::source::{Code, Diagnostic, Id, Place};
@@ -25,7 +25,7 @@ const ENDS: usize = 4;
 const WAYS: usize = 20;
 
 impl Checker<'_> {
-    /// Reports what the flow can do and must not.
+    /// Reports what the flow can do by its text and must not: doubts, since conditions may keep it from doing so.
     pub(super) fn check_flow(&mut self) {
         if self.program.steps.is_empty() || self.program.about.is_part {
             return;
@@ -78,7 +78,7 @@ impl Checker<'_> {
             }
             found.push(note.related(self.program.scenes.at(scene).place, "this scene"));
         }
-        self.notes.append(&mut found);
+        self.doubts.append(&mut found);
     }
 
     /// The last line at a scene's own column.
@@ -91,38 +91,6 @@ impl Checker<'_> {
         Some(Place::new(site.file, last.span))
     }
 
-    /// The last line before `at` in its scene that stands somewhere.
-    fn last_place(&self, at: Address) -> Option<Place> {
-        let scene = self.program.scene_at(at);
-        let start = self.program.scenes.at(scene).start;
-        (start..at).rev().find_map(|at| self.place_of(at))
-    }
-
-    fn place_of(&self, at: Address) -> Option<Place> {
-        let program = &self.program;
-        match *program.steps.get(at as usize)? {
-            Step::Say(line) | Step::Think(line) => Some(program.lines.at(line).place),
-            Step::Ask(question) => Some(program.questions.at(question).place),
-            Step::Choose(choice) => Some(program.choices.at(choice).place),
-            Step::Enter(scene) => Some(program.scenes.at(scene).place),
-            Step::Detour(_) | Step::Return => {
-                let found = self.flow_places.binary_search_by_key(&at, |(address, _)| *address).ok()?;
-                self.flow_places.get(found).map(|(_, place)| *place)
-            }
-            Step::Note(_)
-            | Step::Cue(_)
-            | Step::Set { .. }
-            | Step::Compute(_)
-            | Step::Jump(_)
-            | Step::Leave(_)
-            | Step::Unless(_)
-            | Step::Vary(_)
-            | Step::EndReply(_)
-            | Step::End(_)
-            | Step::RunOff(_) => None,
-        }
-    }
-
     fn report_returns(&mut self, flow: &Flow) {
         let mut found = Vec::new();
         for (at, step) in self.program.steps.iter().enumerate() {
@@ -130,7 +98,7 @@ impl Checker<'_> {
             let outside = [false, true].map(|borrowed| Spot { at, detour: false, borrowed });
             let found_outside = outside.into_iter().find(|spot| flow.is_reached(*spot));
             if let (Step::Return, Some(spot)) = (step, found_outside) {
-                let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
+                let place = self.program.place_near(at);
                 let message = "`->->` returns from a detour, and this one can be reached without: go here with `-> scene ->`";
                 let mut note = Diagnostic::new(Code::ReturnOutsideDetour, place, message);
                 if found.len() < WAYS {
@@ -139,41 +107,41 @@ impl Checker<'_> {
                 found.push(note);
             }
         }
-        self.notes.append(&mut found);
+        self.doubts.append(&mut found);
     }
 
     fn report_loops(&mut self, graph: &Graph, flow: &Flow) {
         let mut walk = Walk::new(self.program.steps.len());
         for at in flow.all() {
             if let Some(circle) = walk.circle_from(graph, at) {
-                let place = circle.iter().find_map(|at| self.place_of(*at)).unwrap_or_default();
+                let place = circle.iter().find_map(|at| self.program.place_of(*at)).unwrap_or_default();
                 let mut scenes: Vec<SceneId> = circle.iter().map(|at| self.program.scene_at(*at)).collect();
                 scenes.dedup();
                 let names: Vec<String> =
                     scenes.iter().map(|scene| format!("`{}`", self.program.scenes.at(*scene).name)).collect();
                 let message = "the conversation can go round here without a turn of the learner's: offer a choice on the way";
                 let note = Diagnostic::new(Code::LoopWithoutTurn, place, message);
-                self.notes.push(note.note(format!("the way round leads through {}", names.join(", "))));
+                self.doubts.push(note.note(format!("the way round leads through {}", names.join(", "))));
                 return;
             }
         }
         if let Some(at) = flow.all().find(|at| walk.longest(*at) > STEPS) {
-            let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
+            let place = self.program.place_near(at);
             let message = format!(
                 "more than {STEPS} lines follow here without a turn of the learner's: offer a choice between them"
             );
-            self.note(Code::TooManySteps, place, message);
+            self.doubts.push(Diagnostic::new(Code::TooManySteps, place, message));
         }
     }
 
     /// True where detours can nest too deeply: a circle of them, or a chain longer than the places that can be kept.
     fn report_depth(&mut self, graph: &Graph) -> bool {
         let Some(at) = walk::too_deep(graph, self.program.steps.len()) else { return false };
-        let place = self.place_of(at).or_else(|| self.last_place(at)).unwrap_or_default();
+        let place = self.program.place_near(at);
         let message = format!(
             "detours or borrowed replies can lead into each other here, more than {RETURNS} deep: return before going further"
         );
-        self.note(Code::TooManyReturns, place, message);
+        self.doubts.push(Diagnostic::new(Code::TooManyReturns, place, message));
         true
     }
 }

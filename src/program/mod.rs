@@ -20,6 +20,7 @@ mod letters;
 mod library;
 mod model;
 mod naming;
+mod operator;
 mod promise;
 mod reach;
 mod scope;
@@ -41,11 +42,12 @@ pub use ids::{
     SlotId, SpeakerId, TemperamentId, TextId, ValueId, VariationId,
 };
 pub use model::{
-    Address, Branch, Change, Choice, Claim, Coaching, Comparison, Condition, Counted, Counter, Cue, Expr,
-    Fill, Hole, How, Line, Manner, Operator, Order, Outcome, OutcomeKind, Promise, Question, Rating, Reply,
-    Scene, Slot, Speaker, Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
+    Address, Branch, Change, Choice, Claim, Coaching, Condition, Counted, Counter, Cue, Expr, Fill, Hole,
+    How, Line, Manner, Order, Outcome, OutcomeKind, Promise, Question, Rating, Reply, Scene, Slot, Speaker,
+    Step, Temperament, Text, Value, ValueId16, ValueKind, Variation,
 };
 pub use naming::Names;
+pub use operator::{Comparison, Operator};
 pub use scope::{RESERVED, TAGS};
 pub use words::{Style, Words};
 
@@ -69,6 +71,8 @@ pub struct Program {
     pub(crate) branches: Vec<Branch>,
     /// Where they stand, one entry a branch: apart, so that a step that looks at a branch loads nothing else.
     pub(crate) branch_places: Vec<Place>,
+    /// Where detours and returns stand, in the order of their addresses.
+    pub(crate) flow_places: Vec<(Address, Place)>,
     /// Changes by an expression.
     pub(crate) changes: Vec<Change>,
     /// Texts with their holes.
@@ -107,6 +111,8 @@ pub struct Program {
     pub temperaments: Table<TemperamentId, Temperament>,
     /// The skills in focus.
     pub practises: Vec<MoveId>,
+    /// What the script itself promises of all its rehearsals, in its order.
+    pub promises: Vec<Promise>,
     /// Which counters watch what.
     pub(crate) watch: model::Watch,
     /// The fixed ids of lines and of replies, where they have one.
@@ -116,7 +122,7 @@ pub struct Program {
     pub(crate) once: u32,
     /// How many words of marks the variations need.
     pub(crate) marks: u32,
-    pub promises: Vec<Promise>,
+    /// Divisions whose divisors can be zero by what the text says of them, and where those stand: `/` and `%` alike.
     pub divisions: Vec<(ExprId, Place)>,
     /// Names for expressions, for conditions that are read later.
     definitions: Vec<condition::Definition>,
@@ -226,6 +232,7 @@ impl Program {
         self.steps.shrink_to_fit();
         self.branches.shrink_to_fit();
         self.branch_places.shrink_to_fit();
+        self.flow_places.shrink_to_fit();
         self.texts.shrink();
         self.holes.shrink();
         self.exprs.shrink();
@@ -243,6 +250,37 @@ impl Program {
     /// The scene that the step at `at` stands in.
     pub(crate) fn scene_at(&self, at: Address) -> SceneId {
         SceneId::at(self.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))
+    }
+
+    /// Where the step at `at` stands; none for one that keeps no place. Those of conditions are in `branch_places`.
+    pub(crate) fn place_of(&self, at: Address) -> Option<Place> {
+        match *self.steps.get(at as usize)? {
+            Step::Say(line) | Step::Think(line) => Some(self.lines.at(line).place),
+            Step::Ask(question) => Some(self.questions.at(question).place),
+            Step::Choose(choice) => Some(self.choices.at(choice).place),
+            Step::Enter(scene) => Some(self.scenes.at(scene).place),
+            Step::Detour(_) | Step::Return => {
+                let found = self.flow_places.binary_search_by_key(&at, |(address, _)| *address).ok()?;
+                self.flow_places.get(found).map(|(_, place)| *place)
+            }
+            Step::Note(_)
+            | Step::Cue(_)
+            | Step::Set { .. }
+            | Step::Compute(_)
+            | Step::Jump(_)
+            | Step::Leave(_)
+            | Step::Unless(_)
+            | Step::Vary(_)
+            | Step::EndReply(_)
+            | Step::End(_)
+            | Step::RunOff(_) => None,
+        }
+    }
+
+    /// The same, or where the last step before it in its scene stands that keeps its place.
+    pub(crate) fn place_near(&self, at: Address) -> Place {
+        let start = self.scenes.get(self.scene_at(at)).map_or(at, |scene| scene.start);
+        (start..=at).rev().find_map(|at| self.place_of(at)).unwrap_or_default()
     }
 
     /// A stretch of the program's letters: a wording, a cue's name or words.

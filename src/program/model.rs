@@ -4,6 +4,7 @@ use super::ids::{
     CounterId, ExprId, HoleId, LineId, MoveId, OutcomeId, QuestionId, ReplyId, SceneId, SlotId, SpeakerId,
     TextId, ValueId, VariationId,
 };
+use super::operator::{Comparison, Operator};
 use crate::source::{Id, Place, Span, Table};
 
 /// Where in the code the engine stands: an index of steps.
@@ -47,7 +48,7 @@ pub enum Step {
     EndReply(Address),
     /// The conversation ends.
     End(OutcomeId),
-    /// The scene has no more lines. The check makes sure that nothing gets here.
+    /// The scene has no more lines. Nothing gets here but where the check had a doubt.
     RunOff(SceneId),
 }
 
@@ -106,23 +107,6 @@ pub enum Condition {
     Expr(ExprId),
 }
 
-/// A comparison of two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `==`
-    Equal,
-    /// `!=`
-    Unequal,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    More,
-    /// `>=`
-    AtLeast,
-}
-
 /// A node of an expression. Truth values are 0 and 1, states of a mood count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expr {
@@ -142,76 +126,6 @@ pub enum Expr {
     Abs(ExprId),
     /// Two operands.
     Binary(Operator, ExprId, ExprId),
-}
-
-impl Comparison {
-    #[inline]
-    pub fn holds(self, left: i64, right: i64) -> bool {
-        match self {
-            Comparison::Equal => left == right,
-            Comparison::Unequal => left != right,
-            Comparison::Less => left < right,
-            Comparison::AtMost => left <= right,
-            Comparison::More => left > right,
-            Comparison::AtLeast => left >= right,
-        }
-    }
-}
-impl Operator {
-    #[inline]
-    pub fn reckon(self, left: i64, right: i64) -> Option<i64> {
-        match self {
-            Operator::Or => Some(i64::from(left != 0 || right != 0)),
-            Operator::And => Some(i64::from(left != 0 && right != 0)),
-            Operator::Compare(comparison) => Some(i64::from(comparison.holds(left, right))),
-            Operator::Add => left.checked_add(right),
-            Operator::Subtract => left.checked_sub(right),
-            Operator::Multiply => left.checked_mul(right),
-            Operator::Divide => left.checked_div(right),
-            Operator::Remainder => left.checked_rem(right),
-            Operator::Min => Some(left.min(right)),
-            Operator::Max => Some(left.max(right)),
-        }
-    }
-}
-#[derive(Clone, Debug)]
-pub struct Promise {
-    pub from: Option<SceneId>,
-    pub claim: Claim,
-    pub within: Option<u32>,
-    pub condition: Option<ExprId>,
-    pub place: Place,
-    pub text: String,
-}
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
-    Reach(OutcomeId),
-    Never(OutcomeId),
-    Always(ExprId),
-}
-/// What stands between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operator {
-    /// `or`: the right side is looked at only when it matters.
-    Or,
-    /// `and`: the right side is looked at only when it matters.
-    And,
-    /// A comparison.
-    Compare(Comparison),
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`, towards zero.
-    Divide,
-    /// `%`, with the sign of the left side.
-    Remainder,
-    /// `min(a, b)`
-    Min,
-    /// `max(a, b)`
-    Max,
 }
 
 /// A text: a stretch of the program's letters with holes in it.
@@ -636,4 +550,32 @@ pub struct Temperament {
     pub name: String,
     /// What it adds to the starts.
     pub changes: Vec<(ValueId, i32)>,
+}
+
+/// What the author says of all rehearsals at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// It is asked of every state in which this scene is entered; none where it is asked of the start.
+    pub from: Option<SceneId>,
+    /// What is promised.
+    pub claim: Claim,
+    /// In how many turns, counted from where it is asked; none where any number will do.
+    pub within: Option<u32>,
+    /// What stands behind `if`: it counts only where this holds.
+    pub condition: Option<ExprId>,
+    /// Where it stands.
+    pub place: Place,
+    /// The promise as it is written.
+    pub text: String,
+}
+
+/// What a promise promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Some rehearsal ends so.
+    Reach(OutcomeId),
+    /// No rehearsal ends so.
+    Never(OutcomeId),
+    /// It is true at every choice of every rehearsal.
+    Always(ExprId),
 }

@@ -92,7 +92,7 @@ mod tests {
 
     fn program(body: &str) -> Program {
         let script = Fetched { name: "names.talk".to_owned(), bytes: format!("{HEAD}{body}").into_bytes() };
-        check(&script, &mut |_| Err(String::new()), None).program.expect("the script is clean")
+        check(&script, &mut |_| Err(String::new()), None).by_text().program.expect("the script is clean")
     }
 
     fn all(body: &str) -> (Vec<String>, Vec<String>) {

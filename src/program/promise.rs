@@ -3,7 +3,9 @@
 
 use super::checker::Checker;
 use super::expr::Written;
+use super::ids::{ExprId, OutcomeId};
 use super::keys::find;
+use super::model::{Claim, Promise};
 use super::scope::normal;
 use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest, offset};
 use crate::syntax::yaml::Value;
@@ -53,13 +55,15 @@ impl Checker<'_> {
         let text = self.text(file);
         for (promise, span) in self.keys(file).texts(node, "expect") {
             let before = self.notes.len();
-            if span.of(text) == promise {
-                self.check_promise(Page { text, at: None }, span);
+            let kept = if span.of(text) == promise {
+                self.check_promise(Page { text, at: None }, span)
             } else {
                 let whole = Span::new(0, offset(promise.len()));
-                self.check_promise(Page { text: &promise, at: Some(span) }, whole);
+                let kept = self.check_promise(Page { text: &promise, at: Some(span) }, whole);
                 self.without_edits(before);
-            }
+                kept
+            };
+            self.program.promises.extend(kept);
         }
     }
 
@@ -72,79 +76,147 @@ impl Checker<'_> {
         }
     }
 
-    fn check_promise(&mut self, page: Page<'_>, promise: Span) {
-        let mut rest = promise.trimmed(page.text);
-        if let Some(condition) = page.behind(rest, "always") {
-            return self.check_always(page, condition);
-        }
-        if let Some(from) = page.behind(rest, "from") {
+    /// The promise, unless something is wrong with it. Everything in it is looked at, so that all that is wrong is reported at once.
+    fn check_promise(&mut self, page: Page<'_>, promise: Span) -> Option<Promise> {
+        let promise = promise.trimmed(page.text);
+        let asked = page.behind(promise, "from").map(|from| {
             let (scene, behind) = page.word(from);
-            self.find_scene(page.place(scene), page.of(scene));
-            rest = behind;
-        }
-        let (verb, behind) = page.word(rest);
-        let (outcome, behind) = page.word(behind);
-        if !matches!(page.of(verb), "reach" | "never") || outcome.is_empty() {
-            return self.note(Code::BadPromise, page.place(promise), FORMS);
-        }
-        self.check_outcome_name(page, outcome);
-        self.check_limits(page, behind);
+            (self.find_scene(page.place(scene), page.of(scene)), behind)
+        });
+        let (from, rest) = match asked {
+            Some((scene, behind)) => (scene.map(Some), behind),
+            None => (Some(None), promise),
+        };
+        let (claim, behind) = match page.behind(rest, "always") {
+            Some(condition) if asked.is_none() => self.check_always(page, condition),
+            _ => self.check_ending(page, rest, promise)?,
+        };
+        let (within, condition) = self.check_limits(page, behind)?;
+        let (place, text) = (page.place(promise), page.of(promise).to_owned());
+        Some(Promise { from: from?, claim: claim?, within, condition, place, text })
     }
 
-    /// `always CONDITION`, and behind it what limits every promise.
-    fn check_always(&mut self, page: Page<'_>, condition: Span) {
+    /// `reach OUTCOME` or `never OUTCOME`, and what stands behind; none where it is neither, which is reported.
+    fn check_ending(&mut self, page: Page<'_>, rest: Span, promise: Span) -> Option<(Option<Claim>, Span)> {
+        let (verb, behind) = page.word(rest);
+        let (outcome, behind) = page.word(behind);
+        let claim = match page.of(verb) {
+            "reach" if !outcome.is_empty() => Claim::Reach,
+            "never" if !outcome.is_empty() => Claim::Never,
+            _ => {
+                self.note(Code::BadPromise, page.place(promise), FORMS);
+                return None;
+            }
+        };
+        Some((self.check_outcome_name(page, outcome).map(claim), behind))
+    }
+
+    /// The condition behind `always`, and what stands behind it: what limits every promise.
+    fn check_always(&mut self, page: Page<'_>, condition: Span) -> (Option<Claim>, Span) {
         let written = page.of(condition);
         let end = [" within ", " if "].into_iter().filter_map(|word| written.find(word)).min();
         let end = condition.start + end.map_or(condition.len(), offset);
-        self.check_condition(page, Span::new(condition.start, end));
-        self.check_limits(page, Span::new(end, condition.end));
+        let claim = self.check_condition(page, Span::new(condition.start, end)).map(Claim::Always);
+        (claim, Span::new(end, condition.end))
     }
 
-    /// `within 6 turns`, then `if CONDITION`; either may be left out.
-    fn check_limits(&mut self, page: Page<'_>, rest: Span) {
-        let mut rest = rest.trimmed(page.text);
+    /// `within 6 turns`, then `if CONDITION`; either may be left out. None where it cannot be read, which is reported.
+    fn check_limits(&mut self, page: Page<'_>, rest: Span) -> Option<(Option<u32>, Option<ExprId>)> {
+        let (mut rest, mut turns) = (rest.trimmed(page.text), None);
         if let Some(within) = page.behind(rest, "within") {
             let (number, behind) = page.word(within);
             let (unit, behind) = page.word(behind);
-            if page.of(number).parse::<u32>().is_err() || !matches!(page.of(unit), "turn" | "turns") {
-                return self.note(Code::BadPromise, page.place(rest), "write `within 6 turns`");
+            turns = page.of(number).parse::<u32>().ok();
+            if turns.is_none() || !matches!(page.of(unit), "turn" | "turns") {
+                self.note(Code::BadPromise, page.place(rest), "write `within 6 turns`");
+                return None;
             }
             rest = behind;
         }
         match page.behind(rest, "if") {
-            Some(condition) => self.check_condition(page, condition),
-            None if rest.is_empty() => {}
-            None => self.note(Code::BadPromise, page.place(rest), FORMS),
+            Some(condition) => {
+                self.check_condition(page, condition).map(|condition| (turns, Some(condition)))
+            }
+            None if rest.is_empty() => Some((turns, None)),
+            None => {
+                self.note(Code::BadPromise, page.place(rest), FORMS);
+                None
+            }
         }
     }
 
-    fn check_outcome_name(&mut self, page: Page<'_>, outcome: Span) {
+    /// The outcome that is named; none where there is none, which is reported unless it is only missing because of another mistake.
+    fn check_outcome_name(&mut self, page: Page<'_>, outcome: Span) -> Option<OutcomeId> {
         let name = page.of(outcome);
-        let known: Vec<String> = self.program.outcomes.iter().map(|outcome| outcome.name.clone()).collect();
-        let is_known = known.iter().any(|known| normal(known) == normal(name));
-        if is_known || self.scope(FileId(0)).lacks_outcomes || self.is_excused(FileId(0), name) {
-            return;
+        let known = self.program.outcomes.pairs().find(|(_, known)| normal(&known.name) == normal(name));
+        if let Some((id, _)) = known {
+            return Some(id);
         }
-        let near = nearest(name, known.iter().map(String::as_str));
+        if self.scope(FileId(0)).lacks_outcomes || self.is_excused(FileId(0), name) {
+            return None;
+        }
+        let near = nearest(name, self.program.outcomes.iter().map(|outcome| outcome.name.as_str()));
         let note = Diagnostic::new(
             Code::UnknownOutcome,
             page.place(outcome),
             format!("no outcome is called `{name}`"),
         );
-        self.notes.push(note.did_you_mean(near));
+        let note = note.did_you_mean(near);
+        self.notes.push(note);
+        None
     }
 
-    fn check_condition(&mut self, page: Page<'_>, condition: Span) {
+    fn check_condition(&mut self, page: Page<'_>, condition: Span) -> Option<ExprId> {
         let (tree, root, mut notes) = crate::syntax::parse_expression(FileId(0), page.text, condition);
         for note in &mut notes {
             note.place.span = page.at.unwrap_or(note.place.span);
         }
         let failed = !notes.is_empty();
         self.notes.append(&mut notes);
-        if !failed {
-            let written =
-                Written { file: FileId(0), tree: &tree, text: page.text, at: page.at, is_fixed: true };
-            self.truth(written, root);
+        if failed {
+            return None;
         }
+        let written = Written { file: FileId(0), tree: &tree, text: page.text, at: page.at, is_fixed: true };
+        self.truth(written, root).map(|typed| typed.expr)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Checked, Claim, Fetched, check};
+
+    fn promises(expect: &str) -> Checked {
+        let head = "---\ntitle: T\nsummary: S\nmeters: {trust: {start: 1, range: 0..9}}\n";
+        let tail = "outcomes: {done: {kind: time, title: D}}\n---\n== start\n* Hm. #own-it\n=> done\n";
+        let bytes = format!("{head}expect:\n{expect}{tail}").into_bytes();
+        let script = Fetched { name: "promises.talk".to_owned(), bytes };
+        check(&script, &mut |_| Err(String::new()), None).by_text()
+    }
+
+    #[test]
+    fn promises_are_kept_as_they_are_written() {
+        let written = "  - never done within 2 turns if said(own-it) >= 3\n  - \"from start  reach done\"\n  - 'always trust > 0 if turns > 4'\n";
+        let program = promises(written).program.expect("the script is clean");
+        let [never, reach, always] = program.promises.as_slice() else { panic!("{:?}", program.promises) };
+        assert_eq!(never.text, "never done within 2 turns if said(own-it) >= 3");
+        assert!(matches!(never.claim, Claim::Never(_)));
+        assert!(never.condition.is_some() && never.from.is_none());
+        assert_eq!((never.within, reach.within), (Some(2), None));
+        assert_eq!(reach.from, program.scenes.ids().next());
+        assert!(matches!(reach.claim, Claim::Reach(_)));
+        let Claim::Always(holds) = always.claim else { panic!("{always:?}") };
+        assert!(always.condition.is_some_and(|condition| condition != holds));
+        let stops: Vec<u32> = program.counters.iter().map(|counter| counter.stop).collect();
+        assert_eq!(stops, [4, 5]);
+    }
+
+    #[test]
+    fn a_promise_with_a_mistake_keeps_no_other_from_being_read() {
+        let checked = promises(
+            "  - never gone if trust\n  - reach done by chance\n  - always trust > 0 within 1 year\n",
+        );
+        assert!(checked.program.is_none());
+        let codes: Vec<String> = checked.notes.iter().map(|note| note.code.to_string()).collect();
+        assert_eq!(codes.len(), 4, "{codes:?}");
     }
 }

@@ -47,7 +47,8 @@ impl<'a> Checker<'a> {
         let enters = if scene == here.scene { Enters::Nothing } else { Enters::Scene };
         let label = label.map(|label| (label, enters));
         if ends == Ends::Return {
-            self.flow_places.push((self.address(), place));
+            let address = self.address();
+            self.program.flow_places.push((address, place));
         }
         let step = self.push(match ends {
             Ends::Return => Step::Detour(0),

@@ -2,9 +2,7 @@
 
 use super::Stop;
 use super::run::Rehearsal;
-use crate::program::{
-    Comparison, Condition, Expr, ExprId, Fill, Operator, Order, Program, TextId, VariationId, Words,
-};
+use crate::program::{Condition, Expr, ExprId, Fill, Operator, Order, Program, TextId, VariationId, Words};
 use crate::source::Id;
 
 impl<'p> Rehearsal<'p> {
@@ -124,13 +122,13 @@ impl<'p> Rehearsal<'p> {
         match condition {
             Condition::Always => Ok(true),
             Condition::Compare { value, comparison, with } => {
-                Ok(compare(comparison, self.state.value(value.index()).into(), with.into()))
+                Ok(comparison.holds(self.state.value(value.index()).into(), with.into()))
             }
             Condition::Expr(expr) => Ok(self.eval(expr)? != 0),
         }
     }
 
-    /// The value of an expression. A checked program cannot overflow or divide by zero; should it all the same, it stops.
+    /// The value of an expression. A checked program cannot overflow, and divides by zero only where the check had a doubt: then it stops.
     pub(super) fn eval(&mut self, expr: ExprId) -> Result<i64, Stop> {
         Ok(match *self.program.exprs.at(expr) {
             Expr::Number(number) => number,
@@ -148,36 +146,9 @@ impl<'p> Rehearsal<'p> {
             }
             Expr::Binary(operator, left, right) => {
                 let (left, right) = (self.eval(left)?, self.eval(right)?);
-                binary(operator, left, right).ok_or(Stop::Arithmetic)?
+                operator.reckon(left, right).ok_or(Stop::Arithmetic)?
             }
         })
-    }
-}
-
-fn binary(operator: Operator, left: i64, right: i64) -> Option<i64> {
-    match operator {
-        Operator::Or => Some(i64::from(left != 0 || right != 0)),
-        Operator::And => Some(i64::from(left != 0 && right != 0)),
-        Operator::Compare(comparison) => Some(i64::from(compare(comparison, left, right))),
-        Operator::Add => left.checked_add(right),
-        Operator::Subtract => left.checked_sub(right),
-        Operator::Multiply => left.checked_mul(right),
-        Operator::Divide => left.checked_div(right),
-        Operator::Remainder => left.checked_rem(right),
-        Operator::Min => Some(left.min(right)),
-        Operator::Max => Some(left.max(right)),
-    }
-}
-
-#[inline]
-fn compare(comparison: Comparison, left: i64, right: i64) -> bool {
-    match comparison {
-        Comparison::Equal => left == right,
-        Comparison::Unequal => left != right,
-        Comparison::Less => left < right,
-        Comparison::AtMost => left <= right,
-        Comparison::More => left > right,
-        Comparison::AtLeast => left >= right,
     }
 }
 

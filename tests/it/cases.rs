@@ -184,7 +184,7 @@ pub(crate) fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
         }
         Ok(Fetched { name: wanted.to_owned(), bytes: bytes_of(&path) })
     };
-    check(&Fetched { name: name_of(path), bytes }, &mut fetch, library.as_ref())
+    check(&Fetched { name: name_of(path), bytes }, &mut fetch, library.as_ref()).by_text()
 }
 
 /// The bytes of a case, with what stands between `«` and `»` undone.

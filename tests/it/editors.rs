@@ -95,7 +95,7 @@ fn check_all(works: &Works, changes: &[Change], paths: &[String], whole: Option<
     }
     for path in paths.iter().filter(|path| path.ends_with(".talk") && is_touched(path)) {
         let script = renamed_in(works, changes, path);
-        let checked = check(&script, &mut |_| Err(String::new()), library.as_ref());
+        let checked = check(&script, &mut |_| Err(String::new()), library.as_ref()).by_text();
         assert_eq!(checked.notes, Vec::new(), "{changes:?}");
     }
 }

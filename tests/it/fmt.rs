@@ -150,7 +150,7 @@ fn source(bytes: Vec<u8>) -> Source {
 
 fn alone(text: &str) -> Checked {
     let script = Fetched { name: "script.talk".to_owned(), bytes: text.as_bytes().to_vec() };
-    check(&script, &mut |_| Err("there is no such file".to_owned()), None)
+    check(&script, &mut |_| Err("there is no such file".to_owned()), None).by_text()
 }
 
 /// Formatting once more changes nothing.

@@ -273,7 +273,7 @@ fn begun(answers: &Answers, library: Option<&Library>) -> Vec<Sheet> {
 
 fn check_sheet(sheet: &Sheet, library: Option<&Library>) -> rehearsal::program::Checked {
     let file = Fetched { name: sheet.path.clone(), bytes: sheet.text.clone().into_bytes() };
-    check(&file, &mut |_| Err(String::new()), library)
+    check(&file, &mut |_| Err(String::new()), library).by_text()
 }
 
 fn assert_clean(desk: &TempDir, paths: &[&str]) {

@@ -169,7 +169,7 @@ fn web(scenes: &[Vec<u8>]) -> String {
 
 fn program(text: &str) -> Program {
     let script = Fetched { name: "web.talk".to_owned(), bytes: text.as_bytes().to_vec() };
-    let checked = check(&script, &mut |_| Err(String::new()), None);
+    let checked = check(&script, &mut |_| Err(String::new()), None).by_text();
     checked.program.unwrap_or_else(|| panic!("{text}"))
 }
 

@@ -219,7 +219,7 @@ fn a_chain_of_a_thousand_files() {
         Ok(Fetched { name: path.to_owned(), bytes: text.into_bytes() })
     };
     let text = script("include: {next: f1.talk}\n", "== start\n=> done\n");
-    let found = timed("a_chain_of_a_thousand_files", || check(&fetched(text), &mut fetch, None));
+    let found = timed("a_chain_of_a_thousand_files", || check(&fetched(text), &mut fetch, None).by_text());
     assert!(found.notes.iter().all(|note| note.code == Code::MissingInclude), "{:?}", found.notes.first());
 }
 
@@ -230,8 +230,9 @@ fn a_script_that_includes_two_thousand_files() {
     let include: String = (0..2_000).map(|number| format!("  f{number}: f{number}.talk\n")).collect();
     let uses: String = (0..900).map(|number| format!("-> f{number}.start ->\n")).collect();
     let text = script(&format!("include:\n{include}"), &format!("== start\n{uses}=> done\n"));
-    let found =
-        timed("a_script_that_includes_two_thousand_files", || check(&fetched(text), &mut fetch, None));
+    let found = timed("a_script_that_includes_two_thousand_files", || {
+        check(&fetched(text), &mut fetch, None).by_text()
+    });
     assert!(found.notes.iter().all(|note| note.code == Code::MissingInclude), "{:?}", found.notes.first());
 }
 
@@ -337,7 +338,7 @@ fn fetched(text: String) -> Fetched {
 }
 
 fn checked(name: &str, text: String) -> Checked {
-    timed(name, || check(&fetched(text), &mut |_| Err("there is no such file".to_owned()), None))
+    timed(name, || check(&fetched(text), &mut |_| Err("there is no such file".to_owned()), None).by_text())
 }
 
 fn reports(name: &str, text: String, codes: &[Code]) {

@@ -238,7 +238,7 @@ fn check_script(block: &Block, blocks: &[Block], own: Option<&Library>) -> Check
         file.map(|file| fetched(path, undone(&file.text))).ok_or_else(|| "there is no such file".to_owned())
     };
     let text = if block.words == "talk-part" { below_front_matter(&block.text) } else { block.text.clone() };
-    let mut checked = check(&fetched("the-call.talk", undone(&text)), &mut fetch, library);
+    let mut checked = check(&fetched("the-call.talk", undone(&text)), &mut fetch, library).by_text();
     if block.words == "talk-part" {
         // What a part leaves unused of the front matter that it was put below is no loose end of its own.
         let mut levels = Levels::default();

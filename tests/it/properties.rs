@@ -252,7 +252,7 @@ fn sound_spans(bytes: Vec<u8>, library: Option<&Library>) -> Result<(), TestCase
 /// Checks a script that includes nothing.
 pub(crate) fn check_alone(bytes: Vec<u8>, library: Option<&Library>) -> Checked {
     let script = Fetched { name: "random.talk".to_owned(), bytes };
-    check(&script, &mut |_| Err("there is no such file".to_owned()), library)
+    check(&script, &mut |_| Err("there is no such file".to_owned()), library).by_text()
 }
 
 /// Whatever the learner types, nothing refused is shown.

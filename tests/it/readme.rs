@@ -21,7 +21,8 @@ fn the_first_example_of_the_readme_is_true() {
         &Fetched { name: "README.md".to_owned(), bytes: script.into_bytes() },
         &mut |_| Err(String::new()),
         None,
-    );
+    )
+    .by_text();
     assert!(checked.notes.is_empty(), "{}", findings(&checked));
     let written: Vec<&str> = conversation.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert_eq!(written, played(&checked.program.unwrap(), &written));

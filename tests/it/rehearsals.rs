@@ -507,7 +507,7 @@ fn program(path: &Path) -> Result<Program, String> {
     let library = library_of(folder);
     let mut fetch =
         |wanted: &str| fetched(&folder.join(wanted)).ok_or_else(|| "there is no such file".to_owned());
-    let checked = check(&fetched(path).unwrap(), &mut fetch, library.as_ref());
+    let checked = check(&fetched(path).unwrap(), &mut fetch, library.as_ref()).by_text();
     let errors = checked.notes.iter().filter(|note| note.severity == Severity::Error);
     let report: Vec<String> = errors.map(|note| render(note, &checked.sources, 100, false)).collect();
     checked.program.ok_or_else(|| format!("{}\n{}", path.display(), report.join("\n\n")))
