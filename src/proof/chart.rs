@@ -98,6 +98,8 @@ pub(super) struct Pause {
     pub(super) is_drawn: bool,
     /// Whether some reply is always offered: then nothing has to be asked on arrival.
     pub(super) is_open: bool,
+    /// Whether everything can always be done there.
+    pub(super) is_plain: bool,
 }
 
 /// One thing that can be done at a pause.
@@ -114,6 +116,8 @@ pub(super) struct Giving {
     pub(super) effects: (u32, u32),
     /// Where its own block starts.
     pub(super) body: BlockId,
+    /// The pause that always comes next, and all effects on the way there, where nothing is asked or drawn in between.
+    pub(super) direct: Option<(PauseId, (u32, u32))>,
     /// An earlier one of the same pause, counted from its first, that differs in words only.
     pub(super) twin: Option<u32>,
 }
@@ -128,6 +132,7 @@ impl Giving {
             once: None,
             effects,
             body,
+            direct: None,
             twin: None,
         }
     }
@@ -160,8 +165,9 @@ const TOO_DEEP: StackId = u32::MAX - 1;
 /// How many effects or steps a block has at most: a longer run is cut, so that runs which meet are not written down again and again.
 const LONGEST: u32 = 64;
 
-/// How many blocks there may be: places to return to can multiply them.
-const MOST_BLOCKS: usize = 4_000_000;
+/// How many blocks there may be beside four a step. Only detours that lead into each other without coming back make more of them,
+/// and those the engine has to stop.
+const MORE_BLOCKS: usize = 50_000;
 
 /// The program as a chart.
 #[derive(Debug, Default)]
@@ -195,7 +201,7 @@ impl Chart {
             run: Vec::new(),
         };
         builder.build();
-        (builder.chart.blocks.len() < MOST_BLOCKS).then_some(builder.chart)
+        (!builder.is_full()).then_some(builder.chart)
     }
 
     /// The block that the script starts with.
@@ -249,7 +255,7 @@ impl Builder<'_> {
         self.block(0, NOWHERE);
         let (mut block, mut pause) = (0, 0);
         while block < self.chart.blocks.len() || pause < self.chart.pauses.len() {
-            if self.chart.blocks.len() >= MOST_BLOCKS {
+            if self.is_full() {
                 return;
             }
             if block < self.chart.blocks.len() {
@@ -259,6 +265,10 @@ impl Builder<'_> {
                 pause += 1;
             }
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.chart.blocks.len() > MORE_BLOCKS + 4 * self.program.steps.len()
     }
 
     /// The block that starts there.
@@ -443,7 +453,7 @@ impl Builder<'_> {
             return *pause;
         }
         let pause =
-            Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false, is_open: false };
+            Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false, is_open: false, is_plain: true };
         let id = self.chart.pauses.push(pause);
         self.rests.insert((kind, at, stack), id);
         if let Kind::Entered(_) = kind {
@@ -490,11 +500,13 @@ impl Builder<'_> {
             Condition::Always | Condition::Compare { .. } => false,
         };
         let is_drawn = givings.iter().any(draws);
-        let is_open = givings.iter().any(|giving| giving.decision == YES && giving.once.is_none());
+        let is_free = |giving: &Giving| giving.decision == YES && giving.once.is_none();
+        let (is_open, is_plain) = (givings.iter().any(is_free), givings.iter().all(is_free));
         self.give(id, givings);
         let after = self.block(entry.after, stack);
         let pause = self.chart.pauses.at_mut(id);
-        (pause.after, pause.is_drawn, pause.is_open) = (after, is_drawn, is_open);
+        (pause.after, pause.is_drawn) = (after, is_drawn);
+        (pause.is_open, pause.is_plain) = (is_open, is_plain);
         id
     }
 
@@ -509,7 +521,7 @@ impl Builder<'_> {
         let effects = self.turn(Some(reply));
         let effects = self.keep_effects(&effects);
         let (condition, decision) = (entry.condition, self.decide(entry.condition));
-        Giving { reply: Some(reply), condition, decision, once, effects, body, twin: None }
+        Giving { reply: Some(reply), condition, decision, once, effects, body, direct: None, twin: None }
     }
 
     fn decide(&mut self, condition: Condition) -> Verdict {

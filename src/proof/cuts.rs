@@ -87,6 +87,10 @@ struct Finder<'p> {
     watched: Vec<(PauseId, CellId)>,
     /// The row in hand.
     now: Vec<u64>,
+    /// Room for a second row.
+    sum: Vec<u64>,
+    /// One entry a column: whether anything reads it.
+    read: Vec<bool>,
 }
 
 impl<'p> Finder<'p> {
@@ -100,6 +104,8 @@ impl<'p> Finder<'p> {
             blocks: Vec::new(),
             watched: Vec::new(),
             now: Vec::new(),
+            sum: Vec::new(),
+            read: Vec::new(),
         };
         finder.find_columns();
         finder
@@ -139,6 +145,7 @@ impl<'p> Finder<'p> {
     fn solve(&mut self) {
         let width = self.cuts.cells.len();
         self.now = vec![0; width];
+        self.read = vec![false; width];
         self.blocks = vec![0; width * self.chart.blocks.len()];
         self.cuts.rows = vec![0; width * self.chart.pauses.len()];
         let mut is_settled = false;
@@ -151,15 +158,8 @@ impl<'p> Finder<'p> {
                 is_settled &= keep(&mut self.blocks, block, &self.now);
             }
         }
-        let rows = self.blocks.iter().chain(&self.cuts.rows);
-        let mut needed = vec![0; width];
-        for (at, mask) in rows.enumerate() {
-            if let Some(found) = needed.get_mut(at % width.max(1)) {
-                *found |= mask;
-            }
-        }
-        for (cell, mask) in self.cuts.cells.iter().zip(needed) {
-            if let Some(column) = self.cuts.columns.get_mut(cell.index()).filter(|_| mask == 0) {
+        for (cell, _) in self.cuts.cells.iter().zip(&self.read).filter(|(_, read)| !**read) {
+            if let Some(column) = self.cuts.columns.get_mut(cell.index()) {
                 *column = None;
             }
         }
@@ -201,6 +201,7 @@ impl<'p> Finder<'p> {
                     self.add_block(entry.after);
                     for giving in self.chart.givings(entry) {
                         self.read_condition(giving.condition);
+                        giving.once.into_iter().for_each(|once| self.read(once));
                     }
                 }
             }
@@ -210,15 +211,16 @@ impl<'p> Finder<'p> {
     /// What matters at a pause: kept in its row, and in the row in hand.
     fn find_pause(&mut self, id: PauseId) {
         let pause = self.chart.pauses.at(id);
-        let kept = std::mem::take(&mut self.now);
-        let mut sum = kept;
+        let mut sum = std::mem::take(&mut self.sum);
+        sum.clone_from(&self.now);
         for giving in self.chart.givings(pause) {
-            self.now = vec![0; sum.len()];
+            self.now.fill(0);
             self.add_block(giving.body);
             self.before(giving.effects);
             add(&mut sum, &self.now);
         }
-        self.now = sum;
+        std::mem::swap(&mut self.now, &mut sum);
+        self.sum = sum;
         self.read_pause(id, pause);
         keep(&mut self.cuts.rows, id.index(), &self.now);
         let width = self.cuts.cells.len();
@@ -238,8 +240,10 @@ impl<'p> Finder<'p> {
         if pause.is_drawn {
             self.read(self.cells.offered());
         }
-        for (_, cell) in self.watched.clone().into_iter().filter(|(watched, _)| *watched == id) {
-            self.read(cell);
+        for at in 0..self.watched.len() {
+            if let Some((_, cell)) = self.watched.get(at).copied().filter(|(watched, _)| *watched == id) {
+                self.read(cell);
+            }
         }
         for promise in &self.program.promises {
             let claims = match (pause.kind, promise.claim) {
@@ -390,12 +394,20 @@ impl<'p> Finder<'p> {
             return;
         }
         let mask = if size > 64 { ALL } else { 1 << at };
-        self.with(cell, |found| *found |= mask);
+        self.mark(cell, mask);
     }
 
     fn read(&mut self, cell: CellId) {
         let all = full(self.cells.at(cell).size);
-        self.with(cell, |found| *found |= all);
+        self.mark(cell, all);
+    }
+
+    fn mark(&mut self, cell: CellId, cuts: u64) {
+        let column = self.cuts.columns.get(cell.index()).copied().flatten();
+        if let Some(read) = column.and_then(|column| self.read.get_mut(column as usize)) {
+            *read |= cuts != 0;
+        }
+        self.with(cell, |found| *found |= cuts);
     }
 
     fn set(&mut self, cell: CellId) {

@@ -1,11 +1,12 @@
 //! All states that a rehearsal can be in, breadth first: those after no turn, after one turn, and so on.
 
 use super::cells::number;
-use super::chart::{Giving, Kind, Pause, PauseId};
+use super::chart::{Giving, Pause, PauseId};
 use super::layout::Layout;
+use super::moves::Moves;
 use super::space::{Edge, Space};
 use super::table::{self, States};
-use super::walk::{Ground, Walker};
+use super::walk::{DONE, Ground, Walker};
 use crate::source::Id;
 
 use std::ops::Range;
@@ -76,6 +77,7 @@ struct Explorer<'p, const N: usize> {
     walker: Walker<'p>,
     states: States<N>,
     levels: Vec<u32>,
+    moves: Moves,
     spans_of: Vec<(u32, u32)>,
     asides: FxHashMap<u32, (Option<u32>, u16)>,
     order: Order,
@@ -104,11 +106,12 @@ impl<'p, const N: usize> Explorer<'p, N> {
             walker: Walker::new(ground),
             states: States::new(),
             levels: Vec::new(),
+            moves: Moves::of(ground.chart, ground.layout),
             spans_of: Vec::new(),
             asides: FxHashMap::default(),
             order: Order::default(),
             edges: Vec::new(),
-            weights: Weights::default(),
+            weights: Weights::certain(),
             starts: Vec::new(),
             transitions: 0,
             spans: Vec::new(),
@@ -190,22 +193,22 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let pause = chart.pauses.at(id);
         let first = number(self.ahead.len());
         self.spans.clear();
-        layout.unpack(id, &key, &mut self.walker.now);
+        if !pause.is_plain {
+            layout.unpack(id, &key, &mut self.walker.now);
+        }
         self.find_offered(pause);
-        let mut is_fresh = true;
         for (at, giving) in chart.givings(pause).iter().enumerate() {
             let from = number(self.ahead.len());
-            if self.can_give.get(at).copied().unwrap_or_default() {
+            if self.can_give.get(at).is_none_or(|can_give| *can_give) {
                 match giving
                     .twin
-                    .and_then(|twin| self.spans.get(twin as usize))
+                    .and_then(|twin| self.spans.get(twin as usize).copied())
                     .filter(|span| span.0 < span.1)
                 {
-                    Some(twin) => self.repeat(*twin, number(at), giving),
+                    Some(twin) => self.repeat(twin, number(at), giving),
+                    None if self.go(number(at), giving, (&key, pause)) => {}
                     None => {
-                        if !std::mem::take(&mut is_fresh) {
-                            layout.unpack(id, &key, &mut self.walker.now);
-                        }
+                        layout.unpack(id, &key, &mut self.walker.now);
                         self.give(state, number(at), giving, (&key, id));
                     }
                 }
@@ -216,6 +219,19 @@ impl<'p, const N: usize> Explorer<'p, N> {
         if self.ahead.len() >= BATCH {
             self.flush();
         }
+    }
+
+    /// Goes straight to the next pause, where that takes no walk.
+    #[inline]
+    fn go(&mut self, at: u32, giving: &Giving, (key, pause): (&[u64; N], &Pause)) -> bool {
+        let mut to = [0; N];
+        if !self.moves.go(pause.givings.0 + at, key, self.ground.layout.words, &mut to) {
+            return false;
+        }
+        self.walker.pass(giving.body, DONE);
+        self.pending.push(to);
+        self.ahead.push(Edge { to: u32::MAX, giving: u16::try_from(at).unwrap_or(u16::MAX), weight: 0 });
+        true
     }
 
     /// Finds the numbers of everything that was come to, and keeps the edges.
@@ -261,9 +277,12 @@ impl<'p, const N: usize> Explorer<'p, N> {
     #[inline]
     fn find_offered(&mut self, pause: &Pause) {
         self.can_give.clear();
-        let is_choice = matches!(pause.kind, Kind::Choice(_));
+        if pause.is_plain {
+            self.walker.mark_offered(pause, 0, true);
+            return;
+        }
         for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
-            let can_give = !is_choice || self.walker.is_offered(pause, number(at), giving);
+            let can_give = self.walker.is_offered(pause, number(at), giving);
             self.can_give.push(can_give);
         }
     }
@@ -323,7 +342,18 @@ impl<'p, const N: usize> Explorer<'p, N> {
         self.walker.asides = asides;
     }
 
-    fn finish(self, extent: Extent) -> Space {
+    /// Where everything can always be done, the first stands for all.
+    fn spread_offered(&mut self) {
+        for pause in self.ground.chart.pauses.iter().filter(|pause| pause.is_plain) {
+            let range = pause.givings.0 as usize..pause.givings.1 as usize;
+            let offered = self.walker.offered.get_mut(range).unwrap_or_default();
+            let first = offered.first().copied().unwrap_or_default();
+            offered.fill(first);
+        }
+    }
+
+    fn finish(mut self, extent: Extent) -> Space {
+        self.spread_offered();
         let bytes = self.bytes();
         let (keys, slots) = self.states.into_parts();
         Space {
@@ -411,6 +441,13 @@ struct Weights {
 }
 
 impl Weights {
+    /// Those of what is certain, which come first.
+    fn certain() -> Weights {
+        let mut weights = Weights::default();
+        weights.of(1.0);
+        weights
+    }
+
     #[inline]
     fn of(&mut self, weight: f64) -> u16 {
         let bits = weight.to_bits();

@@ -12,10 +12,10 @@ pub(super) struct Field {
     pub(super) cell: u32,
     /// The cell's smallest value.
     least: i32,
-    word: u32,
-    shift: u32,
+    pub(super) word: u32,
+    pub(super) shift: u32,
     /// As many ones as the field has bits.
-    ones: u64,
+    pub(super) ones: u64,
     /// Where the classes of its values stand in [`Layout::classes`], where they are not the values themselves.
     classes: Option<u32>,
     /// Where the values that stand for its classes stand in [`Layout::values`].
@@ -116,7 +116,7 @@ impl Layout {
     pub(super) fn pack(&self, pause: PauseId, cells: &[i32], key: &mut [u64]) {
         key.fill(0);
         if let Some(word) = key.first_mut() {
-            *word = (pause.index() as u64) << self.pause;
+            *word = self.bare(pause);
         }
         for field in self.fields(pause) {
             let value = cells.get(field.cell as usize).copied().unwrap_or_default();
@@ -125,6 +125,32 @@ impl Layout {
                 *word |= u64::from(class) << field.shift;
             }
         }
+    }
+
+    /// The first word of a key of `pause` that holds nothing else.
+    pub(super) fn bare(&self, pause: PauseId) -> u64 {
+        (pause.index() as u64) << self.pause
+    }
+
+    /// The class of a cell's value, in its place in its word.
+    pub(super) fn placed(&self, field: &Field, value: i32) -> u64 {
+        u64::from(self.class(field, value)) << field.shift
+    }
+
+    /// The value that stands for a class.
+    #[inline]
+    pub(super) fn value(&self, field: &Field, class: u32) -> i32 {
+        match field.classes {
+            None => field.least.wrapping_add(class.cast_signed()),
+            Some(_) => self.values.get((field.values + class) as usize).copied().unwrap_or_default(),
+        }
+    }
+
+    /// What a cell is at a pause where it matters and cannot differ.
+    pub(super) fn constant(&self, pause: PauseId, cell: u32) -> Option<i32> {
+        let [_, _, from, to] = self.pauses.get(pause.index()).copied().unwrap_or_default();
+        let constants = self.constants.get(from as usize..to as usize).unwrap_or_default();
+        constants.iter().find(|(known, _)| *known == cell).map(|(_, value)| *value)
     }
 
     #[inline]
@@ -147,10 +173,7 @@ impl Layout {
         }
         for field in self.fields(pause) {
             let class = self.class_in(field, key);
-            let value = match field.classes {
-                None => field.least.wrapping_add(class.cast_signed()),
-                Some(_) => self.values.get((field.values + class) as usize).copied().unwrap_or_default(),
-            };
+            let value = self.value(field, class);
             if let Some(cell) = cells.get_mut(field.cell as usize) {
                 *cell = value;
             }

@@ -15,6 +15,7 @@ mod decision;
 mod draws;
 mod explore;
 mod layout;
+mod moves;
 mod passed;
 mod prune;
 mod space;
@@ -70,6 +71,7 @@ impl<'p> Proof<'p> {
         let (Some(mut chart), Some(cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
         chart.prune(program, |cell| cuts.is_needed(cell));
         chart.find_twins(program);
+        chart.straighten();
         let varied = Varied::of(program, &cells, &chart);
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };

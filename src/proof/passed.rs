@@ -3,7 +3,8 @@
 use super::Proof;
 use super::chart::{Ending, Kind};
 use super::walk::{DONE, FAILED, HELD};
-use crate::program::{Address, ChoiceId, ReplyId, Step};
+use crate::program::{Address, ChoiceId, OutcomeId, ReplyId, Step};
+use crate::rehearsal::Stop;
 use crate::source::Id;
 
 /// What was passed of a program, over all rehearsals.
@@ -35,6 +36,28 @@ impl Passed {
 }
 
 impl Proof<'_> {
+    /// The fewest turns after which a rehearsal ends so; none where none does.
+    pub fn shortest(&self, outcome: OutcomeId) -> Option<u32> {
+        let mut ends = self.space.ids().filter(|state| self.kind(*state) == Kind::Ended(outcome));
+        ends.next().map(|state| self.space.turns(state))
+    }
+
+    /// How the engine can have to stop, each way with the fewest turns after which it does.
+    pub fn stops(&self) -> Vec<(Stop, u32)> {
+        let mut found: Vec<(Stop, u32)> = Vec::new();
+        for state in self.space.ids() {
+            let stop = match self.kind(state) {
+                Kind::Stopped(stop, _) => stop,
+                Kind::Divided(_) => Stop::Arithmetic,
+                Kind::Choice(_) | Kind::Question(_) | Kind::Ended(_) | Kind::Entered(_) => continue,
+            };
+            if !found.iter().any(|(known, _)| *known == stop) {
+                found.push((stop, self.space.turns(state)));
+            }
+        }
+        found
+    }
+
     /// What rehearsals pass. What lies beyond the budget was not passed.
     pub fn passed(&self) -> Passed {
         let program = self.program;
@@ -79,12 +102,13 @@ impl Proof<'_> {
     fn pass_catch_all(&self, choice: ChoiceId, passed: &mut Passed) {
         let mut at = self.program.choices.at(choice).catch_all;
         while let Some(address) = at {
-            passed.pass(address);
-            at = match self.program.steps.get(address as usize) {
-                None | Some(Step::Choose(_)) => None,
+            let step = self.program.steps.get(address as usize);
+            at = match step {
+                None | Some(Step::Choose(_)) => return,
                 Some(Step::Jump(to)) => Some(*to),
                 Some(_) => Some(address + 1),
             };
+            passed.pass(address);
         }
     }
 }

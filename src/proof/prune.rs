@@ -1,7 +1,7 @@
 //! What the chart need not carry out: effects on cells that nothing reads, and replies that differ in words only.
 
 use super::cells::{CellId, number, presses, stops};
-use super::chart::{Block, Chart, Effect, Giving};
+use super::chart::{Block, Chart, Effect, Ending, Giving, Kind};
 use crate::program::Program;
 
 impl Chart {
@@ -32,6 +32,29 @@ impl Chart {
             giving.effects = keep(giving.effects);
         }
         self.effects = kept;
+    }
+
+    /// Finds what always leads straight to one pause, and writes down what happens on the way in one stretch.
+    pub(super) fn straighten(&mut self) {
+        for at in 0..self.givings.len() {
+            let Some(giving) = self.givings.get(at).copied() else { return };
+            let block = self.blocks.at(giving.body);
+            let Ending::Rest(pause) = block.end else { continue };
+            let entry = self.pauses.at(pause);
+            let waits = !matches!(entry.kind, Kind::Choice(_)) || entry.is_open && !entry.is_drawn;
+            let fails = |effect: &Effect| matches!(effect, Effect::Compute(_) | Effect::Fill(_));
+            let mut effects = self.effects(giving.effects).to_vec();
+            effects.extend_from_slice(self.effects(block.effects));
+            if !waits || effects.iter().any(fails) {
+                continue;
+            }
+            let first = number(self.effects.len());
+            self.effects.append(&mut effects);
+            let all = (first, number(self.effects.len()));
+            if let Some(giving) = self.givings.get_mut(at) {
+                giving.direct = Some((pause, all));
+            }
+        }
     }
 
     /// Finds replies of one choice that differ in words only: the same happens, so one of them is looked at.

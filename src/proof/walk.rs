@@ -70,7 +70,7 @@ impl<'p> Walker<'p> {
     }
 
     #[inline]
-    fn mark_offered(&mut self, pause: &Pause, at: u32, holds: bool) {
+    pub(super) fn mark_offered(&mut self, pause: &Pause, at: u32, holds: bool) {
         if let Some(entry) = self.offered.get_mut((pause.givings.0 + at) as usize) {
             *entry |= if holds { HELD } else { FAILED };
         }
@@ -87,6 +87,11 @@ impl<'p> Walker<'p> {
     /// What giving does, and everything up to the next pause.
     #[inline]
     pub(super) fn give(&mut self, giving: &Giving) -> PauseId {
+        if let Some((pause, effects)) = giving.direct {
+            self.change(effects);
+            self.pass(giving.body, DONE);
+            return pause;
+        }
         match self.apply(giving.effects) {
             Ok(()) => self.run(giving.body),
             Err(failed) => self.divided(failed),
@@ -144,7 +149,7 @@ impl<'p> Walker<'p> {
     }
 
     #[inline]
-    fn pass(&mut self, block: BlockId, passed: u8) {
+    pub(super) fn pass(&mut self, block: BlockId, passed: u8) {
         if let Some(entry) = self.passed.get_mut(block.index()) {
             *entry |= passed;
         }
@@ -200,19 +205,38 @@ impl<'p> Walker<'p> {
         }
     }
 
+    /// Effects that cannot fail.
+    #[inline]
+    fn change(&mut self, effects: (u32, u32)) {
+        for effect in self.ground.chart.effects(effects) {
+            match *effect {
+                Effect::Set(cell, value) => self.set(cell, value),
+                Effect::Add(cell, by, ends) => self.step(cell, by, ends),
+                Effect::Become(cell, map) => self.turn_into(cell, map),
+                Effect::Compute(_) | Effect::Fill(_) => {}
+            }
+        }
+    }
+
+    #[inline]
+    fn step(&mut self, cell: CellId, by: i32, (least, most): (i32, i32)) {
+        if let Some(entry) = self.now.get_mut(cell.index()) {
+            *entry = entry.saturating_add(by).clamp(least, most);
+        }
+    }
+
+    fn turn_into(&mut self, cell: CellId, map: [i32; 3]) {
+        let now = usize::try_from(self.cell(cell)).unwrap_or_default();
+        self.set(cell, map.get(now).copied().unwrap_or_default());
+    }
+
     #[inline]
     fn apply(&mut self, effects: (u32, u32)) -> Result<(), ExprId> {
         for effect in self.ground.chart.effects(effects) {
             match *effect {
                 Effect::Set(cell, value) => self.set(cell, value),
-                Effect::Add(cell, by, (least, most)) => {
-                    let sum = self.cell(cell).saturating_add(by).clamp(least, most);
-                    self.set(cell, sum);
-                }
-                Effect::Become(cell, map) => {
-                    let now = usize::try_from(self.cell(cell)).unwrap_or_default();
-                    self.set(cell, map.get(now).copied().unwrap_or_default());
-                }
+                Effect::Add(cell, by, ends) => self.step(cell, by, ends),
+                Effect::Become(cell, map) => self.turn_into(cell, map),
                 Effect::Compute(change) => self.compute(change)?,
                 Effect::Fill(text) => self.fill(text)?,
             }

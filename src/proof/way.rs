@@ -19,12 +19,12 @@ pub struct Way {
 impl Proof<'_> {
     /// The shortest way to a state.
     pub(super) fn way_to(&self, state: u32) -> Way {
-        let Some((from, by)) = self.space.asides.get(&state).copied() else { return self.shortest(state) };
+        let Some((from, by)) = self.space.asides.get(&state).copied() else { return self.shortest_to(state) };
         // A state that was kept aside is passed within a turn.
         match from {
             None => Way { temperament: TemperamentId::at(by.into()), turns: Vec::new(), states: vec![state] },
             Some(from) => {
-                let mut way = self.shortest(from);
+                let mut way = self.shortest_to(from);
                 way.turns.push(self.given(from, by));
                 way.states.push(state);
                 way
@@ -50,7 +50,7 @@ impl Proof<'_> {
         self.chart.givings(pause).get(usize::from(giving)).and_then(|giving| giving.reply)
     }
 
-    fn shortest(&self, target: u32) -> Way {
+    fn shortest_to(&self, target: u32) -> Way {
         let leads = self.leading_to(target);
         let starts = |temperament: &[Edge]| -> Vec<u32> {
             temperament.iter().map(|edge| edge.to).filter(|state| leads.contains(*state)).collect()

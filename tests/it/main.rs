@@ -27,6 +27,7 @@ mod graphs;
 mod hostile;
 mod invented;
 mod inventor;
+mod judged;
 mod lsp;
 mod machines;
 mod pages;

@@ -1,0 +1,60 @@
+//! The proof held against the plain explorer: what is clever must say the same as what is obvious, on every case and on thousands of
+//! invented scripts.
+
+use rehearsal::program::{Program, Step};
+use rehearsal::proof::{Budget, Extent, Proof};
+
+use crate::brute::{self, Account};
+use crate::inventor::{checked, invented};
+
+const BUDGET: Budget = Budget { states: 1_000_000, memory: 1 << 30 };
+
+/// How many invented scripts are looked at.
+const SCRIPTS: u64 = 3_000;
+
+#[test]
+fn the_proof_says_what_trying_everything_says() {
+    let mut judged = 0;
+    for number in 0..SCRIPTS {
+        let script = invented(number).text;
+        let Some(program) = checked(&script) else { continue };
+        let Some(account) = brute::explore(&program) else { continue };
+        judged += u64::from(judge(&program, &account, &format!("script {number}:\n{script}")));
+    }
+    assert!(judged > SCRIPTS / 5 * 4, "only {judged} of {SCRIPTS} could be judged");
+}
+
+/// False where detours can lead into each other without end: then nothing is claimed, and there is nothing to judge.
+fn judge(program: &Program, account: &Account<'_>, script: &str) -> bool {
+    let proof = Proof::of(program, BUDGET, &mut || false);
+    if proof.extent() == Extent::Wide {
+        return false;
+    }
+    assert_eq!(proof.extent(), Extent::Exact, "{script}");
+    // What the safety rules remember may part states that the engine does not.
+    if !program.scenes.iter().any(|scene| scene.declines) {
+        assert!(proof.states() <= account.nodes.len() as u64, "more states than the engine has: {script}");
+    }
+    let passed = proof.passed();
+    for at in 0..u32::MAX {
+        let Some(step) = program.step(at) else { break };
+        assert_eq!(passed.step(at), account.steps.contains(&at), "step {at} {step:?}: {script}");
+        if let Step::Unless(branch) = step {
+            let held = account.passes.contains(&(at, at + 1));
+            let failed = account.passes.iter().any(|(from, to)| *from == at && *to != at + 1);
+            assert_eq!(passed.branch(branch), (held, failed), "branch {branch} at {at}: {script}");
+        }
+    }
+    for reply in program.replies.ids() {
+        assert_eq!(passed.reply(reply).0, account.offered.contains(&reply), "{reply:?}: {script}");
+    }
+    for outcome in program.outcomes.ids() {
+        assert_eq!(proof.shortest(outcome), account.outcomes.get(&outcome).copied(), "{outcome:?}: {script}");
+    }
+    let mut stops = proof.stops();
+    let mut known = account.stops.clone();
+    stops.sort_unstable_by_key(|(stop, turns)| (format!("{stop:?}"), *turns));
+    known.sort_unstable_by_key(|(stop, turns)| (format!("{stop:?}"), *turns));
+    assert_eq!(stops, known, "stops: {script}");
+    true
+}
