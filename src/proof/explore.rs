@@ -278,7 +278,10 @@ impl<'p, const N: usize> Explorer<'p, N> {
     fn find_offered(&mut self, pause: &Pause) {
         self.can_give.clear();
         if pause.is_plain {
-            self.walker.mark_offered(pause, 0, true);
+            // An end has nothing to offer, and no entry.
+            if pause.givings.0 < pause.givings.1 {
+                self.walker.mark_offered(pause, 0, true);
+            }
             return;
         }
         for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
@@ -297,7 +300,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             }
         }
         if let Some(passed) = self.walker.passed.get_mut(giving.body.index()) {
-            *passed |= super::walk::DONE;
+            *passed |= DONE;
         }
     }
 

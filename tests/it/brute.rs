@@ -116,6 +116,11 @@ pub(crate) struct Entry {
 
 /// Explores all of `program`; none where that is too much.
 pub(crate) fn explore(program: &Program) -> Option<Account<'_>> {
+    explore_within(program, NODES)
+}
+
+/// The same, and none where there are more than `most` nodes.
+pub(crate) fn explore_within(program: &Program, most: usize) -> Option<Account<'_>> {
     let account = Account {
         program,
         starts: Vec::new(),
@@ -130,7 +135,7 @@ pub(crate) fn explore(program: &Program) -> Option<Account<'_>> {
         traps: Vec::new(),
         odds: odds::Odds::default(),
     };
-    let mut explorer = Explorer { account, known: HashMap::new(), steps: 0 };
+    let mut explorer = Explorer { account, known: HashMap::new(), steps: 0, most };
     for temperament in program.temperaments.ids() {
         let ways = explorer.every_way(&start(program, temperament))?;
         explorer.account.starts.push(ways);
@@ -159,6 +164,8 @@ struct Explorer<'p> {
     account: Account<'p>,
     known: HashMap<State, usize>,
     steps: usize,
+    /// How many nodes there may be.
+    most: usize,
 }
 
 impl<'p> Explorer<'p> {
@@ -198,7 +205,7 @@ impl<'p> Explorer<'p> {
             let weight = drawn.iter().zip(&digits).map(|(draw, digit)| likelihood(*draw, *digit)).product();
             let to = self.node(rehearsal);
             ways.push(Way { weight, digits: digits.clone(), entered, to });
-            if ways.len() > WAYS || self.steps > STEPS || self.account.nodes.len() > NODES {
+            if ways.len() > WAYS || self.steps > STEPS.min(1_000 * self.most) || self.account.nodes.len() > self.most {
                 return None;
             }
             while digits.last().is_some_and(|digit| digit + 1 >= sides(drawn[digits.len() - 1])) {
