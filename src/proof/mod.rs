@@ -14,6 +14,7 @@ mod cuts;
 mod decision;
 mod draws;
 mod explore;
+mod findings;
 mod layout;
 mod moves;
 mod passed;
@@ -25,6 +26,7 @@ mod walk;
 mod way;
 
 pub use explore::{BUDGET, Budget, Extent};
+pub use findings::{Bar, Finding, Plays};
 pub use passed::Passed;
 pub use way::Way;
 
