@@ -2,7 +2,7 @@
 
 use clap::Args;
 use rehearsal::program::{Checked, Program};
-use rehearsal::proof::{BUDGET, Bar, Budget, Extent, Finding, MOST_DAYS, Proof, settle};
+use rehearsal::proof::{BUDGET, Bar, Budget, Extent, Finding, MOST_DAYS, Proof};
 use rehearsal::source::{Diagnostic, Severity};
 
 use super::reading::Reading;
@@ -85,8 +85,7 @@ pub(crate) fn judge<T>(
         return (Judged::of_text(checked), None);
     };
     let proof = Proof::of(&program, asking.budget, &mut || asking.stop.is_asked());
-    let mut found = settle(std::mem::take(&mut checked.doubts), &proof);
-    found.extend(proof.findings(bar));
+    let found = proof.settled(bar, std::mem::take(&mut checked.doubts));
     let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
     let extent = proof.extent();
     checked.allows.silence(&mut diagnostics, extent == Extent::Exact);
@@ -120,14 +119,17 @@ pub(crate) fn settled(mut checked: Checked) -> (Reading, Option<Program>) {
     let found = match playable.filter(|_| !checked.doubts.is_empty()) {
         Some(program) => {
             let proof = Proof::of(program, SMALL, &mut || false);
-            (proof.extent() == Extent::Exact).then(|| settle(checked.doubts.clone(), &proof))
+            (proof.extent() == Extent::Exact).then(|| proof.settled(Bar::Any, checked.doubts.clone()))
         }
         None => None,
     };
     if let Some(found) = found {
-        let is_broken = found.iter().any(|finding| finding.diagnostic.severity == Severity::Error);
+        // What only a proof looks for is told by those who ask for one.
+        let found = found.into_iter().map(|finding| finding.diagnostic);
+        let found: Vec<Diagnostic> = found.filter(|note| !note.code.is_of_proofs()).collect();
+        let is_broken = found.iter().any(|note| note.severity == Severity::Error);
         checked.program = checked.program.filter(|_| !is_broken);
-        checked.notes.extend(found.into_iter().map(|finding| finding.diagnostic));
+        checked.notes.extend(found);
         checked.notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
         checked.doubts.clear();
     }

@@ -31,7 +31,7 @@ mod way;
 
 pub use conversation::{Conversation, MOST_DAYS};
 pub use explore::{BUDGET, Budget, Extent};
-pub use findings::{Bar, Finding, settle};
+pub use findings::{Bar, Finding, Plays};
 pub use passed::Passed;
 pub use reached::{Reached, Share};
 pub use way::Way;

@@ -62,11 +62,6 @@ impl Proof<'_> {
         self.ending(outcome).map(|state| self.way_to(state))
     }
 
-    /// After how many turns the shortest rehearsal ends so; none where none does.
-    pub fn turns_to_end(&self, outcome: OutcomeId) -> Option<u32> {
-        self.ending(outcome).map(|state| self.space.turns(state))
-    }
-
     /// The first state of all that end so.
     fn ending(&self, outcome: OutcomeId) -> Option<u32> {
         self.space.ids().find(|state| self.kind(*state) == Kind::Ended(outcome))

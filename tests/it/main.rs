@@ -33,6 +33,7 @@ mod machines;
 mod pages;
 mod playtests;
 mod properties;
+mod proven;
 mod proving;
 mod readme;
 mod rehearsals;

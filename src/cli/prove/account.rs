@@ -107,7 +107,7 @@ fn ends(proof: &Proof<'_>, program: &Program) -> Vec<End> {
         name: outcome.name.clone(),
         title: outcome.title.clone(),
         kind: outcome.kind,
-        shortest: proof.turns_to_end(id),
+        shortest: proof.shortest(id),
     };
     program.outcomes.pairs().map(end).collect()
 }
