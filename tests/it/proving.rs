@@ -38,6 +38,38 @@ Sam: You still have my key.
     -> door
 ";
 
+/// A promise that chance breaks once in ten, another that holds, and one line whose finding is allowed.
+const PROMISED: &str = "---
+title: The spare key
+summary: You kept a key that you were to give back.
+cast: {Sam: They want the key.}
+flags: [gave_key]
+temperaments: {steady: {}, tired: {}}
+outcomes:
+  over: {kind: time, title: Over}
+  shut: {kind: distance, title: Shut}
+expect:
+  - never shut if gave_key
+  - reach over within 2 turns
+---
+== door
+Sam: You still have my key.
+* I do. Here it is.
+    ~ gave_key = true
+    Sam: Thank you.
+* I have to look for it.
+    Sam: Look, then.
+// allow T0705: the hall comes with the next scene
+[if not gave_key or seen(door)]
+    Sam: Hm.
+* Good night.
+    [if chance(10)]
+        => shut
+    => over
+* Sleep well.
+    => over
+";
+
 /// A session without what differs from run to run: how long it took, and how much memory.
 fn steady(ran: &Ran) -> String {
     let told = ran.told();
@@ -66,6 +98,52 @@ fn a_check_shows_the_shortest_conversation() {
     ];
     let told = asked.map(|words| run(&desk, words, "").told());
     snapshot("a-check-shows-the-shortest-conversation", &told.join("\n"));
+}
+
+#[test]
+fn a_promise_that_is_broken_is_shown_by_a_conversation() {
+    let desk = papers();
+    fs::write(desk.path().join("promised.talk"), PROMISED).unwrap();
+    let asked = [
+        &["check", "promised.talk"] as &[&str],
+        &["check", "promised.talk", "--no-proof"],
+        &["prove", "promised.talk", "--witness", "broken-promise", "-o", "promised/broken.play"],
+        &["test", "promised/broken.play"],
+        &["prove", "promised.talk", "--witness", "T0705"],
+        &["check", "promised.talk", "--format", "json"],
+    ];
+    let told = asked.map(|words| run(&desk, words, "").told());
+    snapshot("a-promise-that-is-broken-is-shown", &told.join("\n"));
+    assert!(read(&desk.path().join("promised/broken.play")).ends_with("=> shut\n"));
+}
+
+#[test]
+fn what_a_proof_finds_is_weighed_and_silenced_like_everything_else() {
+    let desk = papers();
+    let write = |text: &str| fs::write(desk.path().join("promised.talk"), text).unwrap();
+    let codes = |words: &[&str]| -> Vec<String> {
+        let ran = run(&desk, &[&["check", "promised.talk", "--format", "json"], words].concat(), "");
+        let report: Value = serde_json::from_str(&ran.out()).unwrap();
+        let all = report["diagnostics"].as_array().unwrap().clone();
+        all.iter()
+            .map(|one| format!("{} {}", one["severity"].as_str().unwrap(), one["code"].as_str().unwrap()))
+            .collect()
+    };
+    let kept = PROMISED.replace("  - never shut if gave_key\n", "");
+    write(&kept);
+    assert_eq!(codes(&[]), [""; 0]);
+    let spoken = kept.replace("// allow T0705: the hall comes with the next scene\n", "");
+    write(&spoken);
+    assert_eq!(codes(&[]), ["warning T0705"]);
+    assert_eq!(codes(&["--deny", "warnings"]), ["error T0705"]);
+    assert_eq!(codes(&["--level", "T0705=off"]), [""; 0]);
+    assert_eq!(codes(&["--no-proof", "--deny", "warnings"]), [""; 0]);
+    // A comment that silences nothing is told where the proof could know.
+    write(&kept.replace("not gave_key or seen(door)", "gave_key"));
+    let idle = codes(&[]);
+    assert!(idle.len() == 1 && idle[0].starts_with("warning "), "{idle:?}");
+    assert_eq!(codes(&["--no-proof"]), [""; 0]);
+    assert!(!codes(&["--max-states", "2"]).contains(&idle[0]));
 }
 
 #[test]
