@@ -80,7 +80,7 @@ impl<'p> Walker<'p> {
     }
 
     #[inline]
-    fn can_be_offered(&mut self, giving: &Giving) -> Result<bool, ExprId> {
+    pub(super) fn can_be_offered(&mut self, giving: &Giving) -> Result<bool, ExprId> {
         if giving.once.is_some_and(|once| self.cell(once) != 0) {
             return Ok(false);
         }

@@ -34,6 +34,8 @@ mod pages;
 mod playtests;
 mod proof_numbers;
 mod properties;
+mod proven;
+mod proving;
 mod readme;
 mod rehearsals;
 mod reports;
