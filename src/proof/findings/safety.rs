@@ -2,10 +2,11 @@
 
 use super::super::cells::{self, DECLINED, OPEN, PRESSED};
 use super::super::chart::Kind;
+use super::super::pressure::Improvement;
 use super::super::space::Edge;
 use super::shares;
 use super::{Bar, Desk};
-use crate::program::{ChoiceId, OutcomeId, OutcomeKind, Rating, ReplyId, SceneId, ValueId};
+use crate::program::{ChoiceId, OutcomeId, OutcomeKind, Rating, ReplyId, SceneId};
 use crate::source::{Code, Diagnostic, Id, Place};
 
 /// The move that takes a no.
@@ -191,13 +192,7 @@ fn pressure_is_rated(desk: &mut Desk<'_>) {
 
 /// R7, what happens: no meter stands better at the next turn for a reply that presses.
 fn pressure_never_pays(desk: &mut Desk<'_>) {
-    let mut told: Vec<(ReplyId, ValueId)> = Vec::new();
-    for (state, edge, meter) in paying(desk) {
-        let Some(reply) = desk.proof.reply(state, &edge).filter(|reply| !told.contains(&(*reply, meter)))
-        else {
-            continue;
-        };
-        told.push((reply, meter));
+    for Improvement { state, edge, reply, meter } in desk.proof.improvements() {
         let entry = desk.program.values.at(meter);
         let message = format!(
             "this reply presses, and `{}` stands better after it: let it change nothing for the better",
@@ -206,11 +201,6 @@ fn pressure_never_pays(desk: &mut Desk<'_>) {
         let note = Diagnostic::new(Code::PressurePays, desk.program.replies.at(reply).place, message);
         desk.find(note.related(entry.place, "this meter"), Some(desk.proof.way_over(state, &edge)));
     }
-}
-
-/// Each edge of a reply that presses after which a meter stands better than before it.
-fn paying(_: &Desk<'_>) -> Vec<(u32, Edge, ValueId)> {
-    Vec::new()
 }
 
 /// R21: after a reply that has to stop the scene, only safety comes, and no turn.
