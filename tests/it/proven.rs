@@ -61,7 +61,7 @@ fn told(program: &Program, way: &Way) -> String {
     for turn in &way.turns {
         match turn {
             Some(reply) => {
-                told += &format!("\n  > {}", program.written(program.replies.at(*reply).text).marked());
+                told += &format!("\n  > {}", program.written(program.replies.at(*reply).text).plain());
             }
             None => told += "\n  > (an answer)",
         }
