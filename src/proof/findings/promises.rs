@@ -21,7 +21,7 @@ pub(super) fn look(desk: &mut Desk<'_>) {
 }
 
 fn note(promise: &Promise, message: &str) -> Diagnostic {
-    Diagnostic::new(Code::BrokenPromise, promise.place, format!("`{}` does not hold: {message}", promise.text))
+    Diagnostic::new(Code::BrokenPromise, promise.place, format!("`{}` does not hold, since {message}", promise.text))
 }
 
 fn turns(count: u32) -> String {
