@@ -57,10 +57,11 @@ impl Proof<'_> {
         };
         let mut here: Vec<u32> = self.space.starts.iter().flat_map(|ways| starts(ways)).collect();
         let mut turns = Vec::new();
-        for _ in 0..self.space.turns(target) {
+        for turn in 0..self.space.turns(target) {
+            let next = self.first_after(turn + 1);
             let ahead =
                 || here.iter().flat_map(|from| self.space.edges(*from).iter().map(|edge| (*from, edge)));
-            let leading = || ahead().filter(|(_, edge)| leads.contains(edge.to));
+            let leading = || ahead().filter(|(_, edge)| edge.to >= next && leads.contains(edge.to));
             let first = leading().map(|(from, edge)| self.reply(from, edge)).min().flatten();
             let mut next: Vec<u32> = leading()
                 .filter(|(from, edge)| self.reply(*from, edge) == first)
@@ -81,11 +82,13 @@ impl Proof<'_> {
     fn follow(&self, starts: &[u32], turns: &[Option<ReplyId>], leads: &Leading) -> Option<Vec<u32>> {
         // For each turn the states that can be meant, each with where it was found from.
         let mut layers: Vec<Vec<(u32, usize)>> = vec![starts.iter().map(|state| (*state, 0)).collect()];
-        for reply in turns {
+        for (turn, reply) in (1..).zip(turns) {
+            let later = self.first_after(turn);
+            let fits = |edge: &Edge| edge.to >= later && leads.contains(edge.to);
             let mut next: Vec<(u32, usize)> = Vec::new();
             for (at, (from, _)) in layers.last()?.iter().enumerate() {
                 let edges = self.space.edges(*from).iter();
-                for edge in edges.filter(|edge| leads.contains(edge.to) && self.reply(*from, edge) == *reply)
+                for edge in edges.filter(|edge| fits(edge) && self.reply(*from, edge) == *reply)
                 {
                     if !next.iter().any(|(state, _)| *state == edge.to) {
                         next.push((edge.to, at));
@@ -103,6 +106,11 @@ impl Proof<'_> {
         }
         states.reverse();
         Some(states)
+    }
+
+    /// The first state that is found after so many turns. Edges may lead back to earlier ones, which are on no shortest way.
+    fn first_after(&self, turns: u32) -> u32 {
+        self.space.levels.get(turns as usize).copied().unwrap_or(u32::MAX)
     }
 
     /// The states on the shortest ways to a state.

@@ -77,8 +77,8 @@ fn told(program: &Program, way: &Way) -> String {
 /// What is found in invented scripts is what trying everything finds, and each conversation can be had.
 #[test]
 fn what_is_found_is_what_trying_everything_finds() {
-    let judged = (0..1_500).filter(|number| judges(*number)).count();
-    assert!(judged > 150, "only {judged} could be judged");
+    let judged = (0..500).filter(|number| judges(*number)).count();
+    assert!(judged > 60, "only {judged} could be judged");
 }
 
 fn judges(number: u64) -> bool {
