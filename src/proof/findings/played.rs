@@ -3,6 +3,7 @@
 use super::super::Proof;
 use super::super::chart::Kind;
 use super::super::space::Edge;
+use super::Desk;
 use super::shares::{SLACK, Shares};
 use crate::program::OutcomeKind;
 
@@ -35,9 +36,10 @@ const NOTHING: Expected = Expected { worth: 0.0, points: 0.0, most: 0.0 };
 
 impl<'a> BestPlay<'a> {
     /// None where it does not settle, which only endless loops of rated replies can cause.
-    pub(super) fn of(proof: &'a Proof<'a>) -> Option<BestPlay<'a>> {
+    pub(super) fn of(desk: &mut Desk<'a>) -> Option<BestPlay<'a>> {
+        let proof = desk.proof;
         let shares = Shares::of(proof);
-        let ends = proof.can_reach(|kind| matches!(kind, Kind::Ended(_)));
+        let ends = desk.can_reach(|kind| matches!(kind, Kind::Ended(_)));
         let mut share = 1.0;
         for _ in 0..ROUNDS {
             let expected = expect(proof, &shares, share, &ends)?;

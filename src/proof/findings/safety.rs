@@ -26,7 +26,7 @@ pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
     pressure_never_pays(desk);
     stop_means_stop(desk);
     if bar == Bar::Library && desk.asks_what_is_missing() {
-        let best = BestPlay::of(desk.proof);
+        let best = BestPlay::of(desk);
         a_good_no_exists(desk, best.as_ref());
         nothing_is_guaranteed(desk, best.as_ref());
     }
@@ -35,13 +35,15 @@ pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
 /// R1: closeness with a no that stands, or that pressure has opened.
 fn no_means_stop(desk: &mut Desk<'_>) {
     let proof = desk.proof;
+    let closeness = desk.program.outcomes.pairs().filter(|(_, outcome)| outcome.kind == OutcomeKind::Connect);
+    let ends: Vec<(OutcomeId, u32)> =
+        closeness.flat_map(|(id, _)| desk.ends(id).iter().map(move |state| (id, *state))).collect();
     let mut told: Vec<OutcomeId> = Vec::new();
-    for state in proof.space.ids() {
-        let Kind::Ended(outcome) = proof.kind(state) else { continue };
-        let entry = desk.program.outcomes.at(outcome);
-        if entry.kind != OutcomeKind::Connect || told.contains(&outcome) {
+    for (outcome, state) in ends {
+        if told.contains(&outcome) {
             continue;
         }
+        let entry = desk.program.outcomes.at(outcome);
         proof.stand(&mut desk.walker, state);
         let no = desk.walker.cell(proof.cells.no());
         if no == OPEN {

@@ -30,7 +30,7 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
     let is_good = |kind| outcome(kind).is_some_and(|kind| !matches!(kind, OutcomeKind::Harm | OutcomeKind::Safety));
     let is_beyond = |kind| outcome(kind).is_some_and(|kind| kind != OutcomeKind::Safety);
     let (had, come) = (shares.so_far(share), shares.to_come(share, is_good));
-    let beyond = proof.can_reach(is_beyond);
+    let beyond = desk.can_reach(is_beyond);
     let is_lost = |state: u32, ways: &[Edge]| {
         let Some(first) = ways.first().filter(|edge| shares.is_slip(state, edge)) else { return false };
         let reaches = |edge: &Edge| beyond.get(edge.to as usize).is_some_and(|beyond| *beyond);
@@ -124,7 +124,7 @@ fn actions_matter(desk: &mut Desk<'_>, shares: &Shares<'_>) {
     let has = |kind: &&OutcomeKind| program.outcomes.iter().any(|outcome| outcome.kind == **kind);
     let Some(best) = OutcomeKind::ALL.iter().find(has).copied() else { return };
     let is_best = |kind| matches!(kind, Kind::Ended(outcome) if program.outcomes.at(outcome).kind == best);
-    let open = proof.can_reach(is_best);
+    let open = desk.can_reach(is_best);
     let is_open = |state: u32| open.get(state as usize).is_some_and(|open| *open);
     let harms = |state: u32| {
         let edges = proof.space.edges(state).iter();
