@@ -30,6 +30,7 @@ mod values;
 mod walk;
 mod words;
 
+pub use allow::Allows;
 pub use check::{Checked, Fetched, check, check_with};
 pub use condition::Conditions;
 pub use declare::KEYS;

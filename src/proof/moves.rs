@@ -133,7 +133,8 @@ fn carry(value: i32, field: &Field, effects: &[Effect]) -> i32 {
                 let old = usize::try_from(value).unwrap_or_default();
                 value = map.get(old).copied().unwrap_or_default();
             }
-            Effect::Set(..) | Effect::Add(..) | Effect::Become(..) | Effect::Compute(_) | Effect::Fill(_) => {}
+            Effect::Set(..) | Effect::Add(..) | Effect::Become(..) | Effect::Compute(_) | Effect::Fill(_) => {
+            }
         }
     }
     value

@@ -65,7 +65,8 @@ impl<const N: usize> States<N> {
     pub(super) fn insert_all<'s>(&mut self, keys: &[[u64; N]], numbers: impl Iterator<Item = &'s mut u32>) {
         let mask = self.slots.len() - 1;
         self.first.clear();
-        self.first.extend(keys.iter().map(|key| self.slots.get(hash(key) & mask).copied().unwrap_or_default()));
+        self.first
+            .extend(keys.iter().map(|key| self.slots.get(hash(key) & mask).copied().unwrap_or_default()));
         for (slot, key) in self.first.iter_mut().zip(keys) {
             let found = slot.checked_sub(1).and_then(|state| self.keys.get(state as usize));
             if found != Some(key) {

@@ -6,7 +6,6 @@
 
 mod conditions;
 mod meters;
-mod played;
 mod promises;
 mod reach;
 mod regions;
@@ -64,9 +63,11 @@ impl Proof<'_> {
         if desk.asks_what_is_missing() {
             reach::look_for_outcomes(&mut desk);
         }
-        safety::look(&mut desk, bar);
-        if bar == Bar::Library && desk.asks_what_is_missing() {
-            teaching::look(&mut desk);
+        let asks_for_best = bar == Bar::Library && desk.asks_what_is_missing();
+        let best = asks_for_best.then(|| self.best()).flatten();
+        safety::look(&mut desk, best.as_ref());
+        if let Some(best) = &best {
+            teaching::look(&mut desk, best.share);
         }
         desk.found.extend(self.not_proven(&Plays::default()));
         desk.found.sort_by_key(|found| {

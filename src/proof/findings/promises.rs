@@ -21,7 +21,11 @@ pub(super) fn look(desk: &mut Desk<'_>) {
 }
 
 fn note(promise: &Promise, message: &str) -> Diagnostic {
-    Diagnostic::new(Code::BrokenPromise, promise.place, format!("`{}` does not hold, since {message}", promise.text))
+    Diagnostic::new(
+        Code::BrokenPromise,
+        promise.place,
+        format!("`{}` does not hold, since {message}", promise.text),
+    )
 }
 
 fn turns(count: u32) -> String {
@@ -53,7 +57,8 @@ impl Desk<'_> {
         let is_passed = self.is_passed(regions::scene(self.program, scene));
         if self.asks_what_is_missing() && is_passed {
             let name = &self.program.scenes.at(scene).name;
-            let message = format!("no rehearsal enters `{name}`, so it says nothing: name a scene that is entered");
+            let message =
+                format!("no rehearsal enters `{name}`, so it says nothing: name a scene that is entered");
             self.find(note(promise, &message), None);
         }
     }
@@ -73,9 +78,11 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
             desk.find(note(promise, &message), Some(desk.proof.way_to(first)));
         }
     } else if desk.asks_what_is_missing() {
-        let mut found = note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
+        let mut found =
+            note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
         if promise.condition.is_some() && !desk.ends(outcome).is_empty() {
-            found = found.note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
+            found = found
+                .note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
         }
         desk.find(found, None);
     }
@@ -100,8 +107,10 @@ fn always(desk: &mut Desk<'_>, promise: &Promise, condition: ExprId) {
             return;
         }
         if !desk.holds(state, Some(condition)) && desk.holds(state, promise.condition) {
-            let message =
-                format!("it is not so at a choice after {}: change what leads there, or promise less", turns(after()));
+            let message = format!(
+                "it is not so at a choice after {}: change what leads there, or promise less",
+                turns(after())
+            );
             let found = note(promise, &message).related(desk.program.choices.at(choice).place, "this choice");
             desk.find(found, Some(proof.way_to(state)));
             return;
