@@ -24,7 +24,7 @@ fn note(promise: &Promise, message: &str) -> Diagnostic {
     Diagnostic::new(
         Code::BrokenPromise,
         promise.place,
-        format!("`{}` does not hold: {message}", promise.text),
+        format!("`{}` does not hold, since {message}", promise.text),
     )
 }
 
@@ -39,10 +39,9 @@ fn within(promise: &Promise) -> u32 {
 
 impl Desk<'_> {
     /// The states in which a rehearsal ends so and the promise's condition holds, those after the fewest turns first.
-    fn ends(&mut self, outcome: OutcomeId, condition: Option<ExprId>) -> Vec<u32> {
-        let proof = self.proof;
-        let ends = proof.space.ids().filter(|state| proof.kind(*state) == Kind::Ended(outcome));
-        ends.filter(|state| self.holds(*state, condition)).collect()
+    fn ends_where(&mut self, outcome: OutcomeId, condition: Option<ExprId>) -> Vec<u32> {
+        let ends = self.ends(outcome).to_vec();
+        ends.into_iter().filter(|state| self.holds(*state, condition)).collect()
     }
 
     /// The states in which a scene is entered.
@@ -66,7 +65,7 @@ impl Desk<'_> {
 }
 
 fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
-    let ends = desk.ends(outcome, promise.condition);
+    let ends = desk.ends_where(outcome, promise.condition);
     let name = &desk.program.outcomes.at(outcome).name;
     if let Some(first) = ends.first().copied() {
         let least = desk.proof.space.turns(first);
@@ -81,7 +80,7 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
     } else if desk.asks_what_is_missing() {
         let mut found =
             note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
-        if promise.condition.is_some() && desk.proof.shortest(outcome).is_some() {
+        if promise.condition.is_some() && !desk.ends(outcome).is_empty() {
             found = found
                 .note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
         }
@@ -90,7 +89,7 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
 }
 
 fn never(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
-    let Some(first) = desk.ends(outcome, promise.condition).first().copied() else { return };
+    let Some(first) = desk.ends_where(outcome, promise.condition).first().copied() else { return };
     let least = desk.proof.space.turns(first);
     if least <= within(promise) {
         let message = format!("a rehearsal ends so after {}: close that way, or promise less", turns(least));
@@ -127,8 +126,8 @@ fn from_reach(desk: &mut Desk<'_>, promise: &Promise, (scene, outcome): (SceneId
     if !desk.asks_what_is_missing() {
         return;
     }
-    let ends = desk.ends(outcome, promise.condition);
-    let left = desk.proof.turns_to(&ends);
+    let ends = desk.ends_where(outcome, promise.condition);
+    let left = desk.turns_to(&ends);
     let far = |state: u32| left.get(state as usize).copied().unwrap_or(NEVER);
     let Some(lost) = entries.into_iter().find(|entry| far(*entry) > within(promise)) else { return };
     let name = &desk.program.scenes.at(scene).name;
@@ -149,11 +148,11 @@ fn from_never(desk: &mut Desk<'_>, promise: &Promise, (scene, outcome): (SceneId
     if entries.is_empty() {
         return desk.tell_not_entered(promise, scene);
     }
-    let ends = desk.ends(outcome, promise.condition);
+    let ends = desk.ends_where(outcome, promise.condition);
     if ends.is_empty() {
         return;
     }
-    let left = desk.proof.turns_to(&ends);
+    let left = desk.turns_to(&ends);
     let far = |state: u32| left.get(state as usize).copied().unwrap_or(NEVER);
     let broken = entries.into_iter().filter(|entry| far(*entry) <= within(promise));
     let whole = |entry: &u32| desk.proof.space.turns(*entry).saturating_add(far(*entry));

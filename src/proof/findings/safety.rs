@@ -1,11 +1,11 @@
 //! The safety rules of practice that speak of what can happen: R1, R2, R3, R4, R7 and R21.
 
+use super::super::Best;
 use super::super::cells::{self, DECLINED, OPEN, PRESSED};
 use super::super::chart::Kind;
 use super::super::pressure::Improvement;
 use super::super::space::Edge;
-use super::shares;
-use super::{Bar, Desk};
+use super::Desk;
 use crate::program::{ChoiceId, OutcomeId, OutcomeKind, Rating, ReplyId, SceneId};
 use crate::source::{Code, Diagnostic, Id, Place};
 
@@ -15,8 +15,8 @@ const ACCEPTING: &str = "accept-no";
 /// How much of the weight of temperaments and chance the best play may end in closeness.
 const GUARANTEE: f64 = 0.7;
 
-/// Looks at each rule.
-pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
+/// Looks at each rule; at those that ask for the best play where it is known.
+pub(super) fn look(desk: &mut Desk<'_>, best: Option<&Best<'_>>) {
     if desk.proof.cells.watches_no {
         no_means_stop(desk);
     }
@@ -26,22 +26,24 @@ pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
     pressure_is_rated(desk);
     pressure_never_pays(desk);
     stop_means_stop(desk);
-    if bar == Bar::Library && desk.asks_what_is_missing() {
-        a_good_no_exists(desk);
-        nothing_is_guaranteed(desk);
+    if let Some(best) = best {
+        a_good_no_exists(desk, best);
+        nothing_is_guaranteed(desk, best);
     }
 }
 
 /// R1: closeness with a no that stands, or that pressure has opened.
 fn no_means_stop(desk: &mut Desk<'_>) {
     let proof = desk.proof;
+    let closeness = desk.program.outcomes.pairs().filter(|(_, outcome)| outcome.kind == OutcomeKind::Connect);
+    let ends: Vec<(OutcomeId, u32)> =
+        closeness.flat_map(|(id, _)| desk.ends(id).iter().map(move |state| (id, *state))).collect();
     let mut told: Vec<OutcomeId> = Vec::new();
-    for state in proof.space.ids() {
-        let Kind::Ended(outcome) = proof.kind(state) else { continue };
-        let entry = desk.program.outcomes.at(outcome);
-        if entry.kind != OutcomeKind::Connect || told.contains(&outcome) {
+    for (outcome, state) in ends {
+        if told.contains(&outcome) {
             continue;
         }
+        let entry = desk.program.outcomes.at(outcome);
         proof.stand(&mut desk.walker, state);
         let no = desk.walker.cell(proof.cells.no());
         if no == OPEN {
@@ -132,7 +134,7 @@ fn not_accepting(desk: &Desk<'_>, choice: ChoiceId, offered: &[ReplyId]) -> Opti
 }
 
 /// R3: a script for two has a no that the best play comes to, at least with one temperament.
-fn a_good_no_exists(desk: &mut Desk<'_>) {
+fn a_good_no_exists(desk: &mut Desk<'_>, best: &Best<'_>) {
     if desk.program.speakers.len() != 2 {
         return;
     }
@@ -143,7 +145,6 @@ fn a_good_no_exists(desk: &mut Desk<'_>) {
         desk.find(Diagnostic::new(Code::NoGoodNo, place, message), None);
         return;
     };
-    let Some(best) = shares::best_play(desk.proof) else { return };
     if !best.reaches(OutcomeKind::Declined) {
         let message = format!(
             "the best play never ends as `{}`, nor in another no: let it come to one with some temperament",
@@ -154,9 +155,9 @@ fn a_good_no_exists(desk: &mut Desk<'_>) {
 }
 
 /// R4: closeness is never certain.
-fn nothing_is_guaranteed(desk: &mut Desk<'_>) {
+fn nothing_is_guaranteed(desk: &mut Desk<'_>, best: &Best<'_>) {
     let connect = desk.program.outcomes.iter().find(|outcome| outcome.kind == OutcomeKind::Connect);
-    let (Some(connect), Some(best)) = (connect, shares::best_play(desk.proof)) else { return };
+    let Some(connect) = connect else { return };
     let odds = best.odds_of(OutcomeKind::Connect);
     if odds > GUARANTEE + 1e-9 {
         let percent = odds * 100.0;

@@ -11,18 +11,16 @@ use crate::source::{Code, Diagnostic, Id};
 /// How much of the best share of points has to be in reach again after a slip.
 const AGAIN: f64 = 0.6;
 
-/// Looks at both.
-pub(super) fn look(desk: &mut Desk<'_>) {
+/// Looks at both; `best` is the share of points that the best play has.
+pub(super) fn look(desk: &mut Desk<'_>, best: f64) {
     let shares = Shares::of(desk.proof);
-    recoverable(desk, &shares);
+    recoverable(desk, &shares, AGAIN * best);
     actions_matter(desk, &shares);
 }
 
 /// After exactly one weak or harmful reply a good end with enough of the points can still be reached.
-fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
+fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>, share: f64) {
     let (proof, program) = (desk.proof, desk.program);
-    let Some(most) = shares.most() else { return };
-    let share = AGAIN * most;
     let outcome = |kind: Kind| match kind {
         Kind::Ended(outcome) => Some(program.outcomes.at(outcome).kind),
         _ => None,
@@ -31,7 +29,7 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
         |kind| outcome(kind).is_some_and(|kind| !matches!(kind, OutcomeKind::Harm | OutcomeKind::Safety));
     let is_beyond = |kind| outcome(kind).is_some_and(|kind| kind != OutcomeKind::Safety);
     let (had, come) = (shares.so_far(share), shares.to_come(share, is_good));
-    let beyond = proof.can_reach(is_beyond);
+    let beyond = desk.can_reach(is_beyond);
     let is_lost = |state: u32, ways: &[Edge]| {
         let Some(first) = ways.first().filter(|edge| shares.is_slip(state, edge)) else { return false };
         let reaches = |edge: &Edge| beyond.get(edge.to as usize).is_some_and(|beyond| *beyond);
@@ -127,7 +125,7 @@ fn actions_matter(desk: &mut Desk<'_>, shares: &Shares<'_>) {
     let has = |kind: &&OutcomeKind| program.outcomes.iter().any(|outcome| outcome.kind == **kind);
     let Some(best) = OutcomeKind::ALL.iter().find(has).copied() else { return };
     let is_best = |kind| matches!(kind, Kind::Ended(outcome) if program.outcomes.at(outcome).kind == best);
-    let open = proof.can_reach(is_best);
+    let open = desk.can_reach(is_best);
     let is_open = |state: u32| open.get(state as usize).is_some_and(|open| *open);
     let harms = |state: u32| {
         let edges = proof.space.edges(state).iter();
