@@ -9,6 +9,7 @@ use super::fmt::FmtArgs;
 use super::graph::GraphArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
+use super::prove::ProveArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
@@ -62,8 +63,14 @@ pub(crate) enum Command {
     List,
     /// Check scripts, and show every mistake with its place
     ///
-    /// Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
+    /// Scripts that can be played are proven as well: whatever can happen in them is looked at, and what is wrong is shown with the
+    /// shortest conversation that leads there. Warnings alone do not fail. `rehearse explain CODE` tells more about a finding.
     Check(CheckArgs),
+    /// Prove scripts: everything that can happen in them, counted
+    ///
+    /// How many states there are, how each way to end is reached, how often, and after how many turns; what the best play and simple
+    /// ways to play win; what no rehearsal reaches; and every finding, with the shortest conversation that shows it.
+    Prove(ProveArgs),
     /// Lay scripts out in the one usual way
     ///
     /// What a script says and does stays as it is: blocks are indented by four spaces, a blank line stands before each scene, and
@@ -100,9 +107,12 @@ impl Command {
     /// Whether it does more than print: it writes files, or its exit code is what is asked for. It goes on where nobody reads along.
     pub(crate) fn does_more_than_print(&self) -> bool {
         match self {
-            Command::Check(_) | Command::Fmt(_) | Command::Test(_) | Command::Stats(_) | Command::Man(_) => {
-                true
-            }
+            Command::Check(_)
+            | Command::Prove(_)
+            | Command::Fmt(_)
+            | Command::Test(_)
+            | Command::Stats(_)
+            | Command::Man(_) => true,
             Command::Play { .. }
             | Command::List
             | Command::Explain(_)

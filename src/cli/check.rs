@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rehearsal::source::{Code, Level, Levels, Severity, counted};
+use rehearsal::source::{Code, Level, Levels, Severity};
 
 use super::exit::{Exit, Trouble};
 use super::finding::{Finding, Stretch};
@@ -15,6 +15,7 @@ use super::mend;
 use super::parallel;
 use super::paths::{self, Input, SCRIPTS, Wanted};
 use super::progress::Progress;
+use super::proving::{Asking, Limits};
 use super::reading::{MOST_SHOWN, Paper, left_out};
 use super::screen::Screen;
 use super::terminal::Stop;
@@ -40,6 +41,11 @@ pub(crate) struct CheckArgs {
     /// Mend what can be mended without guessing, then check
     #[arg(long, display_order = 5)]
     fix: bool,
+    /// Do not look at everything that can happen in the scripts; only at their text
+    #[arg(long, conflicts_with_all = ["max_states", "max_memory"], display_order = 6)]
+    no_proof: bool,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 /// What may be denied.
@@ -91,8 +97,11 @@ pub(crate) fn check(
 ) -> Result<Exit, Trouble> {
     let inputs = paths::find(&args.paths, ALL)?;
     formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
-    let inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
-    let stop = if args.fix { Stop::heard() } else { Stop::default() };
+    let mut inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
+    let stop = if args.fix || !args.no_proof { Stop::heard() } else { Stop::default() };
+    if !args.no_proof {
+        inspector = inspector.proving(Asking { budget: args.limits.budget(), stop: stop.clone() });
+    }
     let unmended = if args.fix {
         mend::mend(&inspector, &stop, if args.format == Format::Human { &mut *out } else { &mut *errors })?
     } else {
@@ -110,7 +119,11 @@ pub(crate) fn check(
     );
     failed?;
     run.progress.end();
-    stop.trouble("mended")?;
+    if stop.is_asked() {
+        run.print(out)?;
+        let left = inspector.jobs().len() - run.account.files.len();
+        return Err(run.account.stopped(left));
+    }
     run.print(out)?;
     let written = formats::write(&args.reports, |format| run.account.render(format), errors)?;
     out.flush()?;
@@ -190,34 +203,9 @@ impl Run {
         }
         out.blank()?;
         left_out(out, self.left_out)?;
-        out.whole(&self.summary())?;
+        let files: Vec<&Looked> = self.account.files.iter().collect();
+        out.whole(&formats::summary(&files))?;
         Ok(())
-    }
-
-    /// What was looked at and what came of it, in a line.
-    fn summary(&self) -> String {
-        let files = &self.account.files;
-        let unchecked = files.iter().filter(|looked| looked.unchecked.is_some()).count();
-        let subject = match files.as_slice() {
-            [one] => one.file.clone(),
-            _ => counted(files.len(), "file"),
-        };
-        let (errors, warnings) = (self.account.count(Severity::Error), self.account.count(Severity::Warning));
-        let counts = [(errors, "error"), (warnings, "warning")];
-        let mut parts: Vec<String> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| counted(count, what))
-            .collect();
-        match (unchecked, files.len()) {
-            (0, _) => {}
-            (1, 1) => parts.push("not checked".to_owned()),
-            (unchecked, _) => parts.push(format!("{unchecked} not checked")),
-        }
-        if parts.is_empty() {
-            parts.push("nothing to mend".to_owned());
-        }
-        format!("{subject}: {}", parts.join(", "))
     }
 
     fn exit(&self) -> Exit {

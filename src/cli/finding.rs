@@ -2,6 +2,8 @@
 
 use rehearsal::source::{Code, Diagnostic, LineIndex, Place, Position, Severity, Source};
 
+use super::witness::Witness;
+
 /// A stretch of a file as a person counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stretch {
@@ -14,7 +16,7 @@ pub(crate) struct Stretch {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Finding {
     /// Which kind it is.
     pub(crate) code: Code,
@@ -30,6 +32,8 @@ pub(crate) struct Finding {
     pub(crate) related: Vec<(Stretch, String)>,
     /// The change that mends it.
     pub(crate) suggestion: Option<Suggestion>,
+    /// The conversation that shows it, where it is one of a proof.
+    pub(crate) witness: Option<Witness>,
     /// As a person reads it; none where nobody does, or where too much was found.
     pub(crate) told: Option<String>,
     /// The source line that it begins in, without the spaces at its ends: what stays the same when lines move.
@@ -77,6 +81,7 @@ impl<'s> Places<'s> {
             note: note.note.clone(),
             related,
             suggestion,
+            witness: None,
             told: None,
             line: self.line(note.place),
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Library, Program};
+use rehearsal::proof::{Bar, Extent, Finding, Proof};
 use rehearsal::source::{Diagnostic, Levels, Source};
 
 use super::exit::{Exit, Trouble};
@@ -11,6 +12,7 @@ use super::files::{self, LIBRARY};
 use super::finding::Places;
 use super::formats::Looked;
 use super::paths::Input;
+use super::proving::{Asking, Judged, judge};
 use super::reading::{self, MOST_SHOWN, Paper, Reading};
 use super::shelf::{Script, Shelf, is_script, no_script};
 use super::terminal;
@@ -41,6 +43,8 @@ pub(crate) struct Inspector {
     shelves: Vec<Result<Shelf, String>>,
     levels: Levels,
     paper: Option<Paper>,
+    /// How far proofs go; none where nothing is proven that the text settles.
+    asking: Option<Asking>,
 }
 
 impl Inspector {
@@ -51,7 +55,7 @@ impl Inspector {
         levels: Levels,
         paper: Option<Paper>,
     ) -> Result<Inspector, Trouble> {
-        let mut inspector = Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper };
+        let mut inspector = Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper, asking: None };
         let mut folders = Folders { asked: library, known: BTreeMap::new() };
         let libraries = inputs.iter().filter_map(Input::path).filter(|path| files::is_library(path));
         let named: Vec<PathBuf> = libraries.map(files::whole).collect();
@@ -59,6 +63,12 @@ impl Inspector {
             inspector.add(input, &mut folders, &named)?;
         }
         Ok(inspector)
+    }
+
+    /// Proves every script that can be played, as far as `asking` says.
+    pub(crate) fn proving(mut self, asking: Asking) -> Inspector {
+        self.asking = Some(asking);
+        self
     }
 
     /// What there is to look at, in order.
@@ -110,22 +120,40 @@ impl Inspector {
     /// Looks at one of the jobs.
     pub(crate) fn inspect(&self, job: &Job) -> Looked {
         let file = job.name();
-        match self.program(job) {
-            Ok((reading, _)) => self.looked(file, &reading),
-            Err((exit, reason)) => Looked { file, exit, unchecked: Some(reason), findings: Vec::new() },
+        match self.judged(job, |_, _| ()) {
+            Ok((judged, _)) => self.looked(file, &judged),
+            Err(refused) => Looked::refused(file, refused),
         }
+    }
+
+    /// What is found in one of the jobs, with its weights, by its text and by its proof; and the answer of `ask`, where there is a proof. Or
+    /// the reason why it was not looked at.
+    pub(crate) fn judged<T>(
+        &self,
+        job: &Job,
+        ask: impl FnOnce(&Proof<'_>, &[Finding]) -> T,
+    ) -> Result<(Judged, Option<T>), (Exit, String)> {
+        let script = match job {
+            Job::Script(path, shelf) => Some((Script::at(path.clone()), *shelf)),
+            Job::Standard(_, shelf) => Some((Script::at(PathBuf::from(STANDARD)), *shelf)),
+            Job::Library(_) | Job::Refused(..) => None,
+        };
+        let (Some((script, shelf)), Some(asking)) = (script, &self.asking) else {
+            let (reading, program) = self.program(job)?;
+            return Ok((Judged { reading, program, shown: Vec::new(), extent: None }, None));
+        };
+        let bytes = bytes_of(job)?;
+        let shelf = self.shelf_of(&script, shelf)?;
+        let bar = if shelf.library.is_some() { Bar::Library } else { Bar::Any };
+        let (mut judged, answer) = judge(shelf.checked(&script, bytes), bar, asking, ask);
+        self.weigh(shelf, &mut judged.reading);
+        Ok((judged, answer))
     }
 
     /// What is found in one of the jobs, with its weights, and its program; none where it has errors, and for a library. Or the reason
     /// why it was not looked at.
     pub(crate) fn program(&self, job: &Job) -> Result<Checked, (Exit, String)> {
-        let bytes = match job {
-            Job::Script(path, _) | Job::Library(path) => {
-                files::read(path).map_err(|unread| unread.trouble(path).told())?
-            }
-            Job::Standard(bytes, _) => bytes.clone(),
-            Job::Refused(..) => Vec::new(),
-        };
+        let bytes = bytes_of(job)?;
         self.program_of(job, bytes)
     }
 
@@ -149,30 +177,49 @@ impl Inspector {
     }
 
     fn check_script(&self, script: &Script, bytes: Vec<u8>, shelf: usize) -> Result<Checked, (Exit, String)> {
-        let shelf = match self.shelves.get(shelf) {
-            Some(Ok(shelf)) => shelf,
-            Some(Err(reason)) => {
-                let message = format!("`{}` was not checked: {reason}", script.path().display());
-                return Err((Exit::Findings, message));
-            }
-            None => return Err((Exit::Unreadable, String::new())),
-        };
+        let shelf = self.shelf_of(script, shelf)?;
         let (mut reading, program) = shelf.check_bytes(script, bytes);
-        let library = shelf.library.as_ref().map(|library: &Library| &library.levels);
-        self.levels.over(library.unwrap_or(&Levels::default())).apply(&mut reading.notes);
+        self.weigh(shelf, &mut reading);
         Ok((reading, program))
     }
 
-    fn looked(&self, file: String, reading: &Reading) -> Looked {
+    /// The shelf that a script stands on, or the reason why it cannot be looked at there.
+    pub(crate) fn shelf_of(&self, script: &Script, shelf: usize) -> Result<&Shelf, (Exit, String)> {
+        match self.shelves.get(shelf) {
+            Some(Ok(shelf)) => Ok(shelf),
+            Some(Err(reason)) => {
+                let message = format!("`{}` was not checked: {reason}", script.path().display());
+                Err((Exit::Findings, message))
+            }
+            None => Err((Exit::Unreadable, String::new())),
+        }
+    }
+
+    /// Gives each note its weight.
+    fn weigh(&self, shelf: &Shelf, reading: &mut Reading) {
+        let library = shelf.library.as_ref().map(|library: &Library| &library.levels);
+        self.levels.over(library.unwrap_or(&Levels::default())).apply(&mut reading.notes);
+    }
+
+    /// What was found in `file`, as reports need it.
+    pub(crate) fn looked(&self, file: String, judged: &Judged) -> Looked {
+        let reading = &judged.reading;
         let mut places = Places::new(&reading.sources);
         let mut room = MOST_SHOWN;
         let finding = |note: &Diagnostic| {
             let mut finding = places.finding(note);
+            finding.witness = judged.witness(note).cloned();
             finding.told = self.told(note, &reading.sources, &mut room);
+            if let (Some(told), Some(paper), Some(witness)) =
+                (&mut finding.told, self.paper, &finding.witness)
+            {
+                *told += &paper.shown_by(&file, note.code, witness);
+            }
             finding
         };
         let findings = reading.notes.iter().map(finding).collect();
-        Looked { file, findings, unchecked: None, exit: Exit::Fine }
+        let is_unproven = judged.extent == Some(Extent::Interrupted);
+        Looked { file, findings, unchecked: None, exit: Exit::Fine, is_unproven }
     }
 
     /// A finding as a person reads it, while there is room.
@@ -190,6 +237,17 @@ impl Job {
             Job::Script(path, _) | Job::Library(path) | Job::Refused(path, ..) => path.display().to_string(),
             Job::Standard(..) => STANDARD.to_owned(),
         }
+    }
+}
+
+/// The bytes of a job; none of one that cannot be looked at.
+fn bytes_of(job: &Job) -> Result<Vec<u8>, (Exit, String)> {
+    match job {
+        Job::Script(path, _) | Job::Library(path) => {
+            files::read(path).map_err(|unread| unread.trouble(path).told())
+        }
+        Job::Standard(bytes, _) => Ok(bytes.clone()),
+        Job::Refused(..) => Ok(Vec::new()),
     }
 }
 

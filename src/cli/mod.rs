@@ -8,6 +8,7 @@ mod complete;
 mod diff;
 mod embedded;
 mod exit;
+mod figures;
 mod files;
 mod finding;
 mod fmt;
@@ -24,6 +25,8 @@ mod paths;
 mod play;
 mod playthrough;
 mod progress;
+mod prove;
+mod proving;
 mod reader;
 mod reading;
 mod recording;
@@ -35,6 +38,7 @@ mod show;
 mod stats;
 mod terminal;
 mod test;
+mod witness;
 mod wrap;
 
 use std::io;
@@ -122,6 +126,7 @@ impl Desk {
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
+            Some(Command::Prove(args)) => self.prove(&args),
             Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
             Some(Command::Test(args)) => {
                 test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)

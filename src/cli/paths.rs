@@ -55,13 +55,33 @@ impl Wanted {
 /// path at all the folder that the command was started in. Each file once, in the order of the paths, and of the names within
 /// one. Trouble where a path leads to nothing.
 pub(crate) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Input>, Trouble> {
+    Ok(find_rooted(paths, wanted)?.into_iter().map(|(input, _)| input).collect())
+}
+
+/// The same, each with its way from the path that it was found by: from a folder on, with `/`, so that it is one and the same wherever
+/// that folder lies.
+pub(crate) fn find_rooted(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<(Input, String)>, Trouble> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for path in paths {
-        found.extend(meant(path, wanted)?.into_iter().filter(|input| seen.insert(plain(input))));
+        let new = meant(path, wanted)?.into_iter().filter(|input| seen.insert(plain(input)));
+        found.extend(new.map(|input| {
+            let way = way_from(path, &input);
+            (input, way)
+        }));
     }
     Ok(found)
+}
+
+/// The way to `input` from `root`, where that is a folder around it.
+fn way_from(root: &Path, input: &Input) -> String {
+    let Some(path) = input.path() else { return "-".to_owned() };
+    let (path, root) = (simple(path), simple(root));
+    let inside = path.strip_prefix(&root).ok().filter(|inside| !inside.as_os_str().is_empty());
+    let parts = inside.unwrap_or(&path).components();
+    let parts: Vec<String> = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
 }
 
 /// `input` as it is written from the root on: `a.talk` and `./a.talk` are one file.

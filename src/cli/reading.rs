@@ -1,10 +1,14 @@
 //! The one place that asks the library of this package to check: what it needs, and what comes back.
 
 use rehearsal::program::{Checked, Fetched, Library, Program, check};
-use rehearsal::source::{Diagnostic, Severity, Source, render};
+use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
 
 use super::exit::{Exit, Trouble};
-use super::screen::{Look, Screen};
+use super::inspect::STANDARD;
+use super::proving::settled;
+use super::screen::{Look, Screen, clean};
+use super::shells::shell_word;
+use super::witness::Witness;
 
 /// So many notes are shown in one run: more would only scroll the first ones away.
 pub(crate) const MOST_SHOWN: usize = 100;
@@ -25,6 +29,19 @@ impl Paper {
     pub(crate) fn of(screen: &Screen) -> Paper {
         let width = screen.width().max(NARROWEST).into();
         Paper { width, is_coloured: screen.look() == Look::Coloured }
+    }
+
+    /// The lines under a finding of `file` that show its conversation, each with a line end before it.
+    pub(crate) fn shown_by(self, file: &str, code: Code, witness: &Witness) -> String {
+        let width = u16::try_from(self.width).unwrap_or(u16::MAX);
+        let mut lines = witness.brief(width);
+        if file != STANDARD {
+            lines.push(format!(
+                "  the whole of it: rehearse prove {} --witness {code}",
+                shell_word(&clean(file))
+            ));
+        }
+        lines.into_iter().map(|line| format!("\n{line}")).collect()
     }
 
     /// A finding in `sources`, with the lines that it is about.
@@ -60,10 +77,13 @@ pub(crate) fn script(
     fetch: Fetch<'_>,
     library: Option<&Library>,
 ) -> (Reading, Option<Program>) {
+    settled(checked(name, bytes, fetch, library))
+}
+
+/// The same, with what the text leaves open.
+pub(crate) fn checked(name: String, bytes: Vec<u8>, fetch: Fetch<'_>, library: Option<&Library>) -> Checked {
     let mut fetch = |path: &str| fetch(path).map(|(name, bytes)| Fetched { name, bytes });
-    let Checked { sources, notes, program, .. } =
-        check(&Fetched { name, bytes }, &mut fetch, library).by_text();
-    (Reading { sources, notes }, program)
+    check(&Fetched { name, bytes }, &mut fetch, library)
 }
 
 /// Says how many notes were not shown, if any.

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use rehearsal::program::{Library, Program};
+use rehearsal::program::{Checked, Library, Program};
 use rehearsal::source::nearest;
 
 use super::embedded;
 use super::exit::{Exit, Trouble};
 use super::files::{self, LIBRARY, TALK, Unread};
+use super::proving::settled;
 use super::reading::{self, Reading};
 use super::screen::Screen;
 use super::shells::shell_word;
@@ -145,9 +146,14 @@ impl Shelf {
 
     /// Checks `bytes` as what stands in `script`.
     pub(crate) fn check_bytes(&self, script: &Script, bytes: Vec<u8>) -> (Reading, Option<Program>) {
+        settled(self.checked(script, bytes))
+    }
+
+    /// The same, with what the text leaves open.
+    pub(crate) fn checked(&self, script: &Script, bytes: Vec<u8>) -> Checked {
         let name = script.path.display().to_string();
         let mut fetch = |relative: &str| self.fetch(files::folder_of(&script.path), relative);
-        reading::script(name, bytes, &mut fetch, self.library.as_ref())
+        reading::checked(name, bytes, &mut fetch, self.library.as_ref())
     }
 
     fn in_folder(folder: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {

@@ -8,7 +8,7 @@ use std::env;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use rehearsal::source::LIMITS;
@@ -93,6 +93,11 @@ pub(crate) fn can_edit() -> bool {
 pub(crate) fn seed() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     (u64::from(since.subsec_nanos()) ^ since.as_secs()) % 1_000_000
+}
+
+/// The clock, to say how long something took.
+pub(crate) fn now() -> Instant {
+    Instant::now()
 }
 
 fn look(choice: ColorChoice) -> Look {

@@ -3,7 +3,14 @@
 use super::files::{File, comment_sign};
 use crate::source::{Code, Diagnostic, FileId, Level, Place, Severity, Span, advice, offset};
 
+/// The comments of a script that silence what only a proof finds.
+#[derive(Clone, Debug, Default)]
+pub struct Allows {
+    entries: Vec<Allow>,
+}
+
 /// A comment that silences.
+#[derive(Clone, Debug)]
 struct Allow {
     code: Code,
     place: Place,
@@ -14,29 +21,59 @@ struct Allow {
 }
 
 /// Leaves out of `notes` what the files' own comments allow, and adds what is wrong with those comments. The notes come in the order
-/// of the files and their text, and stay so.
-pub(super) fn silence(files: &[File], notes: &mut Vec<Diagnostic>) {
-    let mut found = Vec::new();
+/// of the files and their text, and stay so. What is about findings of a proof comes back, to be asked when there is one.
+pub(super) fn silence(files: &[File], notes: &mut Vec<Diagnostic>) -> Allows {
+    let (mut found, mut later) = (Vec::new(), Allows::default());
     let is_whole = notes.iter().all(|note| note.severity != Severity::Error);
     for (index, file) in files.iter().enumerate() {
         let id = FileId(u16::try_from(index).unwrap_or(u16::MAX));
         let front = file.tree.front.as_ref().map_or(0, |front| front.span.end);
         for allow in allows(id, file.source.text(), front, &mut found) {
-            let before = notes.len();
-            let stands = |note: &Diagnostic| {
-                note.place.file == id && (allow.line.start..=allow.line.end).contains(&note.place.span.start)
-            };
-            notes.retain(|note| note.code != allow.code || !stands(note));
-            // With errors in the way much is not looked for, and nothing can be called idle.
-            if notes.len() == before && is_whole {
-                let message = format!("`{}` does not occur on the next line: take this out", allow.code);
-                found.push(Diagnostic::new(Code::IdleAllow, allow.place, message));
+            if allow.code.is_of_proofs() {
+                later.entries.push(allow);
+            } else if !allow.silences(notes) && is_whole {
+                // With errors in the way much is not looked for, and nothing can be called idle.
+                found.push(allow.idle());
             }
         }
     }
+    add(notes, found);
+    later
+}
+
+/// Puts `found` among `notes`, in the order of the files and their text.
+fn add(notes: &mut Vec<Diagnostic>, mut found: Vec<Diagnostic>) {
     if !found.is_empty() {
         notes.append(&mut found);
         notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+    }
+}
+
+impl Allows {
+    /// Leaves out of `notes` what a proof has found and the script's own comments allow. Where the proof `is_whole`, comments that silence
+    /// nothing are added.
+    pub fn silence(&self, notes: &mut Vec<Diagnostic>, is_whole: bool) {
+        let idle = self.entries.iter().filter(|allow| !allow.silences(notes)).map(Allow::idle);
+        let idle: Vec<Diagnostic> = idle.collect();
+        add(notes, if is_whole { idle } else { Vec::new() });
+    }
+}
+
+impl Allow {
+    /// Takes what it allows out of `notes`; whether there was anything.
+    fn silences(&self, notes: &mut Vec<Diagnostic>) -> bool {
+        let before = notes.len();
+        let stands = |note: &Diagnostic| {
+            let lines = self.line.start..=self.line.end;
+            note.place.file == self.place.file && lines.contains(&note.place.span.start)
+        };
+        notes.retain(|note| note.code != self.code || !stands(note));
+        notes.len() < before
+    }
+
+    fn idle(&self) -> Diagnostic {
+        let message = format!("`{}` does not occur on the next line: take this out", self.code);
+        Diagnostic::new(Code::IdleAllow, self.place, message)
     }
 }
 

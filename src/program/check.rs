@@ -1,5 +1,6 @@
 //! The doors of this room: a script in, a checked program or what is wrong out.
 
+use super::allow::Allows;
 use super::checker::{Checker, Found};
 use super::files::{self, Fetch};
 use super::{Library, Program};
@@ -24,6 +25,8 @@ pub struct Checked {
     /// What the text alone cannot rule out: the proof decides. In the same order. The flow is looked at only where none of the notes
     /// is an error.
     pub doubts: Vec<Diagnostic>,
+    /// Comments of the script about what a proof finds.
+    pub allows: Allows,
     /// The program; none where one of the notes is an error.
     pub program: Option<Program>,
 }
@@ -67,9 +70,9 @@ pub fn check_with(
         true => Checker::new(&files, library, notes).check(),
         false => Found { notes, ..Found::default() },
     };
-    super::allow::silence(&files, &mut notes);
+    let allows = super::allow::silence(&files, &mut notes);
     let sources = files.into_iter().map(|file| file.source).collect();
-    Checked { sources, notes, doubts, program }
+    Checked { sources, notes, doubts, allows, program }
 }
 
 /// In the order of the files and their text, each once.

@@ -95,6 +95,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Keeps where the next step stands.
+    pub(super) fn keep_place(&mut self, place: Place) {
+        let address = self.address();
+        self.program.step_places.push((address, place));
+    }
+
     pub(super) fn emit_block(&mut self, here: Here<'a>, first: RowId, end: RowId) {
         let mut hints: Vec<(TextId, RowId)> = Vec::new();
         let mut at = first;
@@ -130,6 +136,9 @@ impl<'a> Checker<'a> {
 
     /// A row that is no part of a choice or of a chain of conditions.
     fn emit_row(&mut self, here: Here<'a>, row: RowId) {
+        if is_told_by_place(here.tree.rows.at(row).kind) {
+            self.keep_place(here.place(row));
+        }
         match here.tree.rows.at(row).kind {
             Kind::Comment => {}
             Kind::Scene { .. } => self.misplaced(here, row, "a scene begins at the first column"),
@@ -152,8 +161,6 @@ impl<'a> Checker<'a> {
             Kind::Divert { target } => self.emit_divert(here, target, Ends::Stay),
             Kind::Detour { target } => self.emit_divert(here, target, Ends::Return),
             Kind::Return => {
-                let address = self.address();
-                self.program.flow_places.push((address, here.place(row)));
                 self.push(Step::Return);
             }
             Kind::End { outcome } => self.emit_end(here, outcome),
@@ -548,4 +555,18 @@ impl<'a> Checker<'a> {
         let cue = self.program.cues.push(Cue { name, words });
         self.push(Step::Cue(cue));
     }
+}
+
+/// Whether the first step of such a row keeps its place in the program's own table, since nothing that it names does.
+fn is_told_by_place(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Return
+            | Kind::Divert { .. }
+            | Kind::End { .. }
+            | Kind::Change { .. }
+            | Kind::Vary { .. }
+            | Kind::Cue { .. }
+            | Kind::Note { kind: NoteKind::Note, .. }
+    )
 }

@@ -30,6 +30,7 @@ mod values;
 mod walk;
 mod words;
 
+pub use allow::Allows;
 pub use check::{Checked, Fetched, check, check_with};
 pub use condition::Conditions;
 pub use declare::KEYS;
@@ -71,8 +72,9 @@ pub struct Program {
     pub(crate) branches: Vec<Branch>,
     /// Where they stand, one entry a branch: apart, so that a step that looks at a branch loads nothing else.
     pub(crate) branch_places: Vec<Place>,
-    /// Where detours and returns stand, in the order of their addresses.
-    pub(crate) flow_places: Vec<(Address, Place)>,
+    /// Where steps stand whose own entry has no place, in the order of their addresses: diverts, detours and returns, ends, the first
+    /// of a line of changes, variations, cues and notes.
+    pub(crate) step_places: Vec<(Address, Place)>,
     /// Changes by an expression.
     pub(crate) changes: Vec<Change>,
     /// Texts with their holes.
@@ -232,7 +234,7 @@ impl Program {
         self.steps.shrink_to_fit();
         self.branches.shrink_to_fit();
         self.branch_places.shrink_to_fit();
-        self.flow_places.shrink_to_fit();
+        self.step_places.shrink_to_fit();
         self.texts.shrink();
         self.holes.shrink();
         self.exprs.shrink();
@@ -252,17 +254,28 @@ impl Program {
         SceneId::at(self.scenes.partition_point(|scene| scene.start <= at).saturating_sub(1))
     }
 
-    /// Where the step at `at` stands; none for one that keeps no place. Those of conditions are in `branch_places`.
+    /// Where the written line stands whose first step is at `at`; none for a step that no line of its own stands for.
+    pub(crate) fn line_at(&self, at: Address) -> Option<Place> {
+        match *self.steps.get(at as usize)? {
+            Step::Unless(branch) => self.branch_places.get(branch as usize).copied(),
+            Step::Enter(_) | Step::EndReply(_) | Step::RunOff(_) => None,
+            _ => self.place_of(at).or_else(|| self.kept_place(at)),
+        }
+    }
+
+    fn kept_place(&self, at: Address) -> Option<Place> {
+        let found = self.step_places.binary_search_by_key(&at, |(address, _)| *address).ok()?;
+        self.step_places.get(found).map(|(_, place)| *place)
+    }
+
+    /// Where a step stands that something in the flow hangs on; none for others.
     pub(crate) fn place_of(&self, at: Address) -> Option<Place> {
         match *self.steps.get(at as usize)? {
             Step::Say(line) | Step::Think(line) => Some(self.lines.at(line).place),
             Step::Ask(question) => Some(self.questions.at(question).place),
             Step::Choose(choice) => Some(self.choices.at(choice).place),
             Step::Enter(scene) => Some(self.scenes.at(scene).place),
-            Step::Detour(_) | Step::Return => {
-                let found = self.flow_places.binary_search_by_key(&at, |(address, _)| *address).ok()?;
-                self.flow_places.get(found).map(|(_, place)| *place)
-            }
+            Step::Detour(_) | Step::Return => self.kept_place(at),
             Step::Note(_)
             | Step::Cue(_)
             | Step::Set { .. }

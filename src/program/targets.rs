@@ -47,8 +47,7 @@ impl<'a> Checker<'a> {
         let enters = if scene == here.scene { Enters::Nothing } else { Enters::Scene };
         let label = label.map(|label| (label, enters));
         if ends == Ends::Return {
-            let address = self.address();
-            self.program.flow_places.push((address, place));
+            self.keep_place(place);
         }
         let step = self.push(match ends {
             Ends::Return => Step::Detour(0),

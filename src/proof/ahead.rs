@@ -138,7 +138,9 @@ impl Outlook<'_> {
 
     /// Works out what is still possible from the states of a round.
     fn look(&mut self, round: Round<'_>) {
-        let Some(state) = round.straight(|state| self.proof.space.edges(state)) else { return self.look_round(round) };
+        let Some(state) = round.straight(|state| self.proof.space.edges(state)) else {
+            return self.look_round(round);
+        };
         let mut spans = [NOTHING; RATED as usize + 1];
         match self.proof.rest(state) {
             Rest::Ended(_) => spans.iter_mut().take(1).for_each(|span| *span = (0, 0)),

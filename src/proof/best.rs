@@ -70,8 +70,10 @@ impl Proof<'_> {
         let mut share = 1.0;
         let mut tries = 0;
         loop {
-            let gains: Vec<f64> =
-                points.iter().map(|points| points.map_or(0.0, |points| f64::from(points) - 3.0 * share)).collect();
+            let gains: Vec<f64> = points
+                .iter()
+                .map(|points| points.map_or(0.0, |points| f64::from(points) - 3.0 * share))
+                .collect();
             let worth = self.worth(gains, &ends);
             let odds = self.flow_as(|state| worth.chosen(self, state));
             let gained: f64 = self
@@ -81,7 +83,8 @@ impl Proof<'_> {
                 .map(|(value, weight)| value * weight)
                 .sum();
             let next = odds.share().unwrap_or(share);
-            let is_found = if share < 1.0 { gained < EQUAL / 10.0 || next <= share } else { gained > -EQUAL / 10.0 };
+            let is_found =
+                if share < 1.0 { gained < EQUAL / 10.0 || next <= share } else { gained > -EQUAL / 10.0 };
             tries += 1;
             if is_found || tries == SHARES {
                 return Some(Best { share, odds, proof: self, worth });
@@ -212,7 +215,10 @@ impl Worth {
 
     /// Counts a state's turns by what is best there; by how much they changed, of all of them.
     fn count(&mut self, proof: &Proof<'_>, state: u32) -> f64 {
-        let counted = self.best(proof, state).map(|turning| self.turns_of(proof, turning)).fold(f64::INFINITY, f64::min);
+        let counted = self
+            .best(proof, state)
+            .map(|turning| self.turns_of(proof, turning))
+            .fold(f64::INFINITY, f64::min);
         let turns = if proof.rest(state) == Rest::Turn { counted } else { 0.0 };
         let before = self.turns.at(state);
         self.turns.set(state, turns);

@@ -26,15 +26,8 @@ pub enum Bot {
 
 impl Bot {
     /// All bots.
-    pub const ALL: [Bot; 7] = [
-        Bot::First,
-        Bot::Last,
-        Bot::Longest,
-        Bot::Shortest,
-        Bot::Warmest,
-        Bot::Question,
-        Bot::Random,
-    ];
+    pub const ALL: [Bot; 7] =
+        [Bot::First, Bot::Last, Bot::Longest, Bot::Shortest, Bot::Warmest, Bot::Question, Bot::Random];
 
     /// Its name in reports.
     pub const fn name(self) -> &'static str {

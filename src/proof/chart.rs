@@ -452,8 +452,14 @@ impl Builder<'_> {
         if let Some(pause) = self.chart.rests.get(&(kind, at, stack)) {
             return *pause;
         }
-        let pause =
-            Pause { kind, givings: (0, 0), after: self.chart.first(), is_drawn: false, is_open: false, is_plain: true };
+        let pause = Pause {
+            kind,
+            givings: (0, 0),
+            after: self.chart.first(),
+            is_drawn: false,
+            is_open: false,
+            is_plain: true,
+        };
         let id = self.chart.pauses.push(pause);
         self.chart.rests.insert((kind, at, stack), id);
         if let Kind::Entered(_) = kind {

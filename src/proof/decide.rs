@@ -37,7 +37,8 @@ impl Proof<'_> {
             return Vec::new();
         }
         let reach = self.reach();
-        let mut entries = vec![Entry { closed: reach.empty(), ..Entry::default() }; self.program.replies.len()];
+        let mut entries =
+            vec![Entry { closed: reach.empty(), ..Entry::default() }; self.program.replies.len()];
         let (mut after, ends) = (reach.empty(), reach.ends());
         for state in self.space.ids() {
             for turning in self.space.turnings(state) {

@@ -36,7 +36,8 @@ pub enum Extent {
     Memory,
     /// It was stopped from outside.
     Interrupted,
-    /// The script's states are too wide, or its detours nest in too many ways, to be looked at one by one.
+    /// The script's states are too wide, its detours nest in too many ways, or chance goes too many ways between two turns, to be
+    /// looked at one by one.
     Wide,
 }
 
@@ -67,6 +68,9 @@ impl Space {
     }
 }
 
+/// How many blocks are walked for all ways that chance can go after one reply: some tens of thousands of ways.
+const MOST_WALKED: u32 = 1 << 18;
+
 /// How many targets are looked up at once: together they wait for memory once.
 const BATCH: usize = 256;
 
@@ -84,6 +88,8 @@ struct Explorer<'p, const N: usize> {
     edges: Vec<Edge>,
     weights: Weights,
     starts: Vec<Vec<Edge>>,
+    /// Whether chance could go more ways between two turns than can be looked at.
+    is_endless: bool,
     transitions: u64,
     /// The stretch of edges of each giving of the state in hand.
     spans: Vec<(u32, u32)>,
@@ -113,6 +119,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             edges: Vec::new(),
             weights: Weights::certain(),
             starts: Vec::new(),
+            is_endless: false,
             transitions: 0,
             spans: Vec::new(),
             ahead: Vec::new(),
@@ -155,7 +162,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             Some(Extent::States)
         } else if self.bytes() > self.budget.memory {
             Some(Extent::Memory)
-        } else if self.weights.is_full() {
+        } else if self.is_endless || self.weights.is_full() {
             Some(Extent::Wide)
         } else {
             stop().then_some(Extent::Interrupted)
@@ -177,7 +184,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
                 self.walker.now.copy_from_slice(&cells);
                 let pause = self.walker.run(self.ground.chart.first());
                 self.land(None, number(temperament.index()), pause);
-                if !self.walker.draws.turn() {
+                if !self.turn_draws() {
                     break;
                 }
             }
@@ -192,10 +199,38 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let id = layout.pause(&key);
         let pause = chart.pauses.at(id);
         let first = number(self.ahead.len());
-        self.spans.clear();
         if !pause.is_plain {
             layout.unpack(id, &key, &mut self.walker.now);
         }
+        if self.moves.is_straight(id) {
+            self.go_straight(&key, pause);
+        } else {
+            self.give_each(state, &key, id);
+        }
+        self.batch.push((state, first, number(self.ahead.len())));
+        if self.ahead.len() >= BATCH {
+            self.flush();
+        }
+    }
+
+    /// Every reply that can be given is a move.
+    #[inline]
+    fn go_straight(&mut self, key: &[u64; N], pause: &Pause) {
+        if pause.is_plain {
+            self.mark_plain(pause);
+        }
+        for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
+            let at = number(at);
+            if pause.is_plain || self.walker.is_offered(pause, at, giving) {
+                self.go(at, giving, (key, pause));
+            }
+        }
+    }
+
+    fn give_each(&mut self, state: u32, key: &[u64; N], id: PauseId) {
+        let (chart, layout) = (self.ground.chart, self.ground.layout);
+        let pause = chart.pauses.at(id);
+        self.spans.clear();
         self.find_offered(pause);
         for (at, giving) in chart.givings(pause).iter().enumerate() {
             let from = number(self.ahead.len());
@@ -206,18 +241,14 @@ impl<'p, const N: usize> Explorer<'p, N> {
                     .filter(|span| span.0 < span.1)
                 {
                     Some(twin) => self.repeat(twin, number(at), giving),
-                    None if self.go(number(at), giving, (&key, pause)) => {}
+                    None if self.go(number(at), giving, (key, pause)) => {}
                     None => {
-                        layout.unpack(id, &key, &mut self.walker.now);
-                        self.give(state, number(at), giving, (&key, id));
+                        layout.unpack(id, key, &mut self.walker.now);
+                        self.give(state, number(at), giving, (key, id));
                     }
                 }
             }
             self.spans.push((from, number(self.ahead.len())));
-        }
-        self.batch.push((state, first, number(self.ahead.len())));
-        if self.ahead.len() >= BATCH {
-            self.flush();
         }
     }
 
@@ -278,11 +309,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
     fn find_offered(&mut self, pause: &Pause) {
         self.can_give.clear();
         if pause.is_plain {
-            // An end has nothing to offer, and no entry.
-            if pause.givings.0 < pause.givings.1 {
-                self.walker.mark_offered(pause, 0, true);
-            }
-            return;
+            return self.mark_plain(pause);
         }
         for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
             let can_give = self.walker.is_offered(pause, number(at), giving);
@@ -290,10 +317,18 @@ impl<'p, const N: usize> Explorer<'p, N> {
         }
     }
 
+    /// The first stands for all. An end has nothing to offer, and no entry.
+    fn mark_plain(&mut self, pause: &Pause) {
+        if pause.givings.0 < pause.givings.1 {
+            self.walker.mark_offered(pause, 0, true);
+        }
+    }
+
     /// A reply that differs from an earlier one in words only.
     fn repeat(&mut self, (from, to): (u32, u32), at: u32, giving: &Giving) {
         for index in from..to {
-            let known = self.ahead.get(index as usize).copied().zip(self.pending.get(index as usize).copied());
+            let known =
+                self.ahead.get(index as usize).copied().zip(self.pending.get(index as usize).copied());
             if let Some((edge, key)) = known {
                 self.pending.push(key);
                 self.ahead.push(Edge { giving: u16::try_from(at).unwrap_or(u16::MAX), ..edge });
@@ -304,12 +339,22 @@ impl<'p, const N: usize> Explorer<'p, N> {
         }
     }
 
+    /// Turns to the next way that chance can go; false where there is none, or where there are too many to look at.
+    fn turn_draws(&mut self) -> bool {
+        if !self.walker.draws.turn() {
+            self.walker.walked = 0;
+            return false;
+        }
+        self.is_endless |= self.walker.walked > MOST_WALKED;
+        !self.is_endless
+    }
+
     fn give(&mut self, state: u32, at: u32, giving: &Giving, (key, id): (&[u64; N], PauseId)) {
         self.walker.draws.start();
         loop {
             let pause = self.walker.give(giving);
             self.land(Some(state), at, pause);
-            if !self.walker.draws.turn() {
+            if !self.turn_draws() {
                 return;
             }
             self.ground.layout.unpack(id, key, &mut self.walker.now);

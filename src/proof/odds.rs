@@ -167,8 +167,7 @@ impl<'p, F: Fn(u32) -> Taken<'p>> Flow<'p, F> {
                 let first = self.proof.first_giving(state);
                 for edge in taken.edges {
                     let part = mass * taken.share * self.proof.space.weight(edge);
-                    if let Some(points) =
-                        self.points.get(first + usize::from(edge.giving)).copied().flatten()
+                    if let Some(points) = self.points.get(first + usize::from(edge.giving)).copied().flatten()
                     {
                         self.odds.points += part * f64::from(points);
                         self.odds.rated += part;

@@ -205,7 +205,8 @@ pub(super) enum Rest {
 impl Proof<'_> {
     /// All states, those that lie ahead of others before them; worked out once.
     pub(super) fn order(&self) -> &Order {
-        self.order.get_or_init(|| Order::of(self.space.len(), self.space.ids(), |state| self.space.edges(state)))
+        self.order
+            .get_or_init(|| Order::of(self.space.len(), self.space.ids(), |state| self.space.edges(state)))
     }
 
     /// What a state is.

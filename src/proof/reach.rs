@@ -27,7 +27,9 @@ impl Proof<'_> {
                 match self.rest(*state) {
                     Rest::Ended(outcome) => mark(&mut row, outcome),
                     Rest::Stopped => mark(&mut row, outcomes),
-                    Rest::Turn => self.space.edges(*state).iter().for_each(|edge| reach.add(edge.to, &mut row)),
+                    Rest::Turn => {
+                        self.space.edges(*state).iter().for_each(|edge| reach.add(edge.to, &mut row))
+                    }
                 }
             }
             for state in round.states {
@@ -74,7 +76,8 @@ impl Reach {
 
     /// The outcomes in a row.
     pub(super) fn outcomes(&self, row: &[u64]) -> Vec<OutcomeId> {
-        let is_in = |outcome: &usize| row.get(outcome / 64).is_some_and(|word| word >> (outcome % 64) & 1 == 1);
+        let is_in =
+            |outcome: &usize| row.get(outcome / 64).is_some_and(|word| word >> (outcome % 64) & 1 == 1);
         (0..self.outcomes).filter(is_in).map(OutcomeId::at).collect()
     }
 }

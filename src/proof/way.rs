@@ -57,10 +57,10 @@ impl Proof<'_> {
         };
         let mut here: Vec<u32> = self.space.starts.iter().flat_map(|ways| starts(ways)).collect();
         let mut turns = Vec::new();
-        for _ in 0..self.space.turns(target) {
+        for turn in 1..=self.space.turns(target) {
             let ahead =
                 || here.iter().flat_map(|from| self.space.edges(*from).iter().map(|edge| (*from, edge)));
-            let leading = || ahead().filter(|(_, edge)| leads.contains(edge.to));
+            let leading = || ahead().filter(|(_, edge)| self.comes_nearer(edge, turn, &leads));
             let first = leading().map(|(from, edge)| self.reply(from, edge)).min().flatten();
             let mut next: Vec<u32> = leading()
                 .filter(|(from, edge)| self.reply(*from, edge) == first)
@@ -81,12 +81,13 @@ impl Proof<'_> {
     fn follow(&self, starts: &[u32], turns: &[Option<ReplyId>], leads: &Leading) -> Option<Vec<u32>> {
         // For each turn the states that can be meant, each with where it was found from.
         let mut layers: Vec<Vec<(u32, usize)>> = vec![starts.iter().map(|state| (*state, 0)).collect()];
-        for reply in turns {
+        for (turn, reply) in (1..).zip(turns) {
             let mut next: Vec<(u32, usize)> = Vec::new();
             for (at, (from, _)) in layers.last()?.iter().enumerate() {
                 let edges = self.space.edges(*from).iter();
-                for edge in edges.filter(|edge| leads.contains(edge.to) && self.reply(*from, edge) == *reply)
-                {
+                let meant =
+                    |edge: &&Edge| self.comes_nearer(edge, turn, leads) && self.reply(*from, edge) == *reply;
+                for edge in edges.filter(meant) {
                     if !next.iter().any(|(state, _)| *state == edge.to) {
                         next.push((edge.to, at));
                     }
@@ -103,6 +104,12 @@ impl Proof<'_> {
         }
         states.reverse();
         Some(states)
+    }
+
+    /// Whether an edge leads to a state of that turn on a shortest way, and not round or back to one of an earlier turn.
+    fn comes_nearer(&self, edge: &Edge, turn: u32, leads: &Leading) -> bool {
+        let first = self.space.levels.get(turn as usize);
+        first.is_some_and(|first| edge.to >= *first) && leads.contains(edge.to)
     }
 
     /// The states on the shortest ways to a state.

@@ -65,7 +65,15 @@ macro_rules! codes {
 // One line a page of `docs/diagnostics`, written by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
+/// The first and the last number of what only a proof finds.
+const OF_PROOFS: std::ops::RangeInclusive<u16> = 701..=799;
+
 impl Code {
+    /// Whether only a proof finds it, so that a check without one says nothing about it.
+    pub fn is_of_proofs(self) -> bool {
+        OF_PROOFS.contains(&self.number())
+    }
+
     /// The code that is written so, by its number or by its name: `T0107`, `unknown-speaker`.
     pub fn find(written: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.name() == written || code.to_string() == written)

@@ -205,7 +205,10 @@ impl<'p> Explorer<'p> {
             let weight = drawn.iter().zip(&digits).map(|(draw, digit)| likelihood(*draw, *digit)).product();
             let to = self.node(rehearsal);
             ways.push(Way { weight, digits: digits.clone(), entered, to });
-            if ways.len() > WAYS || self.steps > STEPS.min(1_000 * self.most) || self.account.nodes.len() > self.most {
+            if ways.len() > WAYS
+                || self.steps > STEPS.min(1_000 * self.most)
+                || self.account.nodes.len() > self.most
+            {
                 return None;
             }
             while digits.last().is_some_and(|digit| digit + 1 >= sides(drawn[digits.len() - 1])) {

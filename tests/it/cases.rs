@@ -167,9 +167,18 @@ pub(crate) fn check_case(path: &Path) -> Checked {
 }
 
 pub(crate) fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
+    check_in_doubt(path, bytes).by_text()
+}
+
+/// The library beside a case.
+pub(crate) fn library_beside(path: &Path) -> Option<PathBuf> {
+    Some(path.parent()?.join("library.yaml")).filter(|library| library.is_file())
+}
+
+/// The same with what the text cannot rule out kept apart.
+pub(crate) fn check_in_doubt(path: &Path, bytes: Vec<u8>) -> Checked {
     let folder = path.parent().unwrap();
-    let library = folder.join("library.yaml");
-    let library = library.is_file().then(|| {
+    let library = library_beside(path).map(|library| {
         let (_, library, notes) =
             Library::read(&Fetched { name: "library.yaml".to_owned(), bytes: bytes_of(&library) });
         library.unwrap_or_else(|| panic!("{}: {notes:?}", path.display()))
@@ -184,7 +193,7 @@ pub(crate) fn check_bytes(path: &Path, bytes: Vec<u8>) -> Checked {
         }
         Ok(Fetched { name: wanted.to_owned(), bytes: bytes_of(&path) })
     };
-    check(&Fetched { name: name_of(path), bytes }, &mut fetch, library.as_ref()).by_text()
+    check(&Fetched { name: name_of(path), bytes }, &mut fetch, library.as_ref())
 }
 
 /// The bytes of a case, with what stands between `«` and `»` undone.

@@ -17,15 +17,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Checked, Fetched, Library, check};
+use rehearsal::proof::Bar;
 use rehearsal::source::{Code, Diagnostic, Level, Levels, Source, render};
 
 use crate::cases::{files_below, read, undone};
+use crate::proven::found_in;
 
 /// How long a line of a page may be.
 const LINE: usize = 140;
 
 /// How many words a sentence of a page may have.
 const SENTENCE: usize = 35;
+
+/// The first of the codes that only a proof gives.
+const PROVEN: u16 = 701;
 
 /// Words that a page does without: they belittle whoever does not see it yet, or promise too much.
 const UNKIND: [&str; 9] =
@@ -35,7 +40,7 @@ const UNKIND: [&str; 9] =
 const GENDERED: [&str; 8] = ["he", "she", "him", "his", "her", "hers", "himself", "herself"];
 
 /// What the numbers of codes are about, by their hundreds.
-const GROUPS: [(u16, &str); 7] = [
+const GROUPS: [(u16, &str); 8] = [
     (0, "Bytes and characters"),
     (1, "Lines"),
     (2, "Front matter and YAML"),
@@ -43,6 +48,7 @@ const GROUPS: [(u16, &str); 7] = [
     (4, "Types"),
     (5, "Flow"),
     (6, "Playthroughs"),
+    (7, "The proof"),
 ];
 
 #[test]
@@ -61,7 +67,7 @@ fn every_page_has_its_parts_in_their_order() {
 fn an_example_gives_its_own_code_and_nothing_else() {
     let mut failures = String::new();
     for code in Code::ALL.iter().filter(|code| !is_of_playthroughs(code.page())) {
-        let (notes, rendered) = checked(&blocks(section(code.page(), "Example")));
+        let (notes, rendered) = checked_for(*code, &blocks(section(code.page(), "Example")));
         if notes.iter().map(|note| note.code).ne([*code]) {
             failures += &format!("\nthe example of {code} gives this:\n{rendered}\n");
         }
@@ -74,7 +80,7 @@ fn a_mended_example_gives_nothing() {
     let mut failures = String::new();
     for code in Code::ALL.iter().filter(|code| !is_of_playthroughs(code.page())) {
         let mended = blocks(section(code.page(), "Mended"));
-        let (notes, rendered) = checked(&mended);
+        let (notes, rendered) = checked_for(*code, &mended);
         if !notes.is_empty() || !mended.iter().any(Block::is_checked) {
             failures += &format!("\nthe mended example of {code} gives this:\n{rendered}\n");
         }
@@ -214,6 +220,18 @@ fn whole(block: Block) -> Block {
 
 /// What is found in an example: its library first, then its script.
 fn checked(blocks: &[Block]) -> (Vec<Diagnostic>, String) {
+    checked_by(blocks, None)
+}
+
+/// The same for the page of a code: those of the proof are proven too.
+fn checked_for(code: Code, blocks: &[Block]) -> (Vec<Diagnostic>, String) {
+    let of_libraries =
+        [Code::NoGoodNo, Code::Guarantee, Code::NotRecoverable, Code::ActionsDoNotMatter].contains(&code);
+    let bar = if of_libraries { Bar::Library } else { Bar::Any };
+    checked_by(blocks, (code.number() >= PROVEN).then_some(bar))
+}
+
+fn checked_by(blocks: &[Block], bar: Option<Bar>) -> (Vec<Diagnostic>, String) {
     let mut library = None;
     let mut found = (Vec::new(), String::new());
     for block in blocks {
@@ -224,7 +242,13 @@ fn checked(blocks: &[Block]) -> (Vec<Diagnostic>, String) {
         }
     }
     for block in blocks.iter().filter(|block| block.is_script()) {
-        let checked = check_script(block, blocks, library.as_ref());
+        let mut checked = check_script(block, blocks, library.as_ref());
+        if let Some(bar) = bar {
+            let (proven, _) = found_in(&checked, bar);
+            checked.notes.extend(proven.into_iter().map(|found| found.diagnostic));
+            checked.doubts.clear();
+        }
+        let checked = checked.by_text();
         add(&mut found, checked.notes, &checked.sources);
     }
     found
@@ -238,7 +262,7 @@ fn check_script(block: &Block, blocks: &[Block], own: Option<&Library>) -> Check
         file.map(|file| fetched(path, undone(&file.text))).ok_or_else(|| "there is no such file".to_owned())
     };
     let text = if block.words == "talk-part" { below_front_matter(&block.text) } else { block.text.clone() };
-    let mut checked = check(&fetched("the-call.talk", undone(&text)), &mut fetch, library).by_text();
+    let mut checked = check(&fetched("the-call.talk", undone(&text)), &mut fetch, library);
     if block.words == "talk-part" {
         // What a part leaves unused of the front matter that it was put below is no loose end of its own.
         let mut levels = Levels::default();

@@ -34,7 +34,8 @@ fn uniform(scenes: &str) -> Odds {
 /// Within the rounding of a few sums.
 #[track_caller]
 fn assert_close(found: &[f64], hoped: &[f64]) {
-    let is_close = found.len() == hoped.len() && found.iter().zip(hoped).all(|(one, other)| near(*one, *other));
+    let is_close =
+        found.len() == hoped.len() && found.iter().zip(hoped).all(|(one, other)| near(*one, *other));
     assert!(is_close, "{found:?} is not {hoped:?}");
 }
 
@@ -70,7 +71,10 @@ fn temperaments_are_equally_likely() {
         "temperaments: {open: {trust: +3}, steady: {}, raw: {trust: -4}}\n",
         "== start\n* A.\n    [if trust > 5]\n        => warm\n    [if trust > 0]\n        => later\n    => no\n* [if trust == 0] B.\n    => warm\n",
     );
-    assert_close(&proof(&program).odds(Play::Uniform).outcomes, &[1.0 / 3.0 + 1.0 / 6.0, 1.0 / 3.0, 1.0 / 6.0]);
+    assert_close(
+        &proof(&program).odds(Play::Uniform).outcomes,
+        &[1.0 / 3.0 + 1.0 / 6.0, 1.0 / 3.0, 1.0 / 6.0],
+    );
     assert_close(&proof(&program).odds(Play::Bot(Bot::First)).outcomes, &[1.0 / 3.0; 3]);
 }
 
@@ -127,7 +131,8 @@ fn what_goes_round_for_very_long_is_solved() {
 
 #[test]
 fn bots_see_words_only() {
-    let scenes = "== start\n* Thank you, I love that, dear.\n    => warm\n* Is it?\n    => later\n* No.\n    => no\n";
+    let scenes =
+        "== start\n* Thank you, I love that, dear.\n    => warm\n* Is it?\n    => later\n* No.\n    => no\n";
     let program = program("", scenes);
     let proof = proof(&program);
     let ends = |bot| proof.odds(Play::Bot(bot)).outcomes.iter().position(|odds| near(*odds, 1.0));
@@ -166,7 +171,11 @@ fn longer() -> String {
     let long = reply("Long.", "fair", "-> long");
     let mut text = format!("== start\n{short}{long}\n== short\n{}", reply("End it.", "weak", "=> no"));
     text.push_str(&format!("\n== long\n{}", reply("One.", "strong", "-> two")));
-    text.push_str(&format!("\n== two\n{}{}", reply("Two.", "strong", "=> warm"), reply("Off.", "harmful", "=> later")));
+    text.push_str(&format!(
+        "\n== two\n{}{}",
+        reply("Two.", "strong", "=> warm"),
+        reply("Off.", "harmful", "=> later")
+    ));
     text
 }
 
@@ -198,7 +207,8 @@ fn scores_have_a_least_and_a_most() {
 #[test]
 fn best_play_leaves_a_loop_that_costs_nothing() {
     let again = reply("Again.", "strong", "-> start").replacen("* ", "+ ", 1);
-    let text = format!("== start\n{again}{}{}", reply("Off.", "weak", "=> no"), reply("On.", "strong", "=> warm"));
+    let text =
+        format!("== start\n{again}{}{}", reply("Off.", "weak", "=> no"), reply("On.", "strong", "=> warm"));
     let program = program("", &text);
     let proof = proof(&program);
     let best = proof.best().unwrap();
@@ -206,7 +216,10 @@ fn best_play_leaves_a_loop_that_costs_nothing() {
     let scores = proof.scores();
     assert!(scores[0].unwrap().is_open && scores[2].unwrap().is_open);
     assert_close(&[scores[0].unwrap().least, scores[0].unwrap().most], &[1.0, 1.0]);
-    assert_close(&[scores[2].unwrap().least, scores[2].unwrap().most], &[1.0 / 3.0, (63.0 * 3.0 + 1.0) / 192.0]);
+    assert_close(
+        &[scores[2].unwrap().least, scores[2].unwrap().most],
+        &[1.0 / 3.0, (63.0 * 3.0 + 1.0) / 192.0],
+    );
 }
 
 #[test]
@@ -221,7 +234,8 @@ fn a_loop_that_gains_without_an_end_is_not_taken_for_ever() {
 
 #[test]
 fn best_play_tries_again_where_luck_decides() {
-    let again = reply("Ask.", "fair", "[if chance(50)]\n        => warm\n    -> start").replacen("* ", "+ ", 1);
+    let again =
+        reply("Ask.", "fair", "[if chance(50)]\n        => warm\n    -> start").replacen("* ", "+ ", 1);
     let text = format!("== start\n{again}{}", reply("Off.", "weak", "=> no"));
     let program = program("", &text);
     let proof = proof(&program);
@@ -243,7 +257,13 @@ fn replies_decide_where_they_close_an_end() {
         .map(|found| {
             let closes: Vec<String> = found.closes.iter().map(|outcome| name(*outcome)).collect();
             let turns = found.way.turns.len();
-            format!("{} {} {}/{} after {turns}", said(found.reply), closes.join(","), found.states, found.offered)
+            format!(
+                "{} {} {}/{} after {turns}",
+                said(found.reply),
+                closes.join(","),
+                found.states,
+                found.offered
+            )
         })
         .collect();
     let hoped = [
@@ -287,7 +307,8 @@ fn odds_are_those_of_trying_everything() {
     for number in 0..600 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
-        let Some(account) = brute::explore_within(&program, 60).filter(|account| account.odds.left < 1e-11) else {
+        let Some(account) = brute::explore_within(&program, 60).filter(|account| account.odds.left < 1e-11)
+        else {
             continue;
         };
         let proof = proof(&program);
@@ -323,7 +344,8 @@ fn what_lies_ahead_holds_for_every_play() {
                 let ahead = outlook.ahead(rehearsal);
                 aheads.push(ahead.unwrap_or_else(|| panic!("script {number}, seed {seed}: lost\n{script}")));
             });
-            holds(&program, &aheads, ended.as_ref()).unwrap_or_else(|why| panic!("script {number}: {why}\n{script}"));
+            holds(&program, &aheads, ended.as_ref())
+                .unwrap_or_else(|why| panic!("script {number}: {why}\n{script}"));
             judged += usize::from(ended.is_some());
         }
     }
@@ -337,8 +359,12 @@ fn play<'p>(program: &'p Program, seed: u64, mut look: impl FnMut(&Rehearsal<'p>
     for _ in 0..60 {
         let input = match rehearsal.advance(&mut |_| {}) {
             Waiting::Choice(offer) => {
-                let replies: Vec<ReplyId> =
-                    offer.replies.iter().filter(|offered| offered.available).map(|offered| offered.reply).collect();
+                let replies: Vec<ReplyId> = offer
+                    .replies
+                    .iter()
+                    .filter(|offered| offered.available)
+                    .map(|offered| offered.reply)
+                    .collect();
                 Input::Reply(replies[draws.below(u32::try_from(replies.len()).unwrap()) as usize])
             }
             Waiting::Question(_) => Input::Answer(String::new()),
@@ -378,7 +404,8 @@ fn holds(program: &Program, aheads: &[Ahead], ended: Option<&Rehearsal<'_>>) -> 
         if !ahead.outcomes.contains(&ending.outcome) {
             return Err(format!("{ahead:?} but {:?}", ending.outcome));
         }
-        let share = f64::from(rated.iter().sum::<u32>()) / 3.0 / f64::from(u32::try_from(rated.len()).unwrap());
+        let share =
+            f64::from(rated.iter().sum::<u32>()) / 3.0 / f64::from(u32::try_from(rated.len()).unwrap());
         let is_within = |(least, most): (f64, f64)| least - 1e-12 <= share && share <= most + 1e-12;
         if !rated.is_empty() && rated.len() <= 64 && !ahead.shares.is_some_and(is_within) {
             return Err(format!("{ahead:?} but {share}"));
@@ -397,15 +424,26 @@ fn no_bot_beats_best_play() {
         }
         let proof = proof(&program);
         let Some(best) = proof.best() else { continue };
-        let whole = best.odds.outcomes.iter().sum::<f64>() + best.odds.stopped + best.odds.trapped + best.odds.left;
+        let whole =
+            best.odds.outcomes.iter().sum::<f64>() + best.odds.stopped + best.odds.trapped + best.odds.left;
         assert!((whole - 1.0).abs() < 1e-9, "script {number}: {:?}\n{script}", best.odds);
         let most = proof.scores().into_iter().flatten().map(|scores| scores.most).fold(0.0, f64::max);
         let is_open = proof.scores().into_iter().flatten().any(|scores| scores.is_open);
-        assert!(most == 0.0 || is_open || best.odds.stopped > 0.0 || best.share <= most + 1e-9 || best.odds.rated == 0.0, "script {number}\n{script}");
+        assert!(
+            most == 0.0
+                || is_open
+                || best.odds.stopped > 0.0
+                || best.share <= most + 1e-9
+                || best.odds.rated == 0.0,
+            "script {number}\n{script}"
+        );
         for bot in Bot::ALL {
             let odds = proof.odds(Play::Bot(bot));
             let share = odds.share().filter(|_| odds.trapped + odds.stopped + odds.left == 0.0 && !is_open);
-            assert!(share.is_none_or(|share| share <= best.share + 1e-9), "{bot:?} in script {number}:\n{script}");
+            assert!(
+                share.is_none_or(|share| share <= best.share + 1e-9),
+                "{bot:?} in script {number}:\n{script}"
+            );
         }
     }
 }

@@ -44,6 +44,9 @@ fn annotation(finding: &Finding) -> String {
     if let Some(suggestion) = &finding.suggestion {
         words += &format!("\n{}", suggestion.question);
     }
+    if let Some(witness) = &finding.witness {
+        words += &format!("\n{}", witness.plain().trim_end());
+    }
     format!("::{} {place},title={title}::{}\n", word(finding.severity), escaped(&words))
 }
 

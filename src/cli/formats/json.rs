@@ -4,6 +4,7 @@ use rehearsal::source::Severity;
 use serde::Serialize;
 
 use super::super::finding::{Finding, Stretch, word};
+use super::super::witness;
 use super::{Account, Looked};
 
 /// The version of the shape below.
@@ -24,14 +25,16 @@ struct Summary<'a> {
     unchecked: Vec<Unchecked<'a>>,
 }
 
+/// A file that was not looked at.
 #[derive(Serialize)]
-struct Unchecked<'a> {
+pub(crate) struct Unchecked<'a> {
     file: &'a str,
     reason: &'a str,
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct Diagnostic<'a> {
+pub(crate) struct Diagnostic<'a> {
     code: String,
     name: &'static str,
     severity: &'static str,
@@ -41,8 +44,17 @@ struct Diagnostic<'a> {
     note: Option<&'a str>,
     suggestion: Option<Suggestion<'a>>,
     related: Vec<Related<'a>>,
-    /// The conversation that shows it; none until a proof gives one.
-    witness: Option<&'a str>,
+    /// The conversation that shows it, where it is one of a proof.
+    witness: Option<Witness<'a>>,
+}
+
+/// A conversation.
+#[derive(Serialize)]
+pub(crate) struct Witness<'a> {
+    temperament: &'a str,
+    seed: Option<u64>,
+    turns: Vec<Option<&'a str>>,
+    play: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -90,11 +102,13 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-fn unchecked(looked: &Looked) -> Option<Unchecked<'_>> {
+/// A file that was not looked at, as reports write it.
+pub(crate) fn unchecked(looked: &Looked) -> Option<Unchecked<'_>> {
     looked.unchecked.as_deref().map(|reason| Unchecked { file: &looked.file, reason })
 }
 
-fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
+/// A finding, as reports write it.
+pub(crate) fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
     let suggestion = finding.suggestion.as_ref().map(|suggestion| Suggestion {
         message: &suggestion.question,
         at: range(&suggestion.at),
@@ -109,7 +123,17 @@ fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
         note: finding.note.as_deref(),
         suggestion,
         related: finding.related.iter().map(|(at, message)| Related { at: range(at), message }).collect(),
-        witness: None,
+        witness: finding.witness.as_ref().map(witness),
+    }
+}
+
+/// A conversation, as reports write it.
+pub(crate) fn witness(witness: &witness::Witness) -> Witness<'_> {
+    Witness {
+        temperament: &witness.temperament,
+        seed: witness.seed,
+        turns: witness.turns.iter().map(Option::as_deref).collect(),
+        play: witness.play.as_deref(),
     }
 }
 

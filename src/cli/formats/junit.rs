@@ -3,6 +3,8 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use rehearsal::source::Severity;
 
+use super::super::finding::Finding;
+use super::super::witness::Witness;
 use super::{Account, Looked, short};
 
 /// The report as text.
@@ -22,7 +24,7 @@ pub(crate) fn written(suite: TestSuite) -> String {
 
 fn case(looked: &Looked) -> TestCase {
     let errors = || looked.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let told: String = looked.findings.iter().map(short).collect();
+    let told: String = looked.findings.iter().map(told).collect();
     let status = match (&looked.unchecked, errors().next()) {
         (Some(reason), _) => failing(NonSuccessKind::Error, "unchecked", reason, reason),
         (None, Some(first)) => {
@@ -37,6 +39,12 @@ fn case(looked: &Looked) -> TestCase {
         case.set_system_out(told);
     }
     case
+}
+
+/// A finding in a line, and below it the conversation that shows it.
+fn told(finding: &Finding) -> String {
+    let shown = finding.witness.as_ref().map(Witness::plain).unwrap_or_default();
+    short(finding) + &shown
 }
 
 fn failing(kind: NonSuccessKind, code: &str, message: &str, told: &str) -> TestCaseStatus {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use rehearsal::source::Severity;
+use rehearsal::source::{Severity, counted};
 
 use super::exit::{Exit, Trouble};
 use super::files;
@@ -76,6 +76,19 @@ pub(crate) struct Looked {
     pub(crate) unchecked: Option<String>,
     /// The exit code that goes with that.
     pub(crate) exit: Exit,
+    /// Whether its proof was stopped half way.
+    pub(crate) is_unproven: bool,
+}
+
+impl Looked {
+    /// A file that could not be looked at.
+    pub(crate) fn refused(file: String, (exit, reason): (Exit, String)) -> Looked {
+        Looked { file, exit, unchecked: Some(reason), findings: Vec::new(), is_unproven: false }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
 }
 
 impl Account {
@@ -86,7 +99,22 @@ impl Account {
 
     /// How many findings weigh so much.
     pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.findings().filter(|finding| finding.severity == severity).count()
+        self.files.iter().map(|looked| looked.count(severity)).sum()
+    }
+
+    /// The trouble of a run that was stopped while so many files were `left`.
+    pub(crate) fn stopped(&self, left: usize) -> Trouble {
+        let unproven = self.files.iter().filter(|looked| looked.is_unproven);
+        let mut parts: Vec<String> =
+            unproven.map(|looked| format!("`{}` is not proven", clean(&looked.file))).collect();
+        if left > 0 {
+            let was = if left == 1 { "was" } else { "were" };
+            parts.push(format!("{} {was} not looked at", counted(left, "file")));
+        }
+        if parts.is_empty() {
+            parts.push("everything was looked at, but no report was written".to_owned());
+        }
+        Trouble::unreadable(format!("stopped before the end: {}", parts.join(", ")))
     }
 
     /// The report in `format`, as text that ends in a line end; nothing where there is nothing to say. People are told by the
@@ -102,12 +130,43 @@ impl Account {
     }
 }
 
+/// What was looked at and what came of it, in a line.
+pub(crate) fn summary(files: &[&Looked]) -> String {
+    let unchecked = files.iter().filter(|looked| looked.unchecked.is_some()).count();
+    let subject = match files {
+        [one] => one.file.clone(),
+        _ => counted(files.len(), "file"),
+    };
+    let count = |severity| -> usize { files.iter().map(|looked| looked.count(severity)).sum() };
+    let counts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+    let mut parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| counted(count, what))
+        .collect();
+    match (unchecked, files.len()) {
+        (0, _) => {}
+        (1, 1) => parts.push("not checked".to_owned()),
+        (unchecked, _) => parts.push(format!("{unchecked} not checked")),
+    }
+    if parts.is_empty() {
+        parts.push("nothing to mend".to_owned());
+    }
+    format!("{subject}: {}", parts.join(", "))
+}
+
 /// A finding in a line.
 pub(crate) fn short(finding: &Finding) -> String {
     let (at, message) = (&finding.at, &finding.message);
     let (severity, code) = (word(finding.severity), finding.code);
     let (file, line, column) = (clean(&at.file), at.start.line, at.start.column);
     format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n")
+}
+
+/// FNV-1a over 64 bits: short, and the same on every machine and in every version.
+pub(crate) fn hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Reads `FORMAT=FILE`.

@@ -9,7 +9,7 @@ use super::super::address;
 use super::super::finding::{Finding, Stretch, word};
 use super::super::manual::Page;
 use super::json;
-use super::{Account, Looked};
+use super::{Account, Looked, hash};
 
 /// The report as text.
 pub(super) fn render(account: &Account) -> String {
@@ -83,10 +83,15 @@ fn result(finding: &Finding, seen: &mut BTreeMap<(String, String), u32>) -> Valu
 }
 
 fn message(finding: &Finding) -> String {
-    match &finding.note {
+    let mut message = match &finding.note {
         Some(note) => format!("{} ({note})", finding.message),
         None => finding.message.clone(),
+    };
+    if let Some(witness) = &finding.witness {
+        message += "\n\n";
+        message += &witness.plain();
     }
+    message
 }
 
 fn fix(finding: &Finding) -> Option<Value> {
@@ -120,12 +125,6 @@ fn fingerprint(finding: &Finding, seen: &mut BTreeMap<(String, String), u32>) ->
     let count = seen.entry((finding.at.file.clone(), hash.clone())).or_default();
     *count += 1;
     format!("{hash}:{count}")
-}
-
-/// FNV-1a over 64 bits: short, and the same on every machine and in every version.
-fn hash(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A path as an address: one that does not begin at the root is relative to where the command was started.

@@ -1,0 +1,184 @@
+//! Proofs as commands ask for them: how far one may go, and what a check and a proof find together.
+
+use clap::Args;
+use rehearsal::program::{Checked, Program};
+use rehearsal::proof::{BUDGET, Bar, Budget, Extent, Finding, MOST_DAYS, Proof};
+use rehearsal::source::{Diagnostic, Severity};
+
+use super::reading::Reading;
+use super::terminal::Stop;
+use super::witness::Witness;
+
+/// How far a proof may go.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Limits {
+    /// Look at no more than so many states of a script; beyond, it is not proven
+    #[arg(long, value_name = "N", default_value_t = BUDGET.states, value_parser = states, display_order = 20)]
+    max_states: u64,
+    /// Take no more memory than this for the states of a script, as in `512M` or `2G`
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = memory, display_order = 21)]
+    max_memory: u64,
+}
+
+impl Limits {
+    /// The same for a proof.
+    pub(crate) fn budget(self) -> Budget {
+        Budget { states: self.max_states, memory: self.max_memory }
+    }
+}
+
+/// What a proof may cost that nobody has asked for: it only settles what a text leaves open.
+pub(crate) const SMALL: Budget = Budget { states: 200_000, memory: 256 << 20 };
+
+/// For so many conversations that chance hardly ever has so a day is looked for, in one script.
+const PATIENCE: u64 = 5;
+
+/// How far proofs may go, and who stops them half way.
+#[derive(Clone)]
+pub(crate) struct Asking {
+    pub(crate) budget: Budget,
+    pub(crate) stop: Stop,
+}
+
+/// What a check and a proof have found together.
+pub(crate) struct Judged {
+    pub(crate) reading: Reading,
+    /// The program; none where one of the notes is an error of the check.
+    pub(crate) program: Option<Program>,
+    /// The conversations that show findings of the proof.
+    pub(crate) shown: Vec<Shown>,
+    /// How far the proof went; none where there was nothing to prove.
+    pub(crate) extent: Option<Extent>,
+}
+
+/// A finding, and the conversation that shows it.
+pub(crate) struct Shown {
+    of: Diagnostic,
+    witness: Witness,
+}
+
+impl Judged {
+    /// What was found in a text alone.
+    pub(crate) fn of_text(checked: Checked) -> Judged {
+        let Checked { sources, notes, program, .. } = checked.by_text();
+        Judged { reading: Reading { sources, notes }, program, shown: Vec::new(), extent: None }
+    }
+
+    /// The conversation that shows `note`, whatever it weighs by now.
+    pub(crate) fn witness(&self, note: &Diagnostic) -> Option<&Witness> {
+        let is_of = |shown: &&Shown| {
+            let of = &shown.of;
+            of.code == note.code && of.place == note.place && of.message == note.message
+        };
+        self.shown.iter().find(is_of).map(|shown| &shown.witness)
+    }
+}
+
+/// Proves what was checked, where it can be played, and gives what both have found. `ask` is asked of the proof and its findings.
+pub(crate) fn judge<T>(
+    mut checked: Checked,
+    bar: Bar,
+    asking: &Asking,
+    ask: impl FnOnce(&Proof<'_>, &[Finding]) -> T,
+) -> (Judged, Option<T>) {
+    let Some(program) = checked.program.take().filter(|program| !program.about.is_part) else {
+        return (Judged::of_text(checked), None);
+    };
+    let proof = Proof::of(&program, asking.budget, &mut || asking.stop.is_asked());
+    let found = proof.settled(bar, std::mem::take(&mut checked.doubts));
+    let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
+    let extent = proof.extent();
+    checked.allows.silence(&mut diagnostics, extent == Extent::Exact);
+    let shown = found.iter().filter(|finding| diagnostics.contains(&finding.diagnostic));
+    let shown = all_shown(&proof, shown);
+    let answer = ask(&proof, &found);
+    let Checked { sources, mut notes, .. } = checked;
+    notes.extend(diagnostics);
+    notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+    let reading = Reading { sources, notes };
+    (Judged { reading, program: Some(program), shown, extent: Some(extent) }, Some(answer))
+}
+
+/// The conversations of findings that have one. Days are looked for as long as there is patience, the first findings first.
+fn all_shown<'f>(proof: &Proof<'_>, findings: impl Iterator<Item = &'f Finding>) -> Vec<Shown> {
+    let mut patience = PATIENCE * MOST_DAYS;
+    let shown = findings.filter_map(|finding| {
+        let way = finding.way.as_ref()?;
+        let conversation = proof.conversation(way, patience.min(MOST_DAYS));
+        patience -= conversation.seed.map_or(patience.min(MOST_DAYS), |seed| patience.min(seed));
+        let witness = Witness::told(proof.program(), &conversation, way);
+        Some(Shown { of: finding.diagnostic.clone(), witness })
+    });
+    shown.collect()
+}
+
+/// What was checked, as all that do not ask for a proof see it: where the text leaves something open, a small proof settles it, and
+/// what it cannot settle is an error.
+pub(crate) fn settled(mut checked: Checked) -> (Reading, Option<Program>) {
+    let playable = checked.program.as_ref().filter(|program| !program.about.is_part);
+    let found = match playable.filter(|_| !checked.doubts.is_empty()) {
+        Some(program) => {
+            let proof = Proof::of(program, SMALL, &mut || false);
+            (proof.extent() == Extent::Exact).then(|| proof.settled(Bar::Any, checked.doubts.clone()))
+        }
+        None => None,
+    };
+    if let Some(found) = found {
+        // What only a proof looks for is told by those who ask for one.
+        let found = found.into_iter().map(|finding| finding.diagnostic);
+        let found: Vec<Diagnostic> = found.filter(|note| !note.code.is_of_proofs()).collect();
+        let is_broken = found.iter().any(|note| note.severity == Severity::Error);
+        checked.program = checked.program.filter(|_| !is_broken);
+        checked.notes.extend(found);
+        checked.notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+        checked.doubts.clear();
+    }
+    let Judged { reading, program, .. } = Judged::of_text(checked);
+    (reading, program)
+}
+
+/// Reads a number of states.
+fn states(typed: &str) -> Result<u64, String> {
+    match typed.replace('_', "").parse() {
+        Ok(0) => Err("a proof of no states says nothing: give it at least 1".to_owned()),
+        Ok(states) => Ok(states),
+        Err(_) => Err("a number of states is a whole number, as in `5000000`".to_owned()),
+    }
+}
+
+/// Reads an amount of memory: `512M`, `2G`; without a letter, in bytes.
+fn memory(typed: &str) -> Result<u64, String> {
+    let otherwise = || "an amount of memory is a whole number and K, M or G, as in `512M` or `2G`".to_owned();
+    let at = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
+    let (digits, unit) = typed.split_at_checked(at).unwrap_or_default();
+    let shift = match unit.to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        _ => return Err(otherwise()),
+    };
+    let number: u64 = digits.parse().map_err(|_| otherwise())?;
+    if number == 0 {
+        return Err("a proof without memory says nothing: give it some, as in `512M`".to_owned());
+    }
+    number.checked_mul(1 << shift).ok_or_else(|| format!("`{typed}` is more memory than any machine has"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{memory, states};
+
+    #[test]
+    fn budgets_are_read_or_refused_with_a_reason() {
+        assert_eq!(memory("512M"), Ok(512 << 20));
+        assert_eq!(memory("2g"), Ok(2 << 30));
+        assert_eq!(memory("3KiB"), Ok(3 << 10));
+        assert_eq!(memory("77"), Ok(77));
+        for bad in ["", "M", "0", "0G", "2T", "-1G", "1.5G", "99999999999G", "G2"] {
+            assert!(memory(bad).is_err(), "{bad}");
+        }
+        assert_eq!(states("5_000_000"), Ok(5_000_000));
+        assert!(states("0").is_err() && states("many").is_err());
+    }
+}
