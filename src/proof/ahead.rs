@@ -84,7 +84,7 @@ impl Outlook<'_> {
         let score = self.scored(rehearsal);
         let turnings = self.proof.space.turnings(state);
         let mut spans = [NOTHING; RATED as usize + 1];
-        self.add(state, 0, &mut spans);
+        self.add(state, None, &mut spans);
         Some(Ahead {
             outcomes: self.reach.outcomes(self.reach.row(state)),
             shares: shares(score, &spans),
@@ -98,7 +98,7 @@ impl Outlook<'_> {
         let (mut row, mut spans) = (self.reach.empty(), [NOTHING; RATED as usize + 1]);
         for edge in turning {
             self.reach.add(edge.to, &mut row);
-            self.add(edge.to, 0, &mut spans);
+            self.add(edge.to, None, &mut spans);
         }
         let score = match self.worth(state, first) {
             None => score,
@@ -120,82 +120,108 @@ impl Outlook<'_> {
         self.points.get(first + usize::from(edge.giving)).copied().flatten()
     }
 
-    /// Adds what is known of a state, `by` rated replies further on.
-    fn add(&self, state: u32, by: usize, spans: &mut Spans) {
+    /// What is known of a state: from which number of rated replies on.
+    #[inline]
+    fn known(&self, state: u32) -> (usize, &[Span]) {
         let (from, least, count) = self.places.at(state);
-        let known = self.spans.get(from as usize..from as usize + usize::from(count)).unwrap_or_default();
-        let places = spans.iter_mut().skip(usize::from(least) + by);
-        places.zip(known).for_each(|(place, span)| widen(place, *span));
+        let spans = self.spans.get(from as usize..from as usize + usize::from(count)).unwrap_or_default();
+        (usize::from(least), spans)
+    }
+
+    /// Adds what is possible in a state, behind a reply of so many points.
+    #[inline]
+    fn add(&self, state: u32, points: Option<u8>, spans: &mut Spans) {
+        let (least, known) = self.known(state);
+        let places = spans.iter_mut().skip(least + usize::from(points.is_some()));
+        places.zip(known).for_each(|(place, span)| widen(place, *span, points));
     }
 
     /// Works out what is still possible from the states of a round.
     fn look(&mut self, round: Round<'_>) {
-        let mut known: Vec<Spans> = vec![[NOTHING; RATED as usize + 1]; round.states.len()];
-        if round.straight(|state| self.proof.space.edges(state)).is_some() {
-            self.look_once(round, &mut known);
-        } else {
-            // Spans only grow, and there is a widest.
-            while self.look_once(round, &mut known) {}
-        }
-        for (state, spans) in round.states.iter().zip(&known) {
-            let is_known = |span: &Span| *span != NOTHING;
-            let from = spans.iter().position(is_known).unwrap_or_default();
-            let to = spans.iter().rposition(is_known).map_or(from, |last| last + 1);
-            let place = (super::cells::number(self.spans.len()), small(from), small(to - from));
-            self.places.set(*state, place);
-            self.spans.extend(spans.iter().take(to).skip(from));
-        }
-    }
-
-    /// Goes through a round once; whether anything changed.
-    fn look_once(&self, round: Round<'_>, known: &mut [Spans]) -> bool {
-        let mut is_new = false;
-        for (place, state) in round.states.iter().enumerate() {
-            let Some(before) = known.get(place).copied() else { continue };
-            let mut spans = before;
-            match self.proof.rest(*state) {
-                Rest::Ended(_) => spans = ended(),
-                Rest::Stopped => {}
-                Rest::Turn => {
-                    for edge in self.proof.space.edges(*state) {
-                        let mut there = [NOTHING; RATED as usize + 1];
-                        match round.place(edge.to) {
-                            Some(place) => there = known.get(place).copied().unwrap_or(there),
-                            None => self.add(edge.to, 0, &mut there),
-                        }
-                        take(&mut spans, &there, self.worth(*state, edge));
-                    }
+        let Some(state) = round.straight(|state| self.proof.space.edges(state)) else {
+            return self.look_round(round);
+        };
+        let mut spans = [NOTHING; RATED as usize + 1];
+        match self.proof.rest(state) {
+            Rest::Ended(_) => spans.iter_mut().take(1).for_each(|span| *span = (0, 0)),
+            Rest::Stopped => {}
+            Rest::Turn => {
+                for edge in self.proof.space.edges(state) {
+                    self.add(edge.to, self.worth(state, edge), &mut spans);
                 }
             }
-            if let Some(entry) = known.get_mut(place).filter(|_| spans != before) {
-                *entry = spans;
-                is_new = true;
+        }
+        self.keep(state, &spans);
+    }
+
+    /// The same for states that lead back to each other: for one number of rated replies after the other, since each leads to the next.
+    fn look_round(&mut self, round: Round<'_>) {
+        let (mut inner, mut outer, mut level) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, state) in round.states.iter().enumerate() {
+            for edge in self.proof.space.edges(*state) {
+                match (round.place(edge.to), self.worth(*state, edge)) {
+                    (None, points) => outer.push((place, edge.to, points)),
+                    (Some(to), Some(points)) => inner.push((place, to, points)),
+                    (Some(to), None) => level.push((place, to)),
+                }
             }
         }
-        is_new
+        let mut known: Vec<Spans> = vec![[NOTHING; RATED as usize + 1]; round.states.len()];
+        let mut before = vec![NOTHING; round.states.len()];
+        for rated in 0..=usize::from(RATED) {
+            let mut now = vec![NOTHING; round.states.len()];
+            for (place, to, points) in &outer {
+                let (least, spans) = self.known(*to);
+                let at = rated.checked_sub(least + usize::from(points.is_some()));
+                let span = at.and_then(|at| spans.get(at)).copied().unwrap_or(NOTHING);
+                now.get_mut(*place).into_iter().for_each(|entry| widen(entry, span, *points));
+            }
+            for (place, to, points) in &inner {
+                let span = before.get(*to).copied().unwrap_or(NOTHING);
+                now.get_mut(*place).into_iter().for_each(|entry| widen(entry, span, Some(*points)));
+            }
+            spread(&level, &mut now);
+            for (entry, spans) in now.iter().zip(&mut known) {
+                spans.get_mut(rated).into_iter().for_each(|span| *span = *entry);
+            }
+            before = now;
+        }
+        for (state, spans) in round.states.iter().zip(&known) {
+            self.keep(*state, spans);
+        }
+    }
+
+    fn keep(&mut self, state: u32, spans: &Spans) {
+        let is_known = |span: &Span| *span != NOTHING;
+        let from = spans.iter().position(is_known).unwrap_or_default();
+        let to = spans.iter().rposition(is_known).map_or(from, |last| last + 1);
+        self.places.set(state, (super::cells::number(self.spans.len()), small(from), small(to - from)));
+        self.spans.extend(spans.iter().take(to).skip(from));
     }
 }
 
-fn ended() -> Spans {
-    let mut spans = [NOTHING; RATED as usize + 1];
-    if let Some(first) = spans.first_mut() {
-        *first = (0, 0);
-    }
-    spans
-}
-
-/// Takes what is possible after a reply into account before it.
-fn take(spans: &mut Spans, there: &Spans, points: Option<u8>) {
-    let (by, points) = points.map_or((0, 0), |points| (1, points));
-    for (place, (least, most)) in spans.iter_mut().skip(by).zip(there) {
-        if (*least, *most) != NOTHING {
-            widen(place, (least + points, most + points));
+/// Spreads what is possible over replies that are not rated, until nothing changes: spans only grow, and there is a widest.
+fn spread(level: &[(usize, usize)], now: &mut [Span]) {
+    let mut is_new = true;
+    while std::mem::take(&mut is_new) {
+        for (place, to) in level {
+            let span = now.get(*to).copied().unwrap_or(NOTHING);
+            if let Some(entry) = now.get_mut(*place) {
+                let old = *entry;
+                widen(entry, span, None);
+                is_new |= old != *entry;
+            }
         }
     }
 }
 
-fn widen(place: &mut Span, (least, most): Span) {
-    *place = (place.0.min(least), place.1.max(most));
+/// Takes what is possible behind a reply of so many points into account before it.
+#[inline]
+fn widen(place: &mut Span, (least, most): Span, points: Option<u8>) {
+    let points = points.unwrap_or_default();
+    if (least, most) != NOTHING {
+        *place = (place.0.min(least + points), place.1.max(most + points));
+    }
 }
 
 /// The least and the most share that these add up to.

