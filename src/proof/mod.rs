@@ -20,7 +20,6 @@ mod findings;
 mod layout;
 mod moves;
 mod passed;
-mod played;
 mod prune;
 mod reached;
 mod space;
