@@ -31,6 +31,16 @@ pub(crate) fn script(scenes: usize) -> String {
     writer.text
 }
 
+/// The same script with meters from 0 to 10, so that its states can be counted.
+pub(crate) fn bounded(scenes: usize) -> String {
+    bound(&script(scenes))
+}
+
+/// A script of these with meters from 0 to 10.
+pub(crate) fn bound(talk: &str) -> String {
+    talk.replacen("range: -1000000..1000000", "range: 0..10", METERS.len())
+}
+
 /// The study's conversation (`gen.py OUT N ours`), word for word the same, in Talk.
 pub(crate) fn from_prototype(prototype: &str) -> String {
     let body =

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::peers::{self, Peer};
 use crate::report::{Floor, Report, counted, figure};
-use crate::{Plan, alone, clock, corpus, player, subject};
+use crate::{Plan, alone, clock, corpus, player, proving, subject};
 
 /// How many playthroughs a peer plays at a time.
 const PEER_PLAYS: usize = 400;
@@ -63,6 +63,8 @@ fn print_ratios(plan: &Plan, peers: &[Peer], conversations: &[Conversation]) {
     }
     if let Some(usual) = conversations.iter().find(|conversation| conversation.scenes == plan.usual) {
         ratios.playing(usual);
+        ratios.playing_without_text(usual);
+        ratios.exploring(usual);
     }
     if let Some(smallest) = conversations.first() {
         ratios.starting(smallest);
@@ -82,6 +84,8 @@ enum Question {
     Compiling,
     Memory,
     Playing,
+    PlayingWithoutText,
+    Exploring,
     Starting,
 }
 
@@ -91,6 +95,8 @@ impl Question {
             Question::Compiling => "source text to program, ms",
             Question::Memory => "peak memory, bytes a scene",
             Question::Playing => "playing, every line rendered, us a choice",
+            Question::PlayingWithoutText => "playing at random without a text, us a choice",
+            Question::Exploring => "exploring, us a state",
             Question::Starting => "start to the first line, ms",
         }
     }
@@ -105,10 +111,10 @@ impl Question {
             (Question::Memory, "yarnspinner", _) => Floor::AtLeast(20.0),
             (Question::Playing, "bladeink", _) => Floor::AtLeast(40.0),
             (Question::Playing, "yarnspinner" | "inkjs", _) => Floor::AtLeast(250.0),
+            (Question::PlayingWithoutText, "bladeink", _) => Floor::AtLeast(80.0),
+            (Question::Exploring, "bladeink", _) => Floor::AtLeast(300.0),
             (Question::Starting, "bladeink", _) => Floor::AtLeast(2.5),
-            (Question::Compiling | Question::Memory | Question::Playing | Question::Starting, _, _) => {
-                Floor::None
-            }
+            _ => Floor::None,
         }
     }
 
@@ -117,7 +123,7 @@ impl Question {
         match self {
             Question::Compiling if scenes > 1_000 => 1,
             Question::Memory => 1,
-            Question::Compiling | Question::Playing | Question::Starting => plan.rounds.min(3),
+            _ => plan.rounds.min(3),
         }
     }
 }
@@ -168,6 +174,30 @@ impl Ratios<'_> {
             Ok(figures.milliseconds() * 1e3 / figures.number("choices"))
         };
         self.compare(Question::Playing, conversation, ours, theirs);
+    }
+
+    /// The same for a test run, which needs no text. The peers always make theirs.
+    fn playing_without_text(&mut self, conversation: &Conversation) {
+        let ours = || proving::microseconds_a_choice(&conversation.talk, self.plan.plays);
+        let options = format!("plays={PEER_PLAYS} reps=3");
+        let theirs = |peer: &Peer| {
+            let figures = peer.run("play", &conversation.of(peer), &options)?;
+            Ok(figures.milliseconds() * 1e3 / figures.number("choices"))
+        };
+        self.compare(Question::PlayingWithoutText, conversation, ours, theirs);
+    }
+
+    /// All states, with meters from 0 to 10; of the peers the first 2,000 of a search over states that are saved and loaded.
+    fn exploring(&mut self, conversation: &Conversation) {
+        let ours = || proving::microseconds_a_state(&conversation.talk);
+        let theirs = |peer: &Peer| {
+            if peer.name == "yarnspinner" {
+                return Err("its driver does not explore".to_owned());
+            }
+            let figures = peer.run("explore", &conversation.of(peer), "limit=2000")?;
+            Ok(1e6 / figures.number("states_per_s"))
+        };
+        self.compare(Question::Exploring, conversation, ours, theirs);
     }
 
     /// Whole programs.

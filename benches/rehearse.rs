@@ -15,6 +15,7 @@ mod clock;
 mod corpus;
 mod peers;
 mod player;
+mod proving;
 mod ratios;
 mod report;
 mod shelf;
@@ -71,7 +72,11 @@ fn main() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("rehearse-bench");
     let plan = if has("--bench") { Plan::whole(folder) } else { Plan::glance(folder) };
     println!("Processor time; medians over {} rounds; seed of the corpora {}.", plan.rounds, corpus::SEED);
+    if has("--proof") {
+        return proving::print_all(&plan);
+    }
     alone::print_all(&plan);
+    proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
     if has("--peers") {

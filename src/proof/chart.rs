@@ -146,18 +146,18 @@ enum Next {
     Stop(Stop),
 }
 
-type StackId = u32;
+pub(super) type StackId = u32;
 
 /// The places to return to, a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Return {
-    below: StackId,
-    to: Address,
-    borrowed: bool,
+pub(super) struct Return {
+    pub(super) below: StackId,
+    pub(super) to: Address,
+    pub(super) borrowed: bool,
 }
 
 /// No place to return to.
-const NOWHERE: StackId = u32::MAX;
+pub(super) const NOWHERE: StackId = u32::MAX;
 
 /// Where nothing is carried out, since there are too many places to return to.
 const TOO_DEEP: StackId = u32::MAX - 1;
@@ -184,6 +184,10 @@ pub(super) struct Chart {
     pub(super) decisions: Decisions,
     /// Steps in a row: the first, and the one behind the last.
     pub(super) runs: Vec<(Address, Address)>,
+    /// The pauses, by what they rest at, its step, and the places to return to.
+    pub(super) rests: FxHashMap<(Kind, Address, StackId), PauseId>,
+    /// Places to return to, by what is below them.
+    pub(super) kept: FxHashMap<Return, StackId>,
 }
 
 impl Chart {
@@ -194,9 +198,7 @@ impl Chart {
             cells,
             chart: Chart::default(),
             found: FxHashMap::default(),
-            rests: FxHashMap::default(),
             stacks: Vec::new(),
-            kept: FxHashMap::default(),
             asked: program.promises.iter().filter_map(|promise| promise.from).collect(),
             run: Vec::new(),
         };
@@ -235,9 +237,7 @@ struct Builder<'p> {
     cells: &'p Cells,
     chart: Chart,
     found: FxHashMap<(Address, StackId), BlockId>,
-    rests: FxHashMap<(Kind, Address, StackId), PauseId>,
     stacks: Vec<Return>,
-    kept: FxHashMap<Return, StackId>,
     /// The scenes that promises ask about.
     asked: Vec<SceneId>,
     /// The effects of the block in hand.
@@ -431,7 +431,7 @@ impl Builder<'_> {
             return Next::Stop(Stop::TooManyReturns);
         }
         let place = Return { below: stack, to: back, borrowed };
-        let id = *self.kept.entry(place).or_insert_with(|| {
+        let id = *self.chart.kept.entry(place).or_insert_with(|| {
             self.stacks.push(place);
             number(self.stacks.len() - 1)
         });
@@ -449,7 +449,7 @@ impl Builder<'_> {
 
     /// The pause for what hangs on nothing but itself.
     fn rest(&mut self, kind: Kind, at: Address, stack: StackId) -> PauseId {
-        if let Some(pause) = self.rests.get(&(kind, at, stack)) {
+        if let Some(pause) = self.chart.rests.get(&(kind, at, stack)) {
             return *pause;
         }
         let pause = Pause {
@@ -461,7 +461,7 @@ impl Builder<'_> {
             is_plain: true,
         };
         let id = self.chart.pauses.push(pause);
-        self.rests.insert((kind, at, stack), id);
+        self.chart.rests.insert((kind, at, stack), id);
         if let Kind::Entered(_) = kind {
             let body = self.block(at, stack);
             self.give(id, vec![Giving::alone(body, (0, 0))]);
@@ -477,7 +477,7 @@ impl Builder<'_> {
 
     fn rest_question(&mut self, question: QuestionId, at: Address, stack: StackId) -> PauseId {
         let key = (Kind::Question(question), at, stack);
-        if let Some(pause) = self.rests.get(&key) {
+        if let Some(pause) = self.chart.rests.get(&key) {
             return *pause;
         }
         self.fill_text(self.program.questions.at(question).text);
@@ -491,7 +491,7 @@ impl Builder<'_> {
 
     fn rest_choice(&mut self, choice: ChoiceId, at: Address, stack: StackId) -> PauseId {
         let key = (Kind::Choice(choice), at, stack);
-        if let Some(pause) = self.rests.get(&key) {
+        if let Some(pause) = self.chart.rests.get(&key) {
             return *pause;
         }
         let id = self.rest(key.0, at, stack);

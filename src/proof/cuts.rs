@@ -12,6 +12,7 @@
 use super::again::{come_round, comes_round};
 use super::cells::{CellId, Cells, number};
 use super::chart::{BlockId, Chart, Effect, Ending, Kind, Pause, PauseId};
+use super::sweep::Sweep;
 use crate::program::{
     Claim, Comparison, Condition, Expr, ExprId, Fill, How, Operator, OutcomeId, OutcomeKind, Program, TextId,
 };
@@ -54,6 +55,28 @@ impl Cuts {
 
     pub(super) fn is_needed(&self, cell: CellId) -> bool {
         self.columns.get(cell.index()).copied().flatten().is_some()
+    }
+
+    /// Keeps every value of a cell apart wherever some are.
+    pub(super) fn forget_classes(&mut self, cells: &Cells) {
+        self.widen(cells, |cuts| cuts != 0);
+    }
+
+    /// Keeps every cell that something reads, wherever it stands.
+    pub(super) fn forget_dead(&mut self, cells: &Cells) {
+        self.widen(cells, |_| true);
+    }
+
+    fn widen(&mut self, cells: &Cells, widens: impl Fn(u64) -> bool) {
+        let needed: Vec<bool> = self.cells.iter().map(|cell| self.is_needed(*cell)).collect();
+        for row in self.rows.chunks_mut(self.cells.len().max(1)) {
+            for ((cuts, cell), needed) in row.iter_mut().zip(&self.cells).zip(&needed) {
+                // What was drawn for a choice means nothing anywhere else.
+                if *needed && *cell != cells.offered() && widens(*cuts) {
+                    *cuts = full(cells.at(*cell).size);
+                }
+            }
+        }
     }
 
     /// The cuts at a pause, one mask a column.
@@ -148,14 +171,26 @@ impl<'p> Finder<'p> {
         self.read = vec![false; width];
         self.blocks = vec![0; width * self.chart.blocks.len()];
         self.cuts.rows = vec![0; width * self.chart.pauses.len()];
-        let mut is_settled = false;
+        let chart = self.chart;
+        let mut sweep = Sweep::of(chart);
         // Cuts are only added, so this ends.
-        while !is_settled {
-            is_settled = true;
-            for block in (0..self.chart.blocks.len()).rev() {
-                self.at_end(self.chart.blocks.at(BlockId::at(block)).end);
-                self.before(self.chart.blocks.at(BlockId::at(block)).effects);
-                is_settled &= keep(&mut self.blocks, block, &self.now);
+        while sweep.is_left() {
+            for at in (0..chart.blocks.len()).rev() {
+                let id = BlockId::at(at);
+                let block = chart.blocks.at(id);
+                if let Ending::Rest(pause) | Ending::Aside(pause, _) = block.end
+                    && sweep.take_pause(pause)
+                    && !self.find_pause(pause)
+                {
+                    sweep.touch_pause(pause);
+                }
+                if sweep.take_block(id) {
+                    self.at_end(block.end);
+                    self.before(block.effects);
+                    if !keep(&mut self.blocks, at, &self.now) {
+                        sweep.touch_block(id);
+                    }
+                }
             }
         }
         for (cell, _) in self.cuts.cells.iter().zip(&self.read).filter(|(_, read)| !**read) {
@@ -187,11 +222,11 @@ impl<'p> Finder<'p> {
             }
             Ending::Go(next) => self.add_block(next),
             Ending::Aside(pause, next) => {
-                self.find_pause(pause);
+                self.add_pause(pause);
                 self.add_block(next);
             }
             Ending::Rest(pause) => {
-                self.find_pause(pause);
+                self.add_pause(pause);
                 let entry = self.chart.pauses.at(pause);
                 if let Kind::Choice(_) = entry.kind {
                     // What was offered is settled on arrival.
@@ -208,11 +243,12 @@ impl<'p> Finder<'p> {
         }
     }
 
-    /// What matters at a pause: kept in its row, and in the row in hand.
-    fn find_pause(&mut self, id: PauseId) {
+    /// What matters at a pause, kept in its row; true where the row had all of it.
+    fn find_pause(&mut self, id: PauseId) -> bool {
         let pause = self.chart.pauses.at(id);
         let mut sum = std::mem::take(&mut self.sum);
-        sum.clone_from(&self.now);
+        sum.clear();
+        sum.resize(self.now.len(), 0);
         for giving in self.chart.givings(pause) {
             self.now.fill(0);
             self.add_block(giving.body);
@@ -222,9 +258,12 @@ impl<'p> Finder<'p> {
         std::mem::swap(&mut self.now, &mut sum);
         self.sum = sum;
         self.read_pause(id, pause);
-        keep(&mut self.cuts.rows, id.index(), &self.now);
+        keep(&mut self.cuts.rows, id.index(), &self.now)
+    }
+
+    fn add_pause(&mut self, pause: PauseId) {
         let width = self.cuts.cells.len();
-        self.now.copy_from_slice(row(&self.cuts.rows, id.index(), width));
+        add(&mut self.now, row(&self.cuts.rows, pause.index(), width));
     }
 
     /// What is read at a pause itself: conditions of replies, promises, rules.

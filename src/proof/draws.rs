@@ -1,23 +1,30 @@
-//! Everything that chance can do between two pauses, one way after the other.
+//! Everything that chance can do between two pauses, one way after the other; or one way by chance.
+
+use crate::rehearsal::Generator;
 
 /// The draws of one way, and how to turn to the next.
 #[derive(Debug, Default)]
 pub(super) struct Draws {
-    /// What was drawn, in order: the digit, how many there are, and how many in a hundred the first digit has where the two are uneven.
+    /// What was drawn, in order: the digit, and how many there are.
     drawn: Vec<Drawn>,
     at: usize,
     weight: f64,
+    /// Where draws are left to chance: then there is one way, and no other.
+    dice: Option<Generator>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Drawn {
     digit: u32,
     ways: u32,
-    /// The odds of `true`, for a chance.
-    percent: Option<u8>,
 }
 
 impl Draws {
+    /// Draws that are left to chance.
+    pub(super) fn thrown(dice: Generator) -> Draws {
+        Draws { dice: Some(dice), ..Draws::default() }
+    }
+
     /// Before the first way.
     #[inline]
     pub(super) fn start(&mut self) {
@@ -66,8 +73,14 @@ impl Draws {
     }
 
     fn draw(&mut self, ways: u32, percent: Option<u8>) -> u32 {
+        if let Some(dice) = &mut self.dice {
+            return match percent {
+                Some(percent) => u32::from(!dice.chance(percent)),
+                None => dice.below(ways),
+            };
+        }
         if self.at == self.drawn.len() {
-            self.drawn.push(Drawn { digit: 0, ways, percent });
+            self.drawn.push(Drawn { digit: 0, ways });
         }
         let digit = self.drawn.get(self.at).map_or(0, |drawn| drawn.digit);
         self.at += 1;

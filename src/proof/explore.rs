@@ -36,7 +36,8 @@ pub enum Extent {
     Memory,
     /// It was stopped from outside.
     Interrupted,
-    /// The script's states are too wide, or its detours nest in too many ways, to be looked at one by one.
+    /// The script's states are too wide, its detours nest in too many ways, or chance goes too many ways between two turns, to be
+    /// looked at one by one.
     Wide,
 }
 
@@ -67,6 +68,9 @@ impl Space {
     }
 }
 
+/// How many blocks are walked for all ways that chance can go after one reply: some tens of thousands of ways.
+const MOST_WALKED: u32 = 1 << 18;
+
 /// How many targets are looked up at once: together they wait for memory once.
 const BATCH: usize = 256;
 
@@ -84,6 +88,8 @@ struct Explorer<'p, const N: usize> {
     edges: Vec<Edge>,
     weights: Weights,
     starts: Vec<Vec<Edge>>,
+    /// Whether chance could go more ways between two turns than can be looked at.
+    is_endless: bool,
     transitions: u64,
     /// The stretch of edges of each giving of the state in hand.
     spans: Vec<(u32, u32)>,
@@ -113,6 +119,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             edges: Vec::new(),
             weights: Weights::certain(),
             starts: Vec::new(),
+            is_endless: false,
             transitions: 0,
             spans: Vec::new(),
             ahead: Vec::new(),
@@ -155,7 +162,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
             Some(Extent::States)
         } else if self.bytes() > self.budget.memory {
             Some(Extent::Memory)
-        } else if self.weights.is_full() {
+        } else if self.is_endless || self.weights.is_full() {
             Some(Extent::Wide)
         } else {
             stop().then_some(Extent::Interrupted)
@@ -177,7 +184,7 @@ impl<'p, const N: usize> Explorer<'p, N> {
                 self.walker.now.copy_from_slice(&cells);
                 let pause = self.walker.run(self.ground.chart.first());
                 self.land(None, number(temperament.index()), pause);
-                if !self.walker.draws.turn() {
+                if !self.turn_draws() {
                     break;
                 }
             }
@@ -305,12 +312,22 @@ impl<'p, const N: usize> Explorer<'p, N> {
         }
     }
 
+    /// Turns to the next way that chance can go; false where there is none, or where there are too many to look at.
+    fn turn_draws(&mut self) -> bool {
+        if !self.walker.draws.turn() {
+            self.walker.walked = 0;
+            return false;
+        }
+        self.is_endless |= self.walker.walked > MOST_WALKED;
+        !self.is_endless
+    }
+
     fn give(&mut self, state: u32, at: u32, giving: &Giving, (key, id): (&[u64; N], PauseId)) {
         self.walker.draws.start();
         loop {
             let pause = self.walker.give(giving);
             self.land(Some(state), at, pause);
-            if !self.walker.draws.turn() {
+            if !self.turn_draws() {
                 return;
             }
             self.ground.layout.unpack(id, key, &mut self.walker.now);

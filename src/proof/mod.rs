@@ -5,42 +5,71 @@
 //!
 //! The way: a program becomes a [`chart`] without a stack; [`cuts`] and [`varied`] say which values can still matter at each pause;
 //! [`layout`] packs them into keys; [`walk`] goes from a state to the next, with [`draws`] for what chance can do; [`explore`] does
-//! so breadth first; and [`space`] is what the questions are asked of.
+//! so breadth first; and [`space`] is what the questions are asked of. What lies beyond the budget [`sets`] may still reach, whole sets
+//! of states at once; and [`sample`] plays at random.
 
 mod again;
+mod ahead;
+mod best;
+mod bots;
 mod cells;
 mod chart;
 mod conversation;
 mod cuts;
+mod decide;
 mod decision;
 mod draws;
 mod explore;
+mod find;
 mod findings;
-
 mod layout;
 mod moves;
+mod odds;
+mod order;
 mod passed;
+mod pressure;
 mod prune;
+mod reach;
 mod reached;
+mod reduction;
+mod sample;
+mod score;
+mod sets;
 mod space;
+mod sweep;
 mod table;
+mod turns;
 mod varied;
 mod walk;
+mod warmth;
 mod way;
 
+pub use ahead::{After, Ahead, Outlook};
+pub use best::Best;
+pub use bots::Bot;
 pub use conversation::{Conversation, MOST_DAYS};
+pub use decide::Deciding;
 pub use explore::{BUDGET, Budget, Extent};
 pub use findings::{Bar, Finding, Plays};
+pub use odds::{Odds, Play};
 pub use passed::Passed;
 pub use reached::{Reached, Share};
+pub use reduction::Reduction;
+pub use sample::{EFFORT, Effort, Ended, MOST_TURNS, Met, Sample};
+pub use score::Scores;
+pub use sets::Sets;
+pub use turns::Turns;
 pub use way::Way;
 
+use std::sync::OnceLock;
+
 use crate::program::Program;
-use cells::Cells;
-use chart::{Chart, Kind};
+use cells::{CellId, Cells};
+use chart::{Chart, Kind, PauseId};
 use cuts::Cuts;
 use explore::Keep;
 use layout::Layout;
+use order::Order;
 use space::Space;
 use varied::Varied;
 use walk::{Ground, Walker};
@@ -53,42 +82,65 @@ pub struct Proof<'p> {
     chart: Chart,
     layout: Layout,
     space: Space,
+    /// Meters that are kept exactly at choices where pressure might improve them.
+    watched: Vec<(PauseId, CellId)>,
+    /// What lies ahead of what; worked out when a number is first asked for.
+    order: OnceLock<Order>,
 }
 
 impl<'p> Proof<'p> {
     /// Explores `program`. `stop` is asked now and then whether to go on with what is known so far.
     pub fn of(program: &'p Program, budget: Budget, stop: &mut dyn FnMut() -> bool) -> Proof<'p> {
-        Proof::keeping(program, budget, Keep::Edges, stop)
+        Proof::keeping(program, (budget, Keep::Edges), None, stop)
     }
 
     /// The same without the ways between states: what there is, and nothing about how likely or how good.
     pub fn states_of(program: &'p Program, budget: Budget) -> Proof<'p> {
-        Proof::keeping(program, budget, Keep::States, &mut || false)
+        Proof::keeping(program, (budget, Keep::States), None, &mut || false)
+    }
+
+    /// The same answers the long way, with one reduction left out: what the tests hold the others against.
+    pub fn without(program: &'p Program, budget: Budget, reduction: Reduction) -> Proof<'p> {
+        Proof::keeping(program, (budget, Keep::Edges), Some(reduction), &mut || false)
     }
 
     fn keeping(
         program: &'p Program,
-        budget: Budget,
-        keep: Keep,
+        (budget, keep): (Budget, Keep),
+        left_out: Option<Reduction>,
         stop: &mut dyn FnMut() -> bool,
     ) -> Proof<'p> {
         let cells = Cells::of(program);
         let found = Chart::of(program, &cells);
-        let cuts = found.as_ref().and_then(|chart| Cuts::of(program, &cells, chart, &[]));
-        let (Some(mut chart), Some(cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
+        let watched = found.as_ref().map_or_else(Vec::new, |chart| pressure::watched(program, chart));
+        let cuts = found.as_ref().and_then(|chart| Cuts::of(program, &cells, chart, &watched));
+        let (Some(mut chart), Some(mut cuts)) = (found, cuts) else { return Proof::too_wide(program, cells) };
+        match left_out {
+            Some(Reduction::Classes) => cuts.forget_classes(&cells),
+            Some(Reduction::Dead) => cuts.forget_dead(&cells),
+            Some(Reduction::Constants | Reduction::Twins | Reduction::Moves) | None => {}
+        }
         chart.prune(program, |cell| cuts.is_needed(cell));
-        chart.find_twins(program);
-        chart.straighten();
-        let varied = Varied::of(program, &cells, &chart);
+        if left_out != Some(Reduction::Twins) {
+            chart.find_twins(program);
+        }
+        if left_out != Some(Reduction::Moves) {
+            chart.straighten();
+        }
+        let varied = match left_out {
+            Some(Reduction::Constants) => Varied::all(&cells, &chart),
+            _ => Varied::of(program, &cells, &chart),
+        };
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
         let space = Space::explore(ground, budget, keep, stop);
-        Proof { program, cells, chart, layout, space }
+        Proof { program, cells, chart, layout, space, watched, order: OnceLock::new() }
     }
 
     fn too_wide(program: &'p Program, cells: Cells) -> Proof<'p> {
         let space = Space::nothing(Extent::Wide);
-        Proof { program, cells, chart: Chart::default(), layout: Layout::default(), space }
+        let (chart, layout) = (Chart::default(), Layout::default());
+        Proof { program, cells, chart, layout, space, watched: Vec::new(), order: OnceLock::new() }
     }
 
     /// The program that was looked at.

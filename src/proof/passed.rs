@@ -1,9 +1,9 @@
 //! What rehearsals pass: which steps, which sides of a condition, which replies.
 
 use super::Proof;
-use super::chart::{Ending, Kind};
+use super::chart::{Chart, Ending, Kind};
 use super::walk::{DONE, FAILED, HELD};
-use crate::program::{Address, ChoiceId, OutcomeId, ReplyId, Step};
+use crate::program::{Address, ChoiceId, OutcomeId, Program, ReplyId, Step};
 use crate::rehearsal::Stop;
 use crate::source::Id;
 
@@ -60,63 +60,89 @@ impl Proof<'_> {
 
     /// What rehearsals pass. What lies beyond the budget was not passed.
     pub fn passed(&self) -> Passed {
-        let program = self.program;
-        let mut passed = Passed {
+        Passed::of(self.program, &self.chart, &self.space.passed, &self.space.offered)
+    }
+}
+
+impl Passed {
+    /// Of a program that has not been played.
+    pub(super) fn nothing(program: &Program) -> Passed {
+        Passed {
             steps: vec![false; program.steps.len()],
             branches: vec![(false, false); program.branches.len()],
             replies: vec![(false, false); program.replies.len()],
-        };
-        for ((id, block), bits) in self.chart.blocks.pairs().zip(&self.space.passed) {
+        }
+    }
+
+    /// From what was passed of a chart: one entry a block, and one a giving.
+    pub(super) fn of(program: &Program, chart: &Chart, blocks: &[u8], offered: &[u8]) -> Passed {
+        let mut passed = Passed::nothing(program);
+        for ((id, block), bits) in chart.blocks.pairs().zip(blocks) {
             if bits & DONE == 0 {
                 continue;
             }
-            for at in self.chart.steps(id) {
+            for at in chart.steps(id) {
                 passed.pass(at);
             }
-            if let Ending::Test { branch, .. } = block.end
-                && let Some(entry) = passed.branches.get_mut(branch as usize)
-            {
-                entry.0 |= bits & HELD != 0;
-                entry.1 |= bits & FAILED != 0;
+            for (bit, held) in [(HELD, true), (FAILED, false)] {
+                if let Ending::Test { branch, .. } = block.end
+                    && bits & bit != 0
+                {
+                    passed.pass_branch(branch, held);
+                }
             }
         }
-        for (giving, bits) in self.chart.givings.iter().zip(&self.space.offered) {
-            let entry = giving.reply.and_then(|reply| passed.replies.get_mut(reply.index()));
-            if let Some(entry) = entry {
-                entry.0 |= bits & HELD != 0;
-                entry.1 |= bits & FAILED != 0;
+        for (giving, bits) in chart.givings.iter().zip(offered) {
+            for (bit, is_open) in [(HELD, true), (FAILED, false)] {
+                giving
+                    .reply
+                    .into_iter()
+                    .filter(|_| bits & bit != 0)
+                    .for_each(|reply| passed.offer(reply, is_open));
             }
         }
-        for pause in self.chart.pauses.iter() {
-            let offered = self.space.offered.get(pause.givings.0 as usize..pause.givings.1 as usize);
+        for pause in chart.pauses.iter() {
+            let offered = offered.get(pause.givings.0 as usize..pause.givings.1 as usize);
             if let Kind::Choice(choice) = pause.kind
                 && offered.unwrap_or_default().iter().any(|bits| bits & HELD != 0)
             {
-                self.pass_catch_all(choice, &mut passed);
+                passed.pass_catch_all(program, choice);
             }
         }
         passed
     }
 
     /// The lines that answer words which fit nothing: told without a turn, wherever their choice has something to offer.
-    fn pass_catch_all(&self, choice: ChoiceId, passed: &mut Passed) {
-        let mut at = self.program.choices.at(choice).catch_all;
+    pub(super) fn pass_catch_all(&mut self, program: &Program, choice: ChoiceId) {
+        let mut at = program.choices.at(choice).catch_all;
         while let Some(address) = at {
-            let step = self.program.steps.get(address as usize);
+            let step = program.steps.get(address as usize);
             at = match step {
                 None | Some(Step::Choose(_)) => return,
                 Some(Step::Jump(to)) => Some(*to),
                 Some(_) => Some(address + 1),
             };
-            passed.pass(address);
+            self.pass(address);
         }
     }
-}
 
-impl Passed {
-    fn pass(&mut self, at: Address) {
+    pub(super) fn pass(&mut self, at: Address) {
         if let Some(entry) = self.steps.get_mut(at as usize) {
             *entry = true;
+        }
+    }
+
+    /// A branch's condition was looked at, and `held` or not.
+    pub(super) fn pass_branch(&mut self, branch: u32, held: bool) {
+        if let Some(entry) = self.branches.get_mut(branch as usize) {
+            *if held { &mut entry.0 } else { &mut entry.1 } = true;
+        }
+    }
+
+    /// A reply was offered, or withheld.
+    pub(super) fn offer(&mut self, reply: ReplyId, is_open: bool) {
+        if let Some(entry) = self.replies.get_mut(reply.index()) {
+            *if is_open { &mut entry.0 } else { &mut entry.1 } = true;
         }
     }
 }

@@ -36,6 +36,12 @@ impl Varied {
         Varied { rows, words }
     }
 
+    /// Every cell at every pause.
+    pub(super) fn all(cells: &Cells, chart: &Chart) -> Varied {
+        let words = cells.entries.len().div_ceil(64);
+        Varied { rows: vec![u64::MAX; words * chart.pauses.len()], words }
+    }
+
     pub(super) fn contains(&self, pause: PauseId, cell: CellId) -> bool {
         let word = self.rows.get(pause.index() * self.words + cell.index() / 64);
         word.is_some_and(|word| word >> (cell.index() % 64) & 1 == 1)

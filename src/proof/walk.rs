@@ -42,6 +42,8 @@ pub(super) struct Walker<'p> {
     pub(super) asides: Vec<u64>,
     /// Where steps ran out: the block in hand.
     pub(super) endless: Option<BlockId>,
+    /// How many blocks were walked since this was last set to 0.
+    pub(super) walked: u32,
 }
 
 impl<'p> Walker<'p> {
@@ -54,6 +56,7 @@ impl<'p> Walker<'p> {
             offered: vec![0; ground.chart.givings.len()],
             asides: Vec::new(),
             endless: None,
+            walked: 0,
         }
     }
 
@@ -109,6 +112,7 @@ impl<'p> Walker<'p> {
         loop {
             let block: &Block = chart.blocks.at(id);
             steps += block.steps;
+            self.walked = self.walked.saturating_add(1);
             if steps > STEPS {
                 self.endless.get_or_insert(id);
                 return Ok(self.stopped(Stop::TooManySteps));
@@ -268,7 +272,7 @@ impl<'p> Walker<'p> {
     }
 
     /// Fills a text for what it divides; what it says does not matter.
-    fn fill(&mut self, text: TextId) -> Result<(), ExprId> {
+    pub(super) fn fill(&mut self, text: TextId) -> Result<(), ExprId> {
         let program = self.ground.program;
         let text = program.texts.at(text);
         for hole in program.holes.run(text.holes, usize::from(text.count)) {

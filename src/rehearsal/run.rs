@@ -57,7 +57,7 @@ pub enum Waiting {
 }
 
 /// Why a rehearsal was stopped. A checked script can get here only where the check counts by text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stop {
     /// More than 10,000 steps without a turn.
     TooManySteps,

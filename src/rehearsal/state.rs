@@ -103,17 +103,26 @@ impl State {
         (state, temperament)
     }
 
-    /// The choice that it waits at.
-    pub(crate) fn choice(&self) -> Option<ChoiceId> {
-        if let Pause::Choice(choice) = self.pause { Some(choice) } else { None }
+    /// The next step; where it waits, the step that it waits at.
+    pub(crate) fn at(&self) -> Address {
+        self.at
     }
 
-    /// What it holds, one entry each: the values, the counters, the marks of variations, and for each once-only reply whether it is gone.
-    pub(crate) fn spread(&self, program: &Program) -> Vec<i32> {
+    /// Whether a reply can be given now.
+    pub(crate) fn offers(&self, reply: ReplyId) -> bool {
+        self.offered.contains(&reply)
+    }
+
+    /// The places to return to, the next one last; true for one behind a borrowed reply.
+    pub(crate) fn returns(&self) -> impl Iterator<Item = (Address, bool)> {
+        self.returns.iter().map(|place| (place.to, place.borrowed))
+    }
+
+    /// The values, then the counters, then the marks of variations, then one entry a once-only reply, 1 where it is gone.
+    pub(crate) fn cells(&self, program: &Program) -> Vec<i32> {
         let cells = Cells::of(program);
-        let mut spread: Vec<i32> = self.cells.iter().take(cells.once).copied().collect();
-        spread.extend((0..program.once).map(|once| i32::from(self.is_gone(cells, once))));
-        spread
+        let counted = self.cells.iter().take(cells.once).copied();
+        counted.chain((0..program.once).map(|once| i32::from(self.is_gone(cells, once)))).collect()
     }
 
     #[inline]

@@ -2,7 +2,7 @@
 //! invented scripts.
 
 use rehearsal::program::{Program, Step};
-use rehearsal::proof::{Budget, Extent, Proof};
+use rehearsal::proof::{Budget, Extent, Proof, Reduction};
 
 use crate::brute::{self, Account};
 use crate::inventor::{checked, invented};
@@ -62,4 +62,36 @@ fn judge(program: &Program, account: &Account<'_>, script: &str) -> bool {
     known.sort_unstable_by_key(|(stop, turns)| (format!("{stop:?}"), *turns));
     assert_eq!(stops, known, "stops: {script}");
     true
+}
+
+#[test]
+fn no_reduction_changes_an_answer() {
+    let mut looked_at = 0;
+    for number in 0..1_000 {
+        let script = invented(number).text;
+        let Some(program) = checked(&script) else { continue };
+        let small = Budget { states: 200, ..BUDGET };
+        let short = Proof::of(&program, small, &mut || false);
+        if short.extent() != Extent::Exact {
+            continue;
+        }
+        for reduction in Reduction::ALL {
+            let long = Proof::without(&program, Budget { states: 5_000, ..BUDGET }, reduction);
+            // Some are finite in theory only, once a reduction is left out.
+            if long.extent() == Extent::Exact {
+                same_answers(&short, &long, &format!("without {reduction:?}, script {number}:\n{script}"));
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at > 2_000, "only {looked_at} could be looked at");
+}
+
+fn same_answers(short: &Proof<'_>, long: &Proof<'_>, what: &str) {
+    assert!(long.states() >= short.states(), "{what}");
+    assert_eq!(short.passed(), long.passed(), "{what}");
+    assert_eq!(short.stops(), long.stops(), "{what}");
+    for outcome in short.program().outcomes.ids() {
+        assert_eq!(short.shortest(outcome), long.shortest(outcome), "{outcome:?} {what}");
+    }
 }

@@ -1,0 +1,155 @@
+//! Whether pressure ever pays: meters that stand better at the learner's next turn than before a reply that presses (R7).
+//!
+//! By the text nearly every such reply only makes things worse, and then there is nothing to look at. Where something on the way to
+//! the next pause could improve a meter, that meter is kept exactly at the choice, and every state there is looked at.
+
+use rustc_hash::FxHashSet;
+
+use super::Proof;
+use super::again::followers;
+use super::cells::{CellId, Cells, presses};
+use super::chart::{Chart, Effect, Ending, Giving, PauseId};
+use super::space::Edge;
+use crate::program::{Program, ReplyId, ValueId, ValueKind};
+use crate::source::Id;
+
+/// A meter that stands better after pressure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Improvement {
+    /// Where the reply is given.
+    pub(super) state: u32,
+    /// What comes of it.
+    pub(super) edge: Edge,
+    pub(super) reply: ReplyId,
+    pub(super) meter: ValueId,
+}
+
+/// The meters that a reply which presses may improve, at the choices where it is given.
+pub(super) fn watched(program: &Program, chart: &Chart) -> Vec<(PauseId, CellId)> {
+    let mut found = Vec::new();
+    for (id, pause) in chart.pauses.pairs() {
+        let pressing = chart.givings(pause).iter().filter(|giving| is_pressing(program, giving));
+        for giving in pressing {
+            for cell in improved(program, chart, giving) {
+                if !found.contains(&(id, cell)) {
+                    found.push((id, cell));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_pressing(program: &Program, giving: &Giving) -> bool {
+    giving.reply.is_some_and(|reply| presses(program, reply))
+}
+
+/// The meters that something between a reply and the next pause may improve.
+fn improved(program: &Program, chart: &Chart, giving: &Giving) -> Vec<CellId> {
+    let (mut open, mut seen, mut ahead) = (vec![giving.body], FxHashSet::default(), Vec::new());
+    let mut cells: Vec<CellId> = Vec::new();
+    while let Some(block) = open.pop() {
+        if !seen.insert(block) {
+            continue;
+        }
+        for effect in chart.effects(chart.blocks.at(block).effects) {
+            cells.extend(improving(program, effect));
+        }
+        match chart.blocks.at(block).end {
+            Ending::Rest(pause) => {
+                open.extend(Some(chart.pauses.at(pause).after).filter(|_| falls_through(chart, pause)))
+            }
+            Ending::Test { .. } | Ending::Vary { .. } | Ending::Go(_) | Ending::Aside(..) => {
+                followers(chart, block, &mut ahead);
+                open.append(&mut ahead);
+            }
+        }
+    }
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+fn falls_through(chart: &Chart, pause: PauseId) -> bool {
+    let pause = chart.pauses.at(pause);
+    matches!(pause.kind, super::chart::Kind::Choice(_)) && !pause.is_open
+}
+
+/// The meter that an effect may improve.
+fn improving(program: &Program, effect: &Effect) -> Option<CellId> {
+    let (cell, by) = match *effect {
+        Effect::Add(cell, by, _) => (cell, Some(by)),
+        Effect::Set(cell, _) => (cell, None),
+        Effect::Compute(change) => {
+            let change = program.changes.get(change as usize)?;
+            // What is worked out can be anything.
+            (Cells::value(change.value), None)
+        }
+        Effect::Become(..) | Effect::Fill(_) => return None,
+    };
+    let value = program.values.get(ValueId::at(cell.index()))?;
+    let ValueKind::Meter { high_is_good, .. } = value.kind else { return None };
+    by.is_none_or(|by| if high_is_good { by > 0 } else { by < 0 }).then_some(cell)
+}
+
+impl Proof<'_> {
+    /// The first state in which each meter stands better after each reply that presses, as far as the states are known.
+    pub(super) fn improvements(&self) -> Vec<Improvement> {
+        let mut found: Vec<Improvement> = Vec::new();
+        if self.watched.is_empty() {
+            return found;
+        }
+        for state in self.space.ids() {
+            let pause = self.layout.pause(self.space.key(state));
+            let meters: Vec<CellId> =
+                self.watched.iter().filter(|(watched, _)| *watched == pause).map(|(_, cell)| *cell).collect();
+            if meters.is_empty() {
+                continue;
+            }
+            for edges in self.space.turnings(state) {
+                for (reply, meter, edge) in self.better_after(state, edges, &meters) {
+                    if !found.iter().any(|known| (known.reply, known.meter) == (reply, meter)) {
+                        found.push(Improvement { state, edge, reply, meter });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Walks one reply again, and compares the meters before and after, way by way.
+    fn better_after(&self, state: u32, edges: &[Edge], meters: &[CellId]) -> Vec<(ReplyId, ValueId, Edge)> {
+        let pause = self.chart.pauses.at(self.layout.pause(self.space.key(state)));
+        let giving = edges.first().and_then(|edge| self.chart.givings(pause).get(usize::from(edge.giving)));
+        let Some((giving, reply)) = giving
+            .filter(|giving| is_pressing(self.program, giving))
+            .and_then(|giving| Some((giving, giving.reply?)))
+        else {
+            return Vec::new();
+        };
+        let mut walker = self.standing(state);
+        let before: Vec<i32> = meters.iter().map(|meter| walker.cell(*meter)).collect();
+        let mut found = Vec::new();
+        walker.draws.start();
+        for edge in edges {
+            self.stand(&mut walker, state);
+            walker.give(giving);
+            for (meter, before) in meters.iter().zip(&before) {
+                let meter_id = ValueId::at(meter.index());
+                if self.is_better(meter_id, *before, walker.cell(*meter)) {
+                    found.push((reply, meter_id, *edge));
+                }
+            }
+            walker.draws.turn();
+        }
+        found
+    }
+
+    fn is_better(&self, meter: ValueId, before: i32, after: i32) -> bool {
+        match self.program.values.at(meter).kind {
+            ValueKind::Meter { high_is_good: true, .. } => after > before,
+            ValueKind::Meter { high_is_good: false, .. } => after < before,
+            ValueKind::Mood { .. } | ValueKind::Flag => false,
+        }
+    }
+}
