@@ -3,13 +3,18 @@
 //! A case is `tests/cases/proven/a-sentence.talk`. One beside a `library.yaml`, in a folder of its own, has to keep what scripts of a
 //! library keep. No more than [`STATES`] states are looked at, so that a case can be too large to be proven.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use rehearsal::program::{Checked, Program};
-use rehearsal::proof::{Bar, Budget, Finding, Proof, Way};
-use rehearsal::source::render;
+use rehearsal::program::{Checked, Claim, Program};
+use rehearsal::proof::{Bar, Budget, Extent, Finding, Proof, Way};
+use rehearsal::rehearsal::Input;
+use rehearsal::source::{Code, render};
 
+use crate::brute::promises::Promise;
+use crate::brute::{self, Account};
 use crate::cases::{bytes_of, check_in_doubt, findings, library_beside, room};
+use crate::inventor::{checked, invented};
 
 /// How many states a case may have.
 const STATES: u64 = 20_000;
@@ -61,10 +66,95 @@ fn told(program: &Program, way: &Way) -> String {
     for turn in &way.turns {
         match turn {
             Some(reply) => {
-                told += &format!("\n  > {}", program.written(program.replies.at(*reply).text).written());
+                told += &format!("\n  > {}", program.written(program.replies.at(*reply).text).plain());
             }
             None => told += "\n  > (an answer)",
         }
     }
     told
+}
+
+/// What is found in invented scripts is what trying everything finds, and each conversation can be had.
+#[test]
+fn what_is_found_is_what_trying_everything_finds() {
+    let judged = (0..500).filter(|number| judges(*number)).count();
+    assert!(judged > 60, "only {judged} could be judged");
+}
+
+fn judges(number: u64) -> bool {
+    let script = invented(number);
+    let Some(program) = checked(&script.text) else { return false };
+    let Some(account) = brute::explore_within(&program, 60) else { return false };
+    let proof = Proof::of(&program, Budget { states: 1_000_000, memory: 1 << 30 }, &mut || false);
+    if proof.extent() != Extent::Exact {
+        return false;
+    }
+    let found = proof.findings(Bar::Any);
+    let name = format!("script {number}:\n{}\n{found:#?}", script.text);
+    for found in &found {
+        assert!(found.way.as_ref().is_none_or(|way| can_be_had(&account, way)), "{name}");
+    }
+    judge_promises(&program, &account, &found, &name);
+    judge_safety(&account, &found, &name);
+    if account.stops.is_empty() {
+        let turns = account.traps.iter().map(|node| account.nodes[*node].turns).min();
+        assert_eq!(shortest(&found, Code::Trap), turns, "traps: {name}");
+    }
+    true
+}
+
+fn judge_promises(program: &Program, account: &Account<'_>, found: &[Finding], name: &str) {
+    for promise in &program.promises {
+        let Some(verdict) = Promise::read(&promise.text).judge(program) else { continue };
+        let told = found.iter().find(|found| {
+            found.diagnostic.code == Code::BrokenPromise && found.diagnostic.place == promise.place
+        });
+        if told.is_some_and(|told| told.diagnostic.message.contains("no rehearsal enters")) {
+            continue;
+        }
+        let is_of_reach = matches!(promise.claim, Claim::Reach(_));
+        if is_of_reach && !account.stops.is_empty() {
+            continue;
+        }
+        assert_eq!(told.is_none(), verdict.holds, "{}: {name}", promise.text);
+        let is_lost = is_of_reach && promise.from.is_none();
+        if let Some(way) = told.and_then(|told| told.way.as_ref()).filter(|_| !is_lost) {
+            assert_eq!(Some(way.turns.len() as u32), verdict.turns, "{}: {name}", promise.text);
+        }
+    }
+}
+
+fn judge_safety(account: &Account<'_>, found: &[Finding], name: &str) {
+    let safety = brute::safety::safety(account);
+    assert_eq!(shortest(found, Code::NoMeansStop), safety.no_is_passed_over, "R1: {name}");
+    assert_eq!(shortest(found, Code::AcceptNoFirst), safety.accepting_is_not_best, "R2: {name}");
+    let going = found.iter().filter(|found| found.diagnostic.code == Code::StopGoesOn);
+    let going = going.map(|found| {
+        let turns = &found.way.as_ref().unwrap().turns;
+        (turns.last().copied().flatten().unwrap(), turns.len() as u32)
+    });
+    assert_eq!(going.collect::<BTreeMap<_, _>>(), safety.stop_goes_on, "R21: {name}");
+}
+
+/// How many turns the shortest conversation takes that is shown with a finding of this code.
+fn shortest(found: &[Finding], code: Code) -> Option<u32> {
+    let found = found.iter().filter(|found| found.diagnostic.code == code);
+    found.map(|found| found.way.as_ref().unwrap().turns.len() as u32).min()
+}
+
+/// Whether some rehearsal goes this way.
+fn can_be_had(account: &Account<'_>, way: &Way) -> bool {
+    let first = &account.starts[rehearsal::source::Id::index(way.temperament)];
+    let mut here: BTreeSet<usize> = first.iter().map(|way| way.to).collect();
+    for turn in &way.turns {
+        let fits = |input: &Input| match (input, turn) {
+            (Input::Reply(given), Some(reply)) => given == reply,
+            (Input::Answer(_), None) => true,
+            _ => false,
+        };
+        let edges = here.iter().flat_map(|node| &account.nodes[*node].edges);
+        let ways = edges.filter(|edge| fits(&edge.input)).flat_map(|edge| &edge.ways);
+        here = ways.map(|way| way.to).collect();
+    }
+    !here.is_empty()
 }

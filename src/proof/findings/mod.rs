@@ -6,6 +6,7 @@
 
 mod conditions;
 mod meters;
+mod played;
 mod promises;
 mod reach;
 mod regions;

@@ -21,11 +21,7 @@ pub(super) fn look(desk: &mut Desk<'_>) {
 }
 
 fn note(promise: &Promise, message: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::BrokenPromise,
-        promise.place,
-        format!("`{}` does not hold: {message}", promise.text),
-    )
+    Diagnostic::new(Code::BrokenPromise, promise.place, format!("`{}` does not hold, since {message}", promise.text))
 }
 
 fn turns(count: u32) -> String {
@@ -58,8 +54,7 @@ impl Desk<'_> {
         let is_passed = self.is_passed(regions::scene(self.program, scene));
         if self.asks_what_is_missing() && is_passed {
             let name = &self.program.scenes.at(scene).name;
-            let message =
-                format!("no rehearsal enters `{name}`, so it says nothing: name a scene that is entered");
+            let message = format!("no rehearsal enters `{name}`, so it says nothing: name a scene that is entered");
             self.find(note(promise, &message), None);
         }
     }
@@ -79,11 +74,9 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
             desk.find(note(promise, &message), Some(desk.proof.way_to(first)));
         }
     } else if desk.asks_what_is_missing() {
-        let mut found =
-            note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
+        let mut found = note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
         if promise.condition.is_some() && desk.proof.shortest(outcome).is_some() {
-            found = found
-                .note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
+            found = found.note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
         }
         desk.find(found, None);
     }
@@ -108,10 +101,8 @@ fn always(desk: &mut Desk<'_>, promise: &Promise, condition: ExprId) {
             return;
         }
         if !desk.holds(state, Some(condition)) && desk.holds(state, promise.condition) {
-            let message = format!(
-                "it is not so at a choice after {}: change what leads there, or promise less",
-                turns(after())
-            );
+            let message =
+                format!("it is not so at a choice after {}: change what leads there, or promise less", turns(after()));
             let found = note(promise, &message).related(desk.program.choices.at(choice).place, "this choice");
             desk.find(found, Some(proof.way_to(state)));
             return;

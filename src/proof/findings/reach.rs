@@ -3,7 +3,7 @@
 
 use super::regions::{self, Stretch};
 use super::{Desk, is_own};
-use crate::program::{Address, ChoiceId, Claim, Condition, SceneId, Step};
+use crate::program::{Address, ChoiceId, Claim, SceneId, Step};
 use crate::source::{Code, Diagnostic, Id, Place};
 
 /// Looks at replies, then at lines, then at scenes.
@@ -34,11 +34,7 @@ fn look_at_replies(desk: &mut Desk<'_>) {
         if desk.passed.reply(id).0 || !is_own(reply.place) {
             continue;
         }
-        let message = if reply.condition == Condition::Always {
-            "this reply is never offered, since it is gone whenever its choice is reached: offer it with `+`, or take it out"
-        } else {
-            "this reply is never offered, since its condition never holds here: change the condition, or take the reply out"
-        };
+        let message = "this reply is never offered, since its condition never holds here: change the condition, or take the reply out";
         let finding = desk.find(Diagnostic::new(Code::ReplyNeverOffered, reply.place, message), None);
         if let Some(choice) = regions::choice_of(program, id) {
             desk.cover(regions::reply(program, choice, id), finding);

@@ -3,7 +3,7 @@
 use super::super::cells::{self, DECLINED, OPEN, PRESSED};
 use super::super::chart::Kind;
 use super::super::space::Edge;
-use super::shares;
+use super::played::BestPlay;
 use super::{Bar, Desk};
 use crate::program::{ChoiceId, OutcomeId, OutcomeKind, Rating, ReplyId, SceneId, ValueId};
 use crate::source::{Code, Diagnostic, Id, Place};
@@ -26,8 +26,9 @@ pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
     pressure_never_pays(desk);
     stop_means_stop(desk);
     if bar == Bar::Library && desk.asks_what_is_missing() {
-        a_good_no_exists(desk);
-        nothing_is_guaranteed(desk);
+        let best = BestPlay::of(desk.proof);
+        a_good_no_exists(desk, best.as_ref());
+        nothing_is_guaranteed(desk, best.as_ref());
     }
 }
 
@@ -51,9 +52,7 @@ fn no_means_stop(desk: &mut Desk<'_>) {
         let way = proof.way_to(state);
         let declining = scene_of_no(desk, &way);
         let (name, place) = match declining {
-            Some(scene) => {
-                (format!(" of `{}`", desk.program.scenes.at(scene).name), desk.program.scenes.at(scene).place)
-            }
+            Some(scene) => (format!(" of `{}`", desk.program.scenes.at(scene).name), desk.program.scenes.at(scene).place),
             None => (String::new(), entry.place),
         };
         let message = if no == PRESSED {
@@ -131,7 +130,7 @@ fn not_accepting(desk: &Desk<'_>, choice: ChoiceId, offered: &[ReplyId]) -> Opti
 }
 
 /// R3: a script for two has a no that the best play comes to, at least with one temperament.
-fn a_good_no_exists(desk: &mut Desk<'_>) {
+fn a_good_no_exists(desk: &mut Desk<'_>, best: Option<&BestPlay<'_>>) {
     if desk.program.speakers.len() != 2 {
         return;
     }
@@ -142,8 +141,7 @@ fn a_good_no_exists(desk: &mut Desk<'_>) {
         desk.find(Diagnostic::new(Code::NoGoodNo, place, message), None);
         return;
     };
-    let Some(best) = shares::best_play(desk.proof) else { return };
-    if !best.reaches(OutcomeKind::Declined) {
+    if best.is_some_and(|best| !best.reaches(OutcomeKind::Declined)) {
         let message = format!(
             "the best play never ends as `{}`, nor in another no: let it come to one with some temperament",
             declined.name
@@ -153,9 +151,9 @@ fn a_good_no_exists(desk: &mut Desk<'_>) {
 }
 
 /// R4: closeness is never certain.
-fn nothing_is_guaranteed(desk: &mut Desk<'_>) {
+fn nothing_is_guaranteed(desk: &mut Desk<'_>, best: Option<&BestPlay<'_>>) {
     let connect = desk.program.outcomes.iter().find(|outcome| outcome.kind == OutcomeKind::Connect);
-    let (Some(connect), Some(best)) = (connect, shares::best_play(desk.proof)) else { return };
+    let (Some(connect), Some(best)) = (connect, best) else { return };
     let odds = best.odds_of(OutcomeKind::Connect);
     if odds > GUARANTEE + 1e-9 {
         let percent = odds * 100.0;
@@ -180,9 +178,7 @@ fn pressure_is_rated(desk: &mut Desk<'_>) {
         }
         let message = match reply.coaching.map(|coaching| coaching.rating) {
             Some(Rating::Weak | Rating::Harmful) => continue,
-            Some(rating) => {
-                format!("this reply presses and is rated {}: rate it weak or harmful", rating.word())
-            }
+            Some(rating) => format!("this reply presses and is rated {}: rate it weak or harmful", rating.word()),
             None => "this reply presses and is not rated: rate it weak or harmful".to_owned(),
         };
         desk.find(Diagnostic::new(Code::PressurePays, reply.place, message), None);
@@ -193,8 +189,7 @@ fn pressure_is_rated(desk: &mut Desk<'_>) {
 fn pressure_never_pays(desk: &mut Desk<'_>) {
     let mut told: Vec<(ReplyId, ValueId)> = Vec::new();
     for (state, edge, meter) in paying(desk) {
-        let Some(reply) = desk.proof.reply(state, &edge).filter(|reply| !told.contains(&(*reply, meter)))
-        else {
+        let Some(reply) = desk.proof.reply(state, &edge).filter(|reply| !told.contains(&(*reply, meter))) else {
             continue;
         };
         told.push((reply, meter));

@@ -7,10 +7,10 @@
 use super::super::Proof;
 use super::super::chart::Kind;
 use super::super::space::Edge;
-use crate::program::{OutcomeKind, Rating};
+use crate::program::Rating;
 
 /// The most points of a rated reply.
-const MOST: f64 = 3.0;
+pub(super) const MOST: f64 = 3.0;
 
 /// How often the states are gone through at most. Only where replies can be given again and again is it not settled much sooner.
 const ROUNDS: usize = 64;
@@ -87,8 +87,7 @@ impl<'a> Shares<'a> {
 
     fn ahead(&self, share: f64, fits: impl Fn(Kind) -> bool) -> Vec<Ahead> {
         let space = &self.proof.space;
-        let start =
-            |state| if fits(self.proof.kind(state)) { Ahead { worth: 0.0, ..NOTHING } } else { NOTHING };
+        let start = |state| if fits(self.proof.kind(state)) { Ahead { worth: 0.0, ..NOTHING } } else { NOTHING };
         let mut ahead: Vec<Ahead> = space.ids().map(start).collect();
         for _ in 0..ROUNDS {
             let mut is_settled = true;
@@ -147,24 +146,4 @@ impl<'a> Shares<'a> {
         }
         had
     }
-}
-
-/// How the best play ends.
-pub(super) struct BestPlay {
-    odds: Vec<(OutcomeKind, f64)>,
-}
-
-impl BestPlay {
-    pub(super) fn reaches(&self, kind: OutcomeKind) -> bool {
-        self.odds_of(kind) > 0.0
-    }
-
-    pub(super) fn odds_of(&self, kind: OutcomeKind) -> f64 {
-        self.odds.iter().filter(|(known, _)| *known == kind).map(|(_, odds)| odds).sum()
-    }
-}
-
-/// How the best play ends; none where it is not known.
-pub(super) fn best_play(_: &Proof<'_>) -> Option<BestPlay> {
-    None
 }

@@ -27,8 +27,7 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
         Kind::Ended(outcome) => Some(program.outcomes.at(outcome).kind),
         _ => None,
     };
-    let is_good =
-        |kind| outcome(kind).is_some_and(|kind| !matches!(kind, OutcomeKind::Harm | OutcomeKind::Safety));
+    let is_good = |kind| outcome(kind).is_some_and(|kind| !matches!(kind, OutcomeKind::Harm | OutcomeKind::Safety));
     let is_beyond = |kind| outcome(kind).is_some_and(|kind| kind != OutcomeKind::Safety);
     let (had, come) = (shares.so_far(share), shares.to_come(share, is_good));
     let beyond = proof.can_reach(is_beyond);
@@ -49,9 +48,7 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
     let clean = Clean::of(desk, shares);
     let mut told: Vec<Option<ReplyId>> = Vec::new();
     for state in &clean.order {
-        for edge in
-            proof.space.turnings(*state).filter(|ways| is_lost(*state, ways)).filter_map(|ways| ways.first())
-        {
+        for edge in proof.space.turnings(*state).filter(|ways| is_lost(*state, ways)).filter_map(|ways| ways.first()) {
             let reply = proof.reply(*state, edge);
             if told.contains(&reply) {
                 continue;
@@ -134,10 +131,9 @@ fn actions_matter(desk: &mut Desk<'_>, shares: &Shares<'_>) {
         edges.filter(move |edge| shares.rating(state, edge) == Some(Rating::Harmful))
     };
     let second = |state: u32| harms(state).find(|edge| is_open(edge.to));
-    let both = proof
-        .space
-        .ids()
-        .find_map(|state| harms(state).find_map(|first| Some((state, first, second(first.to)?))));
+    let both = proof.space.ids().find_map(|state| {
+        harms(state).find_map(|first| Some((state, first, second(first.to)?)))
+    });
     let Some((state, first, second)) = both else { return };
     let (one, other) = (proof.reply(state, first), proof.reply(first.to, second));
     let Some((one, other)) = one.zip(other) else { return };

@@ -15,6 +15,11 @@ pub(super) fn look(desk: &mut Desk<'_>) {
     let mut known = can;
     let mut told: Vec<Place> = Vec::new();
     for state in proof.space.ids() {
+        let (place, what) = match proof.kind(state) {
+            Kind::Choice(choice) => (desk.program.choices.at(choice).place, "choice"),
+            Kind::Question(question) => (desk.program.questions.at(question).place, "question"),
+            Kind::Ended(_) | Kind::Stopped(..) | Kind::Divided(_) | Kind::Entered(_) => continue,
+        };
         if known.get(state as usize).is_none_or(|known| *known) {
             continue;
         }
@@ -25,11 +30,7 @@ pub(super) fn look(desk: &mut Desk<'_>) {
                 open.extend(proof.space.edges(state).iter().map(|edge| edge.to));
             }
         }
-        let (place, what) = match proof.kind(state) {
-            Kind::Choice(choice) => (desk.program.choices.at(choice).place, "choice"),
-            Kind::Question(question) => (desk.program.questions.at(question).place, "question"),
-            _ => continue,
-        };
+        desk.has_traps = true;
         if told.contains(&place) {
             continue;
         }
@@ -39,5 +40,4 @@ pub(super) fn look(desk: &mut Desk<'_>) {
         );
         desk.find(Diagnostic::new(Code::Trap, place, message), Some(proof.way_to(state)));
     }
-    desk.has_traps = true;
 }
