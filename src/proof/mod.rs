@@ -39,6 +39,7 @@ mod space;
 mod sweep;
 mod table;
 mod turns;
+mod unseen;
 mod varied;
 mod walk;
 mod warmth;
