@@ -13,7 +13,7 @@ use super::account::{Account, Decides, EVEN, End, Numbers, Range};
 /// So many deciding replies are shown.
 const MOST_DECIDING: usize = 10;
 /// Odds below this are what is left of a sum, and not of a script.
-const NOTHING: f64 = 1e-9;
+const LEFT: f64 = 1e-9;
 /// The columns that the name of an outcome may take where many columns follow.
 const NAME: u16 = 14;
 
@@ -89,7 +89,7 @@ fn ends(screen: &mut Screen, account: &Account) -> Result<(), Trouble> {
         table.add_row(row);
     }
     let even = account.numbers.as_ref().and_then(|numbers| numbers.plays.first());
-    if let Some(even) = even.filter(|even| even.endless > NOTHING) {
+    if let Some(even) = even.filter(|even| even.endless > LEFT) {
         let blanks = std::iter::repeat_n(String::new(), header.len() - 2);
         let row = std::iter::once("(no end)".to_owned()).chain(blanks);
         table.add_row(row.chain([percent(even.endless)]));
@@ -131,8 +131,8 @@ fn plays(screen: &mut Screen, ends: &[End], numbers: &Numbers) -> Result<(), Tro
         let odds = bots().map(|play| play.odds.get(index).copied().map_or_else(none, short));
         table.add_row(std::iter::once(shortened(&clean(&end.name), NAME)).chain(odds));
     }
-    if bots().any(|play| play.endless > NOTHING) {
-        let endless = bots().map(|play| if play.endless > NOTHING { short(play.endless) } else { none() });
+    if bots().any(|play| play.endless > LEFT) {
+        let endless = bots().map(|play| if play.endless > LEFT { short(play.endless) } else { none() });
         table.add_row(std::iter::once("(no end)".to_owned()).chain(endless));
     }
     let points = bots().map(|play| play.points.map_or_else(none, short));
