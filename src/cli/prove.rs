@@ -144,15 +144,16 @@ impl Desk {
 /// Proves one file.
 fn proven(inspector: &Inspector, stop: &Stop, job: &Job) -> Proven {
     let began = terminal::now();
-    let asked = inspector.judged(job, |proof, _| {
-        Account::of(proof, began.elapsed(), &mut || stop.is_asked())
-    });
+    let asked =
+        inspector.judged(job, |proof, _| Account::of(proof, began.elapsed(), &mut || stop.is_asked()));
     match asked {
         Ok((judged, mut account)) => {
             account.iter_mut().for_each(|account| account.look_up(&judged.reading.sources));
             let is_part = judged.program.as_ref().is_some_and(|program| program.about.is_part);
             Proven { looked: inspector.looked(clean(&job.name()), &judged), account, is_part }
         }
-        Err(refused) => Proven { looked: Looked::refused(job.name(), refused), account: None, is_part: false },
+        Err(refused) => {
+            Proven { looked: Looked::refused(job.name(), refused), account: None, is_part: false }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use rehearsal::program::{Checked, Program};
-use rehearsal::proof::{EFFORT, BUDGET, Bar, Budget, Extent, Finding, MOST_DAYS, Proof};
+use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Proof};
 use rehearsal::source::{Code, Diagnostic, Severity};
 
 use super::reading::Reading;

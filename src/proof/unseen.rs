@@ -27,7 +27,8 @@ impl Proof<'_> {
             let is_offered = passed.reply(reply).0 || sample.passed.reply(reply).0;
             unseen.extend((!is_offered).then(|| program.replies.at(reply).place));
         }
-        let scenes = unseen.iter().filter(|place| program.scenes.iter().any(|scene| scene.place == **place)).count();
+        let scenes =
+            unseen.iter().filter(|place| program.scenes.iter().any(|scene| scene.place == **place)).count();
         for (at, step) in (0..).zip(&program.steps) {
             if let Step::Say(line) | Step::Think(line) = step
                 && !is_passed(at)

@@ -88,8 +88,7 @@ impl Proof<'_> {
             let mut next: Vec<(u32, usize)> = Vec::new();
             for (at, (from, _)) in layers.last()?.iter().enumerate() {
                 let edges = self.space.edges(*from).iter();
-                for edge in edges.filter(|edge| fits(edge) && self.reply(*from, edge) == *reply)
-                {
+                for edge in edges.filter(|edge| fits(edge) && self.reply(*from, edge) == *reply) {
                     if !next.iter().any(|(state, _)| *state == edge.to) {
                         next.push((edge.to, at));
                     }

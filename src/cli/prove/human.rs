@@ -106,7 +106,8 @@ fn about(share: f64) -> String {
 /// Least, median and most.
 fn turns(range: &Range) -> String {
     let Some(turns) = range.turns else { return none() };
-    let or = |number: Option<u32>, other: &str| number.map_or_else(|| other.to_owned(), |some| some.to_string());
+    let or =
+        |number: Option<u32>, other: &str| number.map_or_else(|| other.to_owned(), |some| some.to_string());
     format!("{} / {} / {}", turns.least, or(turns.median, "?"), or(turns.most, "no limit"))
 }
 
