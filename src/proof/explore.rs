@@ -199,10 +199,38 @@ impl<'p, const N: usize> Explorer<'p, N> {
         let id = layout.pause(&key);
         let pause = chart.pauses.at(id);
         let first = number(self.ahead.len());
-        self.spans.clear();
         if !pause.is_plain {
             layout.unpack(id, &key, &mut self.walker.now);
         }
+        if self.moves.is_straight(id) {
+            self.go_straight(&key, pause);
+        } else {
+            self.give_each(state, &key, id);
+        }
+        self.batch.push((state, first, number(self.ahead.len())));
+        if self.ahead.len() >= BATCH {
+            self.flush();
+        }
+    }
+
+    /// Every reply that can be given is a move.
+    #[inline]
+    fn go_straight(&mut self, key: &[u64; N], pause: &Pause) {
+        if pause.is_plain {
+            self.mark_plain(pause);
+        }
+        for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
+            let at = number(at);
+            if pause.is_plain || self.walker.is_offered(pause, at, giving) {
+                self.go(at, giving, (key, pause));
+            }
+        }
+    }
+
+    fn give_each(&mut self, state: u32, key: &[u64; N], id: PauseId) {
+        let (chart, layout) = (self.ground.chart, self.ground.layout);
+        let pause = chart.pauses.at(id);
+        self.spans.clear();
         self.find_offered(pause);
         for (at, giving) in chart.givings(pause).iter().enumerate() {
             let from = number(self.ahead.len());
@@ -213,18 +241,14 @@ impl<'p, const N: usize> Explorer<'p, N> {
                     .filter(|span| span.0 < span.1)
                 {
                     Some(twin) => self.repeat(twin, number(at), giving),
-                    None if self.go(number(at), giving, (&key, pause)) => {}
+                    None if self.go(number(at), giving, (key, pause)) => {}
                     None => {
-                        layout.unpack(id, &key, &mut self.walker.now);
-                        self.give(state, number(at), giving, (&key, id));
+                        layout.unpack(id, key, &mut self.walker.now);
+                        self.give(state, number(at), giving, (key, id));
                     }
                 }
             }
             self.spans.push((from, number(self.ahead.len())));
-        }
-        self.batch.push((state, first, number(self.ahead.len())));
-        if self.ahead.len() >= BATCH {
-            self.flush();
         }
     }
 
@@ -285,15 +309,18 @@ impl<'p, const N: usize> Explorer<'p, N> {
     fn find_offered(&mut self, pause: &Pause) {
         self.can_give.clear();
         if pause.is_plain {
-            // An end has nothing to offer, and no entry.
-            if pause.givings.0 < pause.givings.1 {
-                self.walker.mark_offered(pause, 0, true);
-            }
-            return;
+            return self.mark_plain(pause);
         }
         for (at, giving) in self.ground.chart.givings(pause).iter().enumerate() {
             let can_give = self.walker.is_offered(pause, number(at), giving);
             self.can_give.push(can_give);
+        }
+    }
+
+    /// The first stands for all. An end has nothing to offer, and no entry.
+    fn mark_plain(&mut self, pause: &Pause) {
+        if pause.givings.0 < pause.givings.1 {
+            self.walker.mark_offered(pause, 0, true);
         }
     }
 

@@ -20,6 +20,8 @@ const LARGEST: u32 = 256;
 pub(super) struct Moves {
     /// One entry a giving.
     moves: Vec<Option<Move>>,
+    /// One entry a pause: whether everything that can be done there is a move of its own.
+    straight: Vec<bool>,
     parts: Vec<Part>,
     /// Words of keys that every move to a pause begins with.
     bases: Vec<u64>,
@@ -49,11 +51,14 @@ impl Moves {
         let mut known = FxHashMap::default();
         let mut found = vec![None; chart.givings.len()];
         for (id, pause) in chart.pauses.pairs() {
+            let mut is_straight = true;
             for (at, giving) in (pause.givings.0..pause.givings.1).zip(chart.givings(pause)) {
                 if let Some(entry) = found.get_mut(at as usize) {
                     *entry = moves.find(chart, layout, (id, giving), &mut known);
+                    is_straight &= entry.is_some() && giving.twin.is_none();
                 }
             }
+            moves.straight.push(is_straight);
         }
         moves.moves = found;
         moves
@@ -99,6 +104,11 @@ impl Moves {
         self.bases.append(&mut base);
         let base = number(self.bases.len() - layout.words);
         Some(Move { parts: (number(first), number(self.parts.len())), base })
+    }
+
+    #[inline]
+    pub(super) fn is_straight(&self, pause: PauseId) -> bool {
+        self.straight.get(pause.index()).copied().unwrap_or_default()
     }
 
     /// The key that giving `at` leads to from `key`; false where that takes a walk.

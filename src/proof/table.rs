@@ -9,7 +9,7 @@ pub(super) struct States<const N: usize> {
     /// One above a state's number; 0 is empty. A power of two, at most four fifths full.
     slots: Vec<u32>,
     /// Room for [`States::insert_all`].
-    first: Vec<u32>,
+    first: Vec<(usize, u32)>,
 }
 
 impl<const N: usize> States<N> {
@@ -34,8 +34,13 @@ impl<const N: usize> States<N> {
     /// The number of a key, and whether it is new.
     #[inline]
     pub(super) fn insert(&mut self, key: &[u64; N]) -> (u32, bool) {
+        self.insert_hashed(key, hash(key))
+    }
+
+    #[inline]
+    fn insert_hashed(&mut self, key: &[u64; N], hash: usize) -> (u32, bool) {
         let mask = self.slots.len() - 1;
-        let mut at = hash(key) & mask;
+        let mut at = hash & mask;
         loop {
             let slot = self.slots.get(at).copied().unwrap_or_default();
             if slot == 0 {
@@ -65,19 +70,21 @@ impl<const N: usize> States<N> {
     pub(super) fn insert_all<'s>(&mut self, keys: &[[u64; N]], numbers: impl Iterator<Item = &'s mut u32>) {
         let mask = self.slots.len() - 1;
         self.first.clear();
-        self.first
-            .extend(keys.iter().map(|key| self.slots.get(hash(key) & mask).copied().unwrap_or_default()));
-        for (slot, key) in self.first.iter_mut().zip(keys) {
+        self.first.extend(keys.iter().map(|key| {
+            let hash = hash(key);
+            (hash, self.slots.get(hash & mask).copied().unwrap_or_default())
+        }));
+        for ((_, slot), key) in self.first.iter_mut().zip(keys) {
             let found = slot.checked_sub(1).and_then(|state| self.keys.get(state as usize));
             if found != Some(key) {
                 *slot = 0;
             }
         }
         let first = std::mem::take(&mut self.first);
-        for ((slot, key), number) in first.iter().zip(keys).zip(numbers) {
+        for (((hash, slot), key), number) in first.iter().zip(keys).zip(numbers) {
             *number = match slot.checked_sub(1) {
                 Some(state) => state,
-                None => self.insert(key).0,
+                None => self.insert_hashed(key, *hash).0,
             };
         }
         self.first = first;
@@ -123,16 +130,14 @@ pub(super) fn find(keys: &[u64], slots: &[u32], key: &[u64]) -> Option<u32> {
     }
 }
 
-const NEAR: u32 = 0;
-
-/// Multiplies and folds, a word at a time.
+/// Multiplies by an odd number near the golden ratio of 2^64 and folds the two halves together, a word at a time.
 #[inline]
 fn hash(key: &[u64]) -> usize {
     let mut hash = 0_u64;
     for word in key {
-        let product = u128::from(hash ^ (word >> NEAR)) * 0x9E37_79B9_7F4A_7C15_u128;
-        hash = (product as u64) ^ ((product >> 64) as u64);
+        let product = u128::from(hash ^ word) * 0x9E37_79B9_7F4A_7C15;
+        let low = u64::try_from(product & u128::from(u64::MAX)).unwrap_or_default();
+        hash = low ^ u64::try_from(product >> 64).unwrap_or_default();
     }
-    let near = key.first().copied().unwrap_or_default() & ((1 << NEAR) - 1);
-    usize::try_from((hash << NEAR) ^ near).unwrap_or_default()
+    usize::try_from(hash).unwrap_or_default()
 }
