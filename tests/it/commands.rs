@@ -159,7 +159,7 @@ fn check_says_what_is_clean_and_what_is_not() {
     let asked = [
         &["check", "small.talk"] as &[&str],
         &["check", "shelf/broken.talk"],
-        &["check", "small.talk", "shelf/broken.talk", "nowhere.talk", "shelf/calls.talk"],
+        &["check", "--no-proof", "small.talk", "shelf/broken.talk", "nowhere.talk", "shelf/calls.talk"],
         &["check", "shelf/library.yaml"],
     ];
     let told = asked.map(|words| run(&desk, words, "").told());
@@ -209,10 +209,10 @@ fn check_says_what_to_name_instead() {
     let desk = shelf();
     fs::write(desk.path().join("notes.txt"), "x").unwrap();
     let asked = [
-        &["check"] as &[&str],
+        &["check", "--no-proof"] as &[&str],
         &["check", "nowhere.talk"],
         &["check", "small.talk/nowhere.talk"],
-        &["check", "shelf"],
+        &["check", "--no-proof", "shelf"],
         &["check", "notes.txt"],
         &["check", ""],
     ];
