@@ -1,7 +1,7 @@
 //! What neither a proof nor the plays past its budget have seen.
 
 use super::{Plays, Proof, Sample};
-use crate::program::Step;
+use crate::program::{Address, Step};
 use crate::source::{Id, Place};
 
 impl Proof<'_> {
@@ -9,38 +9,26 @@ impl Proof<'_> {
     /// came to. Of a scene that was not entered nothing else is told.
     pub fn plays_of(&self, sample: &Sample) -> Plays {
         let (program, passed) = (self.program, self.passed());
-        let is_passed = |at| passed.step(at) || sample.passed.step(at);
-        let mut is_entered = vec![false; program.scenes.len()];
-        let mut unseen: Vec<Place> = Vec::new();
-        for (entered, scene) in is_entered.iter_mut().zip(program.scenes.iter()) {
-            *entered = is_passed(scene.start);
-            unseen.extend((!*entered).then_some(scene.place));
+        let is_passed = |at: Address| passed.step(at) || sample.passed.step(at);
+        let is_entered: Vec<bool> = program.scenes.iter().map(|scene| is_passed(scene.start)).collect();
+        let is_told = |at: Address| is_entered.get(program.scene_at(at).index()).copied().unwrap_or(true);
+        let scenes = program.scenes.iter().zip(&is_entered).filter(|(_, entered)| !**entered);
+        let mut unseen: Vec<Place> = scenes.map(|(scene, _)| scene.place).collect();
+        for (id, reply) in program.replies.pairs() {
+            let is_offered = passed.reply(id).0 || sample.passed.reply(id).0;
+            if !is_offered && is_told(reply.body) {
+                unseen.push(reply.place);
+            }
         }
-        let in_scene = |place: Place| {
-            let before = |(_, scene): &(_, &crate::program::Scene)| {
-                scene.place.file == place.file && scene.place.span.start <= place.span.start
-            };
-            let scene = program.scenes.pairs().filter(before).max_by_key(|(_, scene)| scene.place.span.start);
-            scene.is_none_or(|(id, _)| is_entered.get(id.index()).copied().unwrap_or(true))
-        };
-        for reply in program.replies.ids() {
-            let is_offered = passed.reply(reply).0 || sample.passed.reply(reply).0;
-            unseen.extend((!is_offered).then(|| program.replies.at(reply).place));
-        }
-        let scenes =
-            unseen.iter().filter(|place| program.scenes.iter().any(|scene| scene.place == **place)).count();
         for (at, step) in (0..).zip(&program.steps) {
             if let Step::Say(line) | Step::Think(line) = step
                 && !is_passed(at)
+                && is_told(at)
             {
                 unseen.push(program.lines.at(*line).place);
             }
         }
-        let mut kept = unseen.split_off(scenes);
-        kept.retain(|place| in_scene(*place));
-        unseen.append(&mut kept);
         unseen.sort();
-        unseen.dedup();
         Plays { count: sample.plays, unseen }
     }
 }

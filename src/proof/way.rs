@@ -57,11 +57,10 @@ impl Proof<'_> {
         };
         let mut here: Vec<u32> = self.space.starts.iter().flat_map(|ways| starts(ways)).collect();
         let mut turns = Vec::new();
-        for turn in 0..self.space.turns(target) {
-            let next = self.first_after(turn + 1);
+        for turn in 1..=self.space.turns(target) {
             let ahead =
                 || here.iter().flat_map(|from| self.space.edges(*from).iter().map(|edge| (*from, edge)));
-            let leading = || ahead().filter(|(_, edge)| edge.to >= next && leads.contains(edge.to));
+            let leading = || ahead().filter(|(_, edge)| self.comes_nearer(edge, turn, &leads));
             let first = leading().map(|(from, edge)| self.reply(from, edge)).min().flatten();
             let mut next: Vec<u32> = leading()
                 .filter(|(from, edge)| self.reply(*from, edge) == first)
@@ -83,12 +82,12 @@ impl Proof<'_> {
         // For each turn the states that can be meant, each with where it was found from.
         let mut layers: Vec<Vec<(u32, usize)>> = vec![starts.iter().map(|state| (*state, 0)).collect()];
         for (turn, reply) in (1..).zip(turns) {
-            let later = self.first_after(turn);
-            let fits = |edge: &Edge| edge.to >= later && leads.contains(edge.to);
             let mut next: Vec<(u32, usize)> = Vec::new();
             for (at, (from, _)) in layers.last()?.iter().enumerate() {
                 let edges = self.space.edges(*from).iter();
-                for edge in edges.filter(|edge| fits(edge) && self.reply(*from, edge) == *reply) {
+                let meant =
+                    |edge: &&Edge| self.comes_nearer(edge, turn, leads) && self.reply(*from, edge) == *reply;
+                for edge in edges.filter(meant) {
                     if !next.iter().any(|(state, _)| *state == edge.to) {
                         next.push((edge.to, at));
                     }
@@ -107,9 +106,10 @@ impl Proof<'_> {
         Some(states)
     }
 
-    /// The first state that is found after so many turns. Edges may lead back to earlier ones, which are on no shortest way.
-    fn first_after(&self, turns: u32) -> u32 {
-        self.space.levels.get(turns as usize).copied().unwrap_or(u32::MAX)
+    /// Whether an edge leads to a state of that turn on a shortest way, and not round or back to one of an earlier turn.
+    fn comes_nearer(&self, edge: &Edge, turn: u32, leads: &Leading) -> bool {
+        let first = self.space.levels.get(turn as usize);
+        first.is_some_and(|first| edge.to >= *first) && leads.contains(edge.to)
     }
 
     /// The states on the shortest ways to a state.

@@ -66,7 +66,7 @@ fn told(program: &Program, way: &Way) -> String {
     for turn in &way.turns {
         match turn {
             Some(reply) => {
-                told += &format!("\n  > {}", program.written(program.replies.at(*reply).text).plain());
+                told += &format!("\n  > {}", program.written(program.replies.at(*reply).text).written());
             }
             None => told += "\n  > (an answer)",
         }
@@ -134,6 +134,17 @@ fn judge_safety(account: &Account<'_>, found: &[Finding], name: &str) {
         (turns.last().copied().flatten().unwrap(), turns.len() as u32)
     });
     assert_eq!(going.collect::<BTreeMap<_, _>>(), safety.stop_goes_on, "R21: {name}");
+    let paying = found.iter().filter(|found| found.diagnostic.code == Code::PressurePays);
+    let paying = paying.filter_map(|found| {
+        let turns = &found.way.as_ref()?.turns;
+        let meter = account
+            .program
+            .values
+            .pairs()
+            .find(|(_, value)| value.place == found.diagnostic.related[0].place);
+        Some(((turns.last().copied().flatten()?, meter?.0), turns.len() as u32))
+    });
+    assert_eq!(paying.collect::<BTreeMap<_, _>>(), safety.pressure_pays, "R7: {name}");
 }
 
 /// How many turns the shortest conversation takes that is shown with a finding of this code.

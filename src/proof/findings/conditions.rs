@@ -14,7 +14,8 @@ pub(super) fn look(desk: &mut Desk<'_>) {
     let stuck = meters::stuck(desk, &constants);
     let mut told: Vec<(ValueId, usize)> = Vec::new();
     for constant in constants {
-        let meter = meters::only_meter(desk.program, constant.condition).filter(|meter| stuck.contains(meter));
+        let meter =
+            meters::only_meter(desk.program, constant.condition).filter(|meter| stuck.contains(meter));
         let finding = match meter {
             None => {
                 let note = constant_note(&constant);
@@ -97,9 +98,7 @@ fn always(place: Place, condition: Condition) -> Constant {
 fn holds_while_there(desk: &mut Desk<'_>, reply: ReplyId) -> bool {
     let proof = desk.proof;
     let chart = &proof.chart;
-    let offers = |pause: &Pause| {
-        chart.givings(pause).iter().position(|giving| giving.reply == Some(reply))
-    };
+    let offers = |pause: &Pause| chart.givings(pause).iter().position(|giving| giving.reply == Some(reply));
     let pauses: Vec<bool> = chart.pauses.iter().map(|pause| offers(pause).is_some()).collect();
     let concerns = |index: usize| pauses.get(index).is_some_and(|concerns| *concerns);
     // Where such a choice is passed over, nobody knows which of the two it was.

@@ -6,7 +6,6 @@
 
 mod conditions;
 mod meters;
-mod played;
 mod promises;
 mod reach;
 mod regions;
@@ -20,10 +19,11 @@ mod unproven;
 
 pub use unproven::Plays;
 
+use super::chart::Kind;
 use super::walk::Walker;
 use super::{Extent, Passed, Proof, Way};
-use crate::program::{ExprId, Program};
-use crate::source::{Diagnostic, Place};
+use crate::program::{ExprId, OutcomeId, Program};
+use crate::source::{Diagnostic, Id, Place};
 
 /// How much is asked of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +63,11 @@ impl Proof<'_> {
         if desk.asks_what_is_missing() {
             reach::look_for_outcomes(&mut desk);
         }
-        safety::look(&mut desk, bar);
-        if bar == Bar::Library && desk.asks_what_is_missing() {
-            teaching::look(&mut desk);
+        let asks_for_best = bar == Bar::Library && desk.asks_what_is_missing();
+        let best = asks_for_best.then(|| self.best()).flatten();
+        safety::look(&mut desk, best.as_ref());
+        if let Some(best) = &best {
+            teaching::look(&mut desk, best.share);
         }
         desk.found.extend(self.not_proven(&Plays::default()));
         desk.found.sort_by_key(|found| {
@@ -84,6 +86,10 @@ struct Desk<'a> {
     /// A walker that stands in whatever state was looked at last.
     walker: Walker<'a>,
     found: Vec<Finding>,
+    /// One entry an outcome: the states that end so, those after the fewest turns first.
+    ends: Vec<Vec<u32>>,
+    /// What leads to each state, once something has asked for it.
+    before: Option<track::Before>,
     /// Stretches of code that no rehearsal passes, and that a finding speaks of.
     regions: Vec<regions::Region>,
     /// Whether some rehearsal is stopped.
@@ -100,6 +106,8 @@ impl<'a> Desk<'a> {
             passed: proof.passed(),
             walker: Walker::new(proof.ground()),
             found: Vec::new(),
+            ends: ends_of(proof),
+            before: None,
             regions: Vec::new(),
             has_stops: false,
             has_traps: false,
@@ -121,12 +129,28 @@ impl<'a> Desk<'a> {
         self.found.len() - 1
     }
 
+    /// The states that end with this outcome, those after the fewest turns first.
+    fn ends(&self, outcome: OutcomeId) -> &[u32] {
+        self.ends.get(outcome.index()).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a condition holds in a state; what cannot be worked out does not.
     fn holds(&mut self, state: u32, condition: Option<ExprId>) -> bool {
         let Some(condition) = condition else { return true };
         self.proof.stand(&mut self.walker, state);
         self.walker.eval(condition).is_ok_and(|value| value != 0)
     }
+}
+
+/// The states that end with each outcome.
+fn ends_of(proof: &Proof<'_>) -> Vec<Vec<u32>> {
+    let mut ends = vec![Vec::new(); proof.program.outcomes.len()];
+    for state in proof.space.ids() {
+        if let Kind::Ended(outcome) = proof.kind(state) {
+            ends.get_mut(outcome.index()).into_iter().for_each(|ends| ends.push(state));
+        }
+    }
+    ends
 }
 
 /// Whether something stands in the script itself. What others include may be used by others in other ways.

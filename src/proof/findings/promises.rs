@@ -21,7 +21,11 @@ pub(super) fn look(desk: &mut Desk<'_>) {
 }
 
 fn note(promise: &Promise, message: &str) -> Diagnostic {
-    Diagnostic::new(Code::BrokenPromise, promise.place, format!("`{}` does not hold, since {message}", promise.text))
+    Diagnostic::new(
+        Code::BrokenPromise,
+        promise.place,
+        format!("`{}` does not hold, since {message}", promise.text),
+    )
 }
 
 fn turns(count: u32) -> String {
@@ -35,10 +39,9 @@ fn within(promise: &Promise) -> u32 {
 
 impl Desk<'_> {
     /// The states in which a rehearsal ends so and the promise's condition holds, those after the fewest turns first.
-    fn ends(&mut self, outcome: OutcomeId, condition: Option<ExprId>) -> Vec<u32> {
-        let proof = self.proof;
-        let ends = proof.space.ids().filter(|state| proof.kind(*state) == Kind::Ended(outcome));
-        ends.filter(|state| self.holds(*state, condition)).collect()
+    fn ends_where(&mut self, outcome: OutcomeId, condition: Option<ExprId>) -> Vec<u32> {
+        let ends = self.ends(outcome).to_vec();
+        ends.into_iter().filter(|state| self.holds(*state, condition)).collect()
     }
 
     /// The states in which a scene is entered.
@@ -54,14 +57,15 @@ impl Desk<'_> {
         let is_passed = self.is_passed(regions::scene(self.program, scene));
         if self.asks_what_is_missing() && is_passed {
             let name = &self.program.scenes.at(scene).name;
-            let message = format!("no rehearsal enters `{name}`, so it says nothing: name a scene that is entered");
+            let message =
+                format!("no rehearsal enters `{name}`, so it says nothing: name a scene that is entered");
             self.find(note(promise, &message), None);
         }
     }
 }
 
 fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
-    let ends = desk.ends(outcome, promise.condition);
+    let ends = desk.ends_where(outcome, promise.condition);
     let name = &desk.program.outcomes.at(outcome).name;
     if let Some(first) = ends.first().copied() {
         let least = desk.proof.space.turns(first);
@@ -74,16 +78,18 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
             desk.find(note(promise, &message), Some(desk.proof.way_to(first)));
         }
     } else if desk.asks_what_is_missing() {
-        let mut found = note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
-        if promise.condition.is_some() && desk.proof.shortest(outcome).is_some() {
-            found = found.note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
+        let mut found =
+            note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
+        if promise.condition.is_some() && !desk.ends(outcome).is_empty() {
+            found = found
+                .note(format!("some rehearsals end as `{name}`, and the condition holds in none of them"));
         }
         desk.find(found, None);
     }
 }
 
 fn never(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
-    let Some(first) = desk.ends(outcome, promise.condition).first().copied() else { return };
+    let Some(first) = desk.ends_where(outcome, promise.condition).first().copied() else { return };
     let least = desk.proof.space.turns(first);
     if least <= within(promise) {
         let message = format!("a rehearsal ends so after {}: close that way, or promise less", turns(least));
@@ -101,8 +107,10 @@ fn always(desk: &mut Desk<'_>, promise: &Promise, condition: ExprId) {
             return;
         }
         if !desk.holds(state, Some(condition)) && desk.holds(state, promise.condition) {
-            let message =
-                format!("it is not so at a choice after {}: change what leads there, or promise less", turns(after()));
+            let message = format!(
+                "it is not so at a choice after {}: change what leads there, or promise less",
+                turns(after())
+            );
             let found = note(promise, &message).related(desk.program.choices.at(choice).place, "this choice");
             desk.find(found, Some(proof.way_to(state)));
             return;
@@ -118,8 +126,8 @@ fn from_reach(desk: &mut Desk<'_>, promise: &Promise, (scene, outcome): (SceneId
     if !desk.asks_what_is_missing() {
         return;
     }
-    let ends = desk.ends(outcome, promise.condition);
-    let left = desk.proof.turns_to(&ends);
+    let ends = desk.ends_where(outcome, promise.condition);
+    let left = desk.turns_to(&ends);
     let far = |state: u32| left.get(state as usize).copied().unwrap_or(NEVER);
     let Some(lost) = entries.into_iter().find(|entry| far(*entry) > within(promise)) else { return };
     let name = &desk.program.scenes.at(scene).name;
@@ -140,11 +148,11 @@ fn from_never(desk: &mut Desk<'_>, promise: &Promise, (scene, outcome): (SceneId
     if entries.is_empty() {
         return desk.tell_not_entered(promise, scene);
     }
-    let ends = desk.ends(outcome, promise.condition);
+    let ends = desk.ends_where(outcome, promise.condition);
     if ends.is_empty() {
         return;
     }
-    let left = desk.proof.turns_to(&ends);
+    let left = desk.turns_to(&ends);
     let far = |state: u32| left.get(state as usize).copied().unwrap_or(NEVER);
     let broken = entries.into_iter().filter(|entry| far(*entry) <= within(promise));
     let whole = |entry: &u32| desk.proof.space.turns(*entry).saturating_add(far(*entry));

@@ -127,7 +127,7 @@ pub(super) fn look_for_outcomes(desk: &mut Desk<'_>) {
         promises.any(|promise| promise.claim == Claim::Reach(outcome) && promise.from.is_none())
     };
     for (id, outcome) in desk.program.outcomes.pairs() {
-        if desk.proof.shortest(id).is_some() || !is_own(outcome.place) || desk.has_traps {
+        if !desk.ends(id).is_empty() || !is_own(outcome.place) || desk.has_traps {
             continue;
         }
         match desk.finding_of(id) {

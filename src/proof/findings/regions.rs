@@ -106,7 +106,9 @@ impl Desk<'_> {
 /// The choice that a reply stands in.
 pub(super) fn choice_of(program: &Program, reply: ReplyId) -> Option<ChoiceId> {
     let mut choices = program.choices.pairs();
-    choices.find(|(_, choice)| choice.replies.contains(&reply) && !choice.is_borrowed(reply)).map(|(id, _)| id)
+    choices
+        .find(|(_, choice)| choice.replies.contains(&reply) && !choice.is_borrowed(reply))
+        .map(|(id, _)| id)
 }
 
 /// Whether the choice at `at` is what its answer to unheard words ends with.

@@ -1,11 +1,12 @@
 //! The safety rules of practice that speak of what can happen: R1, R2, R3, R4, R7 and R21.
 
+use super::super::Best;
 use super::super::cells::{self, DECLINED, OPEN, PRESSED};
 use super::super::chart::Kind;
+use super::super::pressure::Improvement;
 use super::super::space::Edge;
-use super::played::BestPlay;
-use super::{Bar, Desk};
-use crate::program::{ChoiceId, OutcomeId, OutcomeKind, Rating, ReplyId, SceneId, ValueId};
+use super::Desk;
+use crate::program::{ChoiceId, OutcomeId, OutcomeKind, Rating, ReplyId, SceneId};
 use crate::source::{Code, Diagnostic, Id, Place};
 
 /// The move that takes a no.
@@ -14,8 +15,8 @@ const ACCEPTING: &str = "accept-no";
 /// How much of the weight of temperaments and chance the best play may end in closeness.
 const GUARANTEE: f64 = 0.7;
 
-/// Looks at each rule.
-pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
+/// Looks at each rule; at those that ask for the best play where it is known.
+pub(super) fn look(desk: &mut Desk<'_>, best: Option<&Best<'_>>) {
     if desk.proof.cells.watches_no {
         no_means_stop(desk);
     }
@@ -25,23 +26,24 @@ pub(super) fn look(desk: &mut Desk<'_>, bar: Bar) {
     pressure_is_rated(desk);
     pressure_never_pays(desk);
     stop_means_stop(desk);
-    if bar == Bar::Library && desk.asks_what_is_missing() {
-        let best = BestPlay::of(desk.proof);
-        a_good_no_exists(desk, best.as_ref());
-        nothing_is_guaranteed(desk, best.as_ref());
+    if let Some(best) = best {
+        a_good_no_exists(desk, best);
+        nothing_is_guaranteed(desk, best);
     }
 }
 
 /// R1: closeness with a no that stands, or that pressure has opened.
 fn no_means_stop(desk: &mut Desk<'_>) {
     let proof = desk.proof;
+    let closeness = desk.program.outcomes.pairs().filter(|(_, outcome)| outcome.kind == OutcomeKind::Connect);
+    let ends: Vec<(OutcomeId, u32)> =
+        closeness.flat_map(|(id, _)| desk.ends(id).iter().map(move |state| (id, *state))).collect();
     let mut told: Vec<OutcomeId> = Vec::new();
-    for state in proof.space.ids() {
-        let Kind::Ended(outcome) = proof.kind(state) else { continue };
-        let entry = desk.program.outcomes.at(outcome);
-        if entry.kind != OutcomeKind::Connect || told.contains(&outcome) {
+    for (outcome, state) in ends {
+        if told.contains(&outcome) {
             continue;
         }
+        let entry = desk.program.outcomes.at(outcome);
         proof.stand(&mut desk.walker, state);
         let no = desk.walker.cell(proof.cells.no());
         if no == OPEN {
@@ -52,7 +54,9 @@ fn no_means_stop(desk: &mut Desk<'_>) {
         let way = proof.way_to(state);
         let declining = scene_of_no(desk, &way);
         let (name, place) = match declining {
-            Some(scene) => (format!(" of `{}`", desk.program.scenes.at(scene).name), desk.program.scenes.at(scene).place),
+            Some(scene) => {
+                (format!(" of `{}`", desk.program.scenes.at(scene).name), desk.program.scenes.at(scene).place)
+            }
             None => (String::new(), entry.place),
         };
         let message = if no == PRESSED {
@@ -130,7 +134,7 @@ fn not_accepting(desk: &Desk<'_>, choice: ChoiceId, offered: &[ReplyId]) -> Opti
 }
 
 /// R3: a script for two has a no that the best play comes to, at least with one temperament.
-fn a_good_no_exists(desk: &mut Desk<'_>, best: Option<&BestPlay<'_>>) {
+fn a_good_no_exists(desk: &mut Desk<'_>, best: &Best<'_>) {
     if desk.program.speakers.len() != 2 {
         return;
     }
@@ -141,7 +145,7 @@ fn a_good_no_exists(desk: &mut Desk<'_>, best: Option<&BestPlay<'_>>) {
         desk.find(Diagnostic::new(Code::NoGoodNo, place, message), None);
         return;
     };
-    if best.is_some_and(|best| !best.reaches(OutcomeKind::Declined)) {
+    if !best.reaches(OutcomeKind::Declined) {
         let message = format!(
             "the best play never ends as `{}`, nor in another no: let it come to one with some temperament",
             declined.name
@@ -151,9 +155,9 @@ fn a_good_no_exists(desk: &mut Desk<'_>, best: Option<&BestPlay<'_>>) {
 }
 
 /// R4: closeness is never certain.
-fn nothing_is_guaranteed(desk: &mut Desk<'_>, best: Option<&BestPlay<'_>>) {
+fn nothing_is_guaranteed(desk: &mut Desk<'_>, best: &Best<'_>) {
     let connect = desk.program.outcomes.iter().find(|outcome| outcome.kind == OutcomeKind::Connect);
-    let (Some(connect), Some(best)) = (connect, best) else { return };
+    let Some(connect) = connect else { return };
     let odds = best.odds_of(OutcomeKind::Connect);
     if odds > GUARANTEE + 1e-9 {
         let percent = odds * 100.0;
@@ -178,7 +182,9 @@ fn pressure_is_rated(desk: &mut Desk<'_>) {
         }
         let message = match reply.coaching.map(|coaching| coaching.rating) {
             Some(Rating::Weak | Rating::Harmful) => continue,
-            Some(rating) => format!("this reply presses and is rated {}: rate it weak or harmful", rating.word()),
+            Some(rating) => {
+                format!("this reply presses and is rated {}: rate it weak or harmful", rating.word())
+            }
             None => "this reply presses and is not rated: rate it weak or harmful".to_owned(),
         };
         desk.find(Diagnostic::new(Code::PressurePays, reply.place, message), None);
@@ -187,12 +193,7 @@ fn pressure_is_rated(desk: &mut Desk<'_>) {
 
 /// R7, what happens: no meter stands better at the next turn for a reply that presses.
 fn pressure_never_pays(desk: &mut Desk<'_>) {
-    let mut told: Vec<(ReplyId, ValueId)> = Vec::new();
-    for (state, edge, meter) in paying(desk) {
-        let Some(reply) = desk.proof.reply(state, &edge).filter(|reply| !told.contains(&(*reply, meter))) else {
-            continue;
-        };
-        told.push((reply, meter));
+    for Improvement { state, edge, reply, meter } in desk.proof.improvements() {
         let entry = desk.program.values.at(meter);
         let message = format!(
             "this reply presses, and `{}` stands better after it: let it change nothing for the better",
@@ -201,11 +202,6 @@ fn pressure_never_pays(desk: &mut Desk<'_>) {
         let note = Diagnostic::new(Code::PressurePays, desk.program.replies.at(reply).place, message);
         desk.find(note.related(entry.place, "this meter"), Some(desk.proof.way_over(state, &edge)));
     }
-}
-
-/// Each edge of a reply that presses after which a meter stands better than before it.
-fn paying(_: &Desk<'_>) -> Vec<(u32, Edge, ValueId)> {
-    Vec::new()
 }
 
 /// R21: after a reply that has to stop the scene, only safety comes, and no turn.

@@ -1,4 +1,4 @@
-//! Shares of points: the most that a way can have, what was had so far, and what can still come.
+//! Shares of points: the most that was had so far, and the most that can still come.
 //!
 //! Against a share to reach, a rated reply is worth its points less that share of the three it could have had. A way reaches the share
 //! where the worths of its replies add up to no less than nothing, so the best way is the longest one. Whatever chance can do counts as
@@ -10,7 +10,7 @@ use super::super::space::Edge;
 use crate::program::Rating;
 
 /// The most points of a rated reply.
-pub(super) const MOST: f64 = 3.0;
+const MOST: f64 = 3.0;
 
 /// How often the states are gone through at most. Only where replies can be given again and again is it not settled much sooner.
 const ROUNDS: usize = 64;
@@ -24,16 +24,6 @@ pub(super) struct Shares<'a> {
     /// One entry a giving of the chart.
     ratings: Vec<Option<Rating>>,
 }
-
-/// The best that can still come, and the points and the rated replies that it is made of.
-#[derive(Clone, Copy)]
-struct Ahead {
-    worth: f64,
-    points: f64,
-    rated: f64,
-}
-
-const NOTHING: Ahead = Ahead { worth: f64::NEG_INFINITY, points: 0.0, rated: 0.0 };
 
 impl<'a> Shares<'a> {
     pub(super) fn of(proof: &'a Proof<'a>) -> Shares<'a> {
@@ -59,53 +49,23 @@ impl<'a> Shares<'a> {
         rating.map_or(0.0, |rating| f64::from(rating.points()) - share * MOST)
     }
 
-    /// The largest share of points that some rehearsal has at its end; none where no reply is rated on any of them.
-    pub(super) fn most(&self) -> Option<f64> {
-        let mut share = 1.0;
-        for _ in 0..ROUNDS {
-            let ahead = self.ahead(share, |kind| matches!(kind, Kind::Ended(_)));
-            let starts = self.proof.space.starts.iter().flatten();
-            let firsts = starts.filter_map(|edge| ahead.get(edge.to as usize).copied());
-            let best = firsts.max_by(|one, other| one.worth.total_cmp(&other.worth))?;
-            if best.rated == 0.0 {
-                // Nothing rated lies on the best way: where there is something on another, it is at most as good as nothing.
-                return self.ratings.iter().any(Option::is_some).then_some(share.min(1.0));
-            }
-            let found = best.points / (best.rated * MOST);
-            if (found - share).abs() < SLACK {
-                break;
-            }
-            share = found;
-        }
-        Some(share)
-    }
-
-    /// For every state the most that can still come against `share`, up to an end that fits.
+    /// For every state the most that can still come against `share`, up to an end that fits; less than everything where none can be
+    /// reached.
     pub(super) fn to_come(&self, share: f64, fits: impl Fn(Kind) -> bool) -> Vec<f64> {
-        self.ahead(share, fits).into_iter().map(|ahead| ahead.worth).collect()
-    }
-
-    fn ahead(&self, share: f64, fits: impl Fn(Kind) -> bool) -> Vec<Ahead> {
         let space = &self.proof.space;
-        let start = |state| if fits(self.proof.kind(state)) { Ahead { worth: 0.0, ..NOTHING } } else { NOTHING };
-        let mut ahead: Vec<Ahead> = space.ids().map(start).collect();
+        let start = |state| if fits(self.proof.kind(state)) { 0.0 } else { f64::NEG_INFINITY };
+        let mut come: Vec<f64> = space.ids().map(start).collect();
         for _ in 0..ROUNDS {
             let mut is_settled = true;
             for state in space.ids().rev() {
-                let mut best = ahead.get(state as usize).copied().unwrap_or(NOTHING);
-                let before = best.worth;
+                let known = come.get(state as usize).copied().unwrap_or(f64::NEG_INFINITY);
+                let mut best = known;
                 for edge in space.edges(state) {
-                    let next = ahead.get(edge.to as usize).copied().unwrap_or(NOTHING);
-                    let rating = self.rating(state, edge);
-                    let worth = next.worth + Shares::worth(rating, share);
-                    if worth > best.worth + SLACK {
-                        let points = rating.map_or(0.0, |rating| f64::from(rating.points()));
-                        let rated = f64::from(u8::from(rating.is_some()));
-                        best = Ahead { worth, points: next.points + points, rated: next.rated + rated };
-                    }
+                    let next = come.get(edge.to as usize).copied().unwrap_or(f64::NEG_INFINITY);
+                    best = best.max(next + Shares::worth(self.rating(state, edge), share));
                 }
-                if best.worth > before {
-                    ahead.get_mut(state as usize).into_iter().for_each(|entry| *entry = best);
+                if best > known + SLACK {
+                    come.get_mut(state as usize).into_iter().for_each(|entry| *entry = best);
                     is_settled = false;
                 }
             }
@@ -113,7 +73,7 @@ impl<'a> Shares<'a> {
                 break;
             }
         }
-        ahead
+        come
     }
 
     /// For every state the most that was had so far against `share`, on ways without a weak or harmful reply; less than everything

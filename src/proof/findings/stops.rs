@@ -78,7 +78,8 @@ fn endless(desk: &Desk<'_>) -> Diagnostic {
     let at = block.and_then(|block| desk.proof.chart.steps(block).next());
     let place: Place = at.map(place).unwrap_or_default();
     if block.is_some_and(|block| comes_round(&desk.proof.chart, block)) {
-        let message = "the conversation can go round here without a turn of the learner's: offer a choice on the way";
+        let message =
+            "the conversation can go round here without a turn of the learner's: offer a choice on the way";
         return Diagnostic::new(Code::LoopWithoutTurn, place, message);
     }
     let message = format!(

@@ -11,26 +11,25 @@ use crate::source::{Code, Diagnostic, Id};
 /// How much of the best share of points has to be in reach again after a slip.
 const AGAIN: f64 = 0.6;
 
-/// Looks at both.
-pub(super) fn look(desk: &mut Desk<'_>) {
+/// Looks at both; `best` is the share of points that the best play has.
+pub(super) fn look(desk: &mut Desk<'_>, best: f64) {
     let shares = Shares::of(desk.proof);
-    recoverable(desk, &shares);
+    recoverable(desk, &shares, AGAIN * best);
     actions_matter(desk, &shares);
 }
 
 /// After exactly one weak or harmful reply a good end with enough of the points can still be reached.
-fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
+fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>, share: f64) {
     let (proof, program) = (desk.proof, desk.program);
-    let Some(most) = shares.most() else { return };
-    let share = AGAIN * most;
     let outcome = |kind: Kind| match kind {
         Kind::Ended(outcome) => Some(program.outcomes.at(outcome).kind),
         _ => None,
     };
-    let is_good = |kind| outcome(kind).is_some_and(|kind| !matches!(kind, OutcomeKind::Harm | OutcomeKind::Safety));
+    let is_good =
+        |kind| outcome(kind).is_some_and(|kind| !matches!(kind, OutcomeKind::Harm | OutcomeKind::Safety));
     let is_beyond = |kind| outcome(kind).is_some_and(|kind| kind != OutcomeKind::Safety);
     let (had, come) = (shares.so_far(share), shares.to_come(share, is_good));
-    let beyond = proof.can_reach(is_beyond);
+    let beyond = desk.can_reach(is_beyond);
     let is_lost = |state: u32, ways: &[Edge]| {
         let Some(first) = ways.first().filter(|edge| shares.is_slip(state, edge)) else { return false };
         let reaches = |edge: &Edge| beyond.get(edge.to as usize).is_some_and(|beyond| *beyond);
@@ -48,7 +47,9 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>) {
     let clean = Clean::of(desk, shares);
     let mut told: Vec<Option<ReplyId>> = Vec::new();
     for state in &clean.order {
-        for edge in proof.space.turnings(*state).filter(|ways| is_lost(*state, ways)).filter_map(|ways| ways.first()) {
+        for edge in
+            proof.space.turnings(*state).filter(|ways| is_lost(*state, ways)).filter_map(|ways| ways.first())
+        {
             let reply = proof.reply(*state, edge);
             if told.contains(&reply) {
                 continue;
@@ -124,16 +125,17 @@ fn actions_matter(desk: &mut Desk<'_>, shares: &Shares<'_>) {
     let has = |kind: &&OutcomeKind| program.outcomes.iter().any(|outcome| outcome.kind == **kind);
     let Some(best) = OutcomeKind::ALL.iter().find(has).copied() else { return };
     let is_best = |kind| matches!(kind, Kind::Ended(outcome) if program.outcomes.at(outcome).kind == best);
-    let open = proof.can_reach(is_best);
+    let open = desk.can_reach(is_best);
     let is_open = |state: u32| open.get(state as usize).is_some_and(|open| *open);
     let harms = |state: u32| {
         let edges = proof.space.edges(state).iter();
         edges.filter(move |edge| shares.rating(state, edge) == Some(Rating::Harmful))
     };
     let second = |state: u32| harms(state).find(|edge| is_open(edge.to));
-    let both = proof.space.ids().find_map(|state| {
-        harms(state).find_map(|first| Some((state, first, second(first.to)?)))
-    });
+    let both = proof
+        .space
+        .ids()
+        .find_map(|state| harms(state).find_map(|first| Some((state, first, second(first.to)?))));
     let Some((state, first, second)) = both else { return };
     let (one, other) = (proof.reply(state, first), proof.reply(first.to, second));
     let Some((one, other)) = one.zip(other) else { return };

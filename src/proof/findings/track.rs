@@ -4,6 +4,7 @@ use super::super::chart::Kind;
 use super::super::space::Edge;
 use super::super::walk::{DONE, Walker};
 use super::super::{Proof, Way};
+use super::Desk;
 use crate::program::{ReplyId, SceneId, Step};
 use crate::source::Id;
 
@@ -11,7 +12,7 @@ use crate::source::Id;
 pub(super) const NEVER: u32 = u32::MAX;
 
 /// For every state the states that lead straight to it.
-struct Before {
+pub(super) struct Before {
     /// One entry a state, and one more: where its stretch of `from` begins.
     first: Vec<u32>,
     from: Vec<u32>,
@@ -51,12 +52,13 @@ impl Before {
     }
 }
 
-impl Proof<'_> {
+impl Desk<'_> {
     /// For every state the fewest turns to one of `goals`; [`NEVER`] where none can be reached. What was kept aside stands as far as
     /// what comes of it, for that is no turn.
-    pub(super) fn turns_to(&self, goals: &[u32]) -> Vec<u32> {
-        let mut turns = vec![NEVER; self.space.len()];
-        let before = Before::of(self);
+    pub(super) fn turns_to(&mut self, goals: &[u32]) -> Vec<u32> {
+        let proof = self.proof;
+        let before = self.before.get_or_insert_with(|| Before::of(proof));
+        let mut turns = vec![NEVER; proof.space.len()];
         let mut here: Vec<u32> = Vec::new();
         for goal in goals {
             if let Some(entry) = turns.get_mut(*goal as usize) {
@@ -76,7 +78,7 @@ impl Proof<'_> {
             }
             here = next;
         }
-        for aside in self.space.asides.keys() {
+        for aside in proof.space.asides.keys() {
             if let Some(entry) = turns.get_mut(*aside as usize).filter(|entry| **entry != NEVER) {
                 *entry = entry.saturating_sub(1);
             }
@@ -85,9 +87,10 @@ impl Proof<'_> {
     }
 
     /// Whether each state can reach one that `fits`.
-    pub(super) fn can_reach(&self, fits: impl Fn(Kind) -> bool) -> Vec<bool> {
-        let space = &self.space;
-        let mut can: Vec<bool> = space.ids().map(|state| fits(self.kind(state))).collect();
+    pub(super) fn can_reach(&mut self, fits: impl Fn(Kind) -> bool) -> Vec<bool> {
+        let proof = self.proof;
+        let space = &proof.space;
+        let mut can: Vec<bool> = space.ids().map(|state| fits(proof.kind(state))).collect();
         // Most edges lead on to later states, so one look from the last to the first nearly always settles all.
         for state in space.ids().rev() {
             if space.edges(state).iter().any(|edge| can.get(edge.to as usize).is_some_and(|can| *can)) {
@@ -97,7 +100,7 @@ impl Proof<'_> {
         if can.iter().all(|can| *can) {
             return can;
         }
-        let before = Before::of(self);
+        let before = self.before.get_or_insert_with(|| Before::of(proof));
         let mut open: Vec<u32> =
             space.ids().zip(&can).filter(|(_, can)| **can).map(|(state, _)| state).collect();
         while let Some(state) = open.pop() {
@@ -110,7 +113,9 @@ impl Proof<'_> {
         }
         can
     }
+}
 
+impl Proof<'_> {
     /// The way to a state, and on along falling `turns` to where they are 0.
     pub(super) fn way_on(&self, state: u32, turns: &[u32]) -> Way {
         let mut way = self.way_to(state);

@@ -8,7 +8,7 @@ use crate::source::{Code, Diagnostic, Place};
 pub(super) fn look(desk: &mut Desk<'_>) {
     let proof = desk.proof;
     let ends = |kind: Kind| matches!(kind, Kind::Ended(_) | Kind::Stopped(..) | Kind::Divided(_));
-    let can = proof.can_reach(ends);
+    let can = desk.can_reach(ends);
     if can.iter().all(|can| *can) {
         return;
     }
