@@ -2,8 +2,10 @@
 //! invented scripts.
 
 use rehearsal::program::{Program, Step};
-use rehearsal::proof::{Budget, Extent, Proof, Reduction};
+use rehearsal::proof::{Bar, Budget, Extent, Play, Proof, Reduction};
+use rehearsal::source::Code;
 
+use crate::brute::promises::Promise;
 use crate::brute::{self, Account};
 use crate::inventor::{checked, invented};
 
@@ -61,7 +63,65 @@ fn judge(program: &Program, account: &Account<'_>, script: &str) -> bool {
     stops.sort_unstable_by_key(|(stop, turns)| (format!("{stop:?}"), *turns));
     known.sort_unstable_by_key(|(stop, turns)| (format!("{stop:?}"), *turns));
     assert_eq!(stops, known, "stops: {script}");
+    judge_odds(&proof, account, script);
+    judge_findings(&proof, account, script);
     true
+}
+
+fn judge_odds(proof: &Proof<'_>, account: &Account<'_>, script: &str) {
+    let (odds, known) = (proof.odds(Play::Uniform), &account.odds);
+    let is_near = |one: f64, other: f64, what: &str| {
+        let slack = 1e-9 + odds.left + known.left;
+        assert!((one - other).abs() <= slack, "{what} is {one}, not {other}: {script}");
+    };
+    for (outcome, odds) in proof.program().outcomes.ids().zip(&odds.outcomes) {
+        let known = known.outcomes.get(&outcome).copied().unwrap_or_default();
+        is_near(*odds, known, &format!("the odds of {outcome:?}"));
+    }
+    // Where only a stop is left, the one calls it a trap from there on, and the other waits for the stop.
+    is_near(odds.stopped + odds.trapped, known.stopped + known.trapped, "what comes to no end");
+}
+
+/// Promises and safety rules: what the proof finds broken is what trying everything finds broken, after as many turns.
+fn judge_findings(proof: &Proof<'_>, account: &Account<'_>, script: &str) {
+    let program = proof.program();
+    let findings = proof.findings(Bar::Any);
+    for promise in &program.promises {
+        let verdict = Promise::read(&promise.text).judge(program).expect("it was small enough before");
+        let found = findings.iter().find(|finding| {
+            finding.diagnostic.code == Code::BrokenPromise && finding.diagnostic.place == promise.place
+        });
+        // Behind a stop a promise may be lost because of it, and is asked for when the stop is mended.
+        if verdict.holds || account.stops.is_empty() {
+            assert_eq!(found.is_none(), verdict.holds, "{}: {script}", promise.text);
+        }
+        let turns = found.and_then(|found| found.way.as_ref()).map(|way| way.turns.len());
+        if let (Some(turns), Some(known)) = (turns, verdict.turns) {
+            assert_eq!(turns, known as usize, "turns of {}: {script}", promise.text);
+        }
+    }
+    let safety = brute::safety::safety(account);
+    let least = |code: Code| {
+        let found = findings.iter().filter(|finding| finding.diagnostic.code == code);
+        found.filter_map(|finding| finding.way.as_ref()).map(|way| way.turns.len()).min()
+    };
+    let known = |turns: Option<u32>| turns.map(|turns| turns as usize);
+    assert_eq!(least(Code::NoMeansStop), known(safety.no_is_passed_over), "R1: {script}");
+    assert_eq!(least(Code::AcceptNoFirst), known(safety.accepting_is_not_best), "R2: {script}");
+    assert_eq!(least(Code::StopGoesOn), known(safety.stop_goes_on.values().min().copied()), "R21: {script}");
+    assert_eq!(
+        least(Code::PressurePays),
+        known(safety.pressure_pays.values().min().copied()),
+        "R7: {script}"
+    );
+    let is_trap = findings.iter().any(|finding| finding.diagnostic.code == Code::Trap);
+    let stops = !account.stops.is_empty();
+    let codes: Vec<String> = findings.iter().map(|finding| finding.diagnostic.code.to_string()).collect();
+    assert!(
+        stops || is_trap != account.traps.is_empty(),
+        "traps {:?} but {codes:?}: {script}",
+        account.traps
+    );
 }
 
 #[test]
