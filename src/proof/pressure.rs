@@ -63,7 +63,7 @@ fn improved(program: &Program, chart: &Chart, giving: &Giving) -> Vec<CellId> {
         }
         match chart.blocks.at(block).end {
             Ending::Rest(pause) => {
-                open.extend(Some(chart.pauses.at(pause).after).filter(|_| falls_through(chart, pause)))
+                open.extend(Some(chart.pauses.at(pause).after).filter(|_| falls_through(chart, pause)));
             }
             Ending::Test { .. } | Ending::Vary { .. } | Ending::Go(_) | Ending::Aside(..) => {
                 followers(chart, block, &mut ahead);
