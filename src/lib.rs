@@ -8,6 +8,7 @@
 //! | [`syntax`] | text to tree, exactly as written, and notes | meaning; pest stays in here |
 //! | [`program`] | trees to checked program: every name an id, every divert lands | the learner |
 //! | [`rehearsal`] | program, seed and what the learner did to events; state, step | terminals, files, clocks |
+//! | [`proof`] | program to everything that can happen: states, findings, odds | how it is shown |
 //! | [`practice`] | events to record, score, debrief | how it is shown |
 //! | [`authoring`] | what authors need beside the check: the formatter, playthrough tests, graphs, statistics, editor answers | protocols |
 //! | `cli` | the only room that reads files, clock, environment and terminal, or prints | nothing is below it |

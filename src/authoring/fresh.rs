@@ -42,6 +42,16 @@ pub struct Sheet {
     pub text: String,
 }
 
+/// The head of the scene in which they say no. Where no reply can be tagged as one that takes it, the scene is not tagged either: a no
+/// needs such a reply.
+fn scene_of_no(taken: &[&str]) -> &'static str {
+    if taken.is_empty() {
+        "== no\n// This is a no. The best reply takes it."
+    } else {
+        "== no #declines\n// The tag says that this is a no. The best reply takes it."
+    }
+}
+
 /// A script called `name` and one playthrough of it.
 pub fn script(name: &str, answers: &Answers, library: Option<&Library>) -> Vec<Sheet> {
     let (owned, taken): (Vec<&str>, Vec<&str>) = shown(answers, library).partition(|skill| *skill != ACCEPT);
@@ -54,6 +64,7 @@ pub fn script(name: &str, answers: &Answers, library: Option<&Library>) -> Vec<S
         ("rules", rules(&|skill| skill != ACCEPT, answers, library)),
         ("rule of a no", rules(&|skill| skill == ACCEPT, answers, library)),
         ("owned", tags(&owned)),
+        ("scene of a no", scene_of_no(&taken).to_owned()),
         ("taken", tags(&taken)),
         ("excused", slip("excuse", library)),
         ("pushed", slip("bargain", library)),

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+/// What is certain is a sum, and may come out so much below 1.
+const ROUNDING: f64 = 1e-12;
+
 /// Odds of 1 in hundredths: `34.2 %`, `< 0.1 %`. Nothing is 0 or 100 that is not exactly so.
 pub(crate) fn percent(odds: f64) -> String {
     let hundred = odds * 100.0;
     if odds <= 0.0 {
         "0 %".to_owned()
-    } else if odds >= 1.0 {
+    } else if odds > 1.0 - ROUNDING {
         "100 %".to_owned()
     } else if hundred < 0.1 {
         "< 0.1 %".to_owned()

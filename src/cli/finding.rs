@@ -87,6 +87,11 @@ impl<'s> Places<'s> {
         }
     }
 
+    /// The line that `place` begins in, from 1.
+    pub(crate) fn line_of(&mut self, place: Place) -> u32 {
+        self.stretch(place).start.line
+    }
+
     fn stretch(&mut self, place: Place) -> Stretch {
         let nowhere = Position { line: 1, column: 1 };
         let Some((source, index)) = self.file(place) else {

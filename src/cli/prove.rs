@@ -84,7 +84,7 @@ impl Desk {
         let (mut all, mut failed) = (Vec::new(), Ok(()));
         parallel::each(
             inspector.jobs(),
-            |job| proven(&inspector, job),
+            |job| proven(&inspector, &stop, job),
             |one| {
                 progress.step();
                 failed = progress.aside(|| self.show(&one, args.format));
@@ -142,11 +142,13 @@ impl Desk {
 }
 
 /// Proves one file.
-fn proven(inspector: &Inspector, job: &Job) -> Proven {
+fn proven(inspector: &Inspector, stop: &Stop, job: &Job) -> Proven {
     let began = terminal::now();
-    let asked = inspector.judged(job, |proof, _| Account::of(proof, began.elapsed()));
+    let asked =
+        inspector.judged(job, |proof, _| Account::of(proof, began.elapsed(), &mut || stop.is_asked()));
     match asked {
-        Ok((judged, account)) => {
+        Ok((judged, mut account)) => {
+            account.iter_mut().for_each(|account| account.look_up(&judged.reading.sources));
             let is_part = judged.program.as_ref().is_some_and(|program| program.about.is_part);
             Proven { looked: inspector.looked(clean(&job.name()), &judged), account, is_part }
         }

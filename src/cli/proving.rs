@@ -2,8 +2,8 @@
 
 use clap::Args;
 use rehearsal::program::{Checked, Program};
-use rehearsal::proof::{BUDGET, Bar, Budget, Extent, Finding, MOST_DAYS, Proof};
-use rehearsal::source::{Diagnostic, Severity};
+use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Proof};
+use rehearsal::source::{Code, Diagnostic, Severity};
 
 use super::reading::Reading;
 use super::terminal::Stop;
@@ -32,6 +32,9 @@ pub(crate) const SMALL: Budget = Budget { states: 200_000, memory: 256 << 20 };
 
 /// For so many conversations that chance hardly ever has so a day is looked for, in one script.
 const PATIENCE: u64 = 5;
+
+/// The seed of the plays past a budget: they find the same each time.
+const SEED: u64 = 0;
 
 /// How far proofs may go, and who stops them half way.
 #[derive(Clone)]
@@ -85,7 +88,12 @@ pub(crate) fn judge<T>(
         return (Judged::of_text(checked), None);
     };
     let proof = Proof::of(&program, asking.budget, &mut || asking.stop.is_asked());
-    let found = proof.settled(bar, std::mem::take(&mut checked.doubts));
+    let mut found = proof.settled(bar, std::mem::take(&mut checked.doubts));
+    if matches!(proof.extent(), Extent::States | Extent::Memory | Extent::Wide) {
+        let sample = proof.sample(EFFORT, SEED, &mut || asking.stop.is_asked());
+        found.retain(|finding| finding.diagnostic.code != Code::NotProven);
+        found.extend(proof.not_proven(&proof.plays_of(&sample)));
+    }
     let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
     let extent = proof.extent();
     checked.allows.silence(&mut diagnostics, extent == Extent::Exact);

@@ -4,39 +4,39 @@ use crate::source::id_type;
 
 id_type! {
     /// A scene, in the order of the files and their text.
-    SceneId,
+    pub SceneId,
     /// A member of the cast; [`super::YOU`] is the learner.
-    SpeakerId,
+    pub SpeakerId,
     /// A line of speech, thought or narration.
-    LineId,
+    pub LineId,
     /// A text with its holes.
-    TextId,
+    pub TextId,
     /// A hole in a text.
-    HoleId,
+    pub HoleId,
     /// A node of an expression.
-    ExprId,
+    pub ExprId,
     /// A choice: the place where one of several replies is given.
-    ChoiceId,
+    pub ChoiceId,
     /// A reply, in script order.
-    ReplyId,
+    pub ReplyId,
     /// A meter, mood or flag: what a change changes.
-    ValueId,
+    pub ValueId,
     /// A counter that some condition or text reads.
-    CounterId,
+    pub CounterId,
     /// Words of the learner's own.
-    SlotId,
+    pub SlotId,
     /// A way to end.
-    OutcomeId,
+    pub OutcomeId,
     /// A move: a skill, a slip, or pressure.
-    MoveId,
+    pub MoveId,
     /// How the other person arrives.
-    TemperamentId,
+    pub TemperamentId,
     /// A variation: several items, one of them each time.
-    VariationId,
+    pub VariationId,
     /// A stage cue, as it stands in the script.
-    CueId,
+    pub CueId,
     /// A question that asks for the learner's own words.
-    QuestionId,
+    pub QuestionId,
 }
 
 /// The learner, the first of every cast.

@@ -9,7 +9,7 @@ use crate::source::{Id, id_type, offset};
 
 id_type! {
     /// A cell of a state.
-    CellId,
+    pub(super) CellId,
 }
 
 /// Nothing has been declined since it was last reopened.

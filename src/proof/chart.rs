@@ -17,9 +17,9 @@ use crate::source::{Id, Table, id_type};
 
 id_type! {
     /// A straight run of steps, in one place to return to.
-    BlockId,
+    pub(super) BlockId,
     /// A place where a state rests: a choice, a question, an end, a stop, or the entry of a scene that a promise asks about.
-    PauseId,
+    pub(super) PauseId,
 }
 
 /// What a step does to the cells.

@@ -105,7 +105,9 @@ impl Proof<'_> {
     /// Whether a rehearsal rests where `state` does.
     fn rests(&self, rehearsal: &Rehearsal<'_>, state: u32) -> bool {
         match (self.kind(state), rehearsal.waiting()) {
-            (Kind::Choice(choice), Waiting::Choice(_)) => rehearsal.state().choice() == Some(choice),
+            (Kind::Choice(choice), Waiting::Choice(_)) => {
+                self.program.step(rehearsal.state().at()) == Some(Step::Choose(choice))
+            }
             (Kind::Question(question), Waiting::Question(asked)) => asked.question == Some(question),
             (Kind::Ended(outcome), Waiting::Ended(ending)) => ending.outcome == outcome,
             (Kind::Stopped(stop, _), Waiting::Stopped(found)) => stop == *found,
@@ -119,14 +121,18 @@ impl Proof<'_> {
         if !self.rests(rehearsal, state) {
             return false;
         }
-        let mut now = self.standing(state).now;
-        // What the safety rules remember comes behind, and stays as `state` has it.
-        for (cell, value) in now.iter_mut().zip(rehearsal.state().cells(self.program)) {
-            *cell = value;
-        }
         let key = self.space.key(state);
+        let pause = self.layout.pause(key);
+        let mut cells = self.cells_of(rehearsal, pause);
+        // What the safety rules remember is no part of a rehearsal, and stands as `state` has it.
+        let known = self.standing(state).now;
+        for cell in [self.cells.no(), self.cells.just_declined()].map(Id::index) {
+            if let (Some(cell), Some(known)) = (cells.get_mut(cell), known.get(cell)) {
+                *cell = *known;
+            }
+        }
         let mut found = vec![0; key.len()];
-        self.layout.pack(self.layout.pause(key), &now, &mut found);
+        self.layout.pack(pause, &cells, &mut found);
         found == key
     }
 }

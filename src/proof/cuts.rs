@@ -300,7 +300,7 @@ impl<'p> Finder<'p> {
         match pause.kind {
             Kind::Choice(_) if self.cells.has_no => self.read(self.cells.just_declined()),
             Kind::Ended(outcome) if self.cells.watches_no && self.connects(outcome) => {
-                self.read(self.cells.no())
+                self.read(self.cells.no());
             }
             _ => {}
         }

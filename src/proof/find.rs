@@ -1,7 +1,7 @@
 //! From a rehearsal in hand to its state in a proof.
 
 use super::Proof;
-use super::chart::{Kind, NOWHERE, Return};
+use super::chart::{Kind, NOWHERE, PauseId, Return};
 use crate::program::Step;
 use crate::rehearsal::{Rehearsal, Waiting};
 use crate::source::Id;
@@ -30,14 +30,7 @@ impl Proof<'_> {
             _ => self.chart.rests.get(&(kind, state.at(), self.stack(state.returns())?)),
         };
         let id = *id?;
-        let pause = self.chart.pauses.at(id);
-        let mut cells = state.cells(self.program);
-        cells.resize(self.cells.entries.len(), 0);
-        let mut offered = 0;
-        for (at, giving) in self.chart.givings(pause).iter().enumerate().take(31) {
-            let is_offered = giving.reply.is_some_and(|reply| state.offers(reply));
-            offered |= i32::from(is_offered) << at;
-        }
+        let mut cells = self.cells_of(rehearsal, id);
         let mut key = vec![0; self.space.words];
         let mut put = |cell: super::cells::CellId, value| {
             if let Some(entry) = cells.get_mut(cell.index()) {
@@ -46,7 +39,6 @@ impl Proof<'_> {
             self.layout.pack(id, &cells, &mut key);
             self.space.find(&key)
         };
-        put(self.cells.offered(), offered);
         for no in 0..NO {
             put(self.cells.no(), no);
             if let Some(found) = (0..JUST_DECLINED).find_map(|just| put(self.cells.just_declined(), just)) {
@@ -54,6 +46,22 @@ impl Proof<'_> {
             }
         }
         None
+    }
+
+    /// What a rehearsal that rests at `pause` holds; what the safety rules remember is left as at the start.
+    pub(super) fn cells_of(&self, rehearsal: &Rehearsal<'_>, pause: PauseId) -> Vec<i32> {
+        let state = rehearsal.state();
+        let mut cells = state.cells(self.program);
+        cells.resize(self.cells.entries.len(), 0);
+        let mut offered = 0;
+        for (at, giving) in self.chart.givings(self.chart.pauses.at(pause)).iter().enumerate().take(31) {
+            let is_offered = giving.reply.is_some_and(|reply| state.offers(reply));
+            offered |= i32::from(is_offered) << at;
+        }
+        if let Some(cell) = cells.get_mut(self.cells.offered().index()) {
+            *cell = offered;
+        }
+        cells
     }
 
     /// The chart's number of places to return to, the next one last.

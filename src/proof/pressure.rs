@@ -10,7 +10,7 @@ use super::again::followers;
 use super::cells::{CellId, Cells, presses};
 use super::chart::{Chart, Effect, Ending, Giving, PauseId};
 use super::space::Edge;
-use crate::program::{Program, ReplyId, ValueId, ValueKind};
+use crate::program::{Expr, ExprId, Program, ReplyId, ValueId, ValueKind};
 use crate::source::Id;
 
 /// A meter that stands better after pressure.
@@ -47,17 +47,23 @@ fn is_pressing(program: &Program, giving: &Giving) -> bool {
 /// The meters that something between a reply and the next pause may improve.
 fn improved(program: &Program, chart: &Chart, giving: &Giving) -> Vec<CellId> {
     let (mut open, mut seen, mut ahead) = (vec![giving.body], FxHashSet::default(), Vec::new());
-    let mut cells: Vec<CellId> = Vec::new();
+    let (mut cells, mut sums): (Vec<CellId>, Vec<CellId>) = (Vec::new(), Vec::new());
     while let Some(block) = open.pop() {
         if !seen.insert(block) {
             continue;
         }
         for effect in chart.effects(chart.blocks.at(block).effects) {
             cells.extend(improving(program, effect));
+            if let Effect::Compute(change) = *effect
+                && let Some(change) = program.changes.get(change as usize)
+            {
+                sums.push(Cells::value(change.value));
+                add_cells(program, change.by, &mut sums);
+            }
         }
         match chart.blocks.at(block).end {
             Ending::Rest(pause) => {
-                open.extend(Some(chart.pauses.at(pause).after).filter(|_| falls_through(chart, pause)))
+                open.extend(Some(chart.pauses.at(pause).after).filter(|_| falls_through(chart, pause)));
             }
             Ending::Test { .. } | Ending::Vary { .. } | Ending::Go(_) | Ending::Aside(..) => {
                 followers(chart, block, &mut ahead);
@@ -65,9 +71,27 @@ fn improved(program: &Program, chart: &Chart, giving: &Giving) -> Vec<CellId> {
             }
         }
     }
+    if !cells.is_empty() {
+        // What a sum comes to hangs on what goes into it.
+        cells.append(&mut sums);
+    }
     cells.sort_unstable();
     cells.dedup();
     cells
+}
+
+/// The cells of values that an expression reads.
+fn add_cells(program: &Program, expr: ExprId, cells: &mut Vec<CellId>) {
+    match *program.exprs.at(expr) {
+        Expr::Value(value) => cells.push(Cells::value(value)),
+        // Counters stand in conditions only, which are read anyway.
+        Expr::Number(_) | Expr::Counter(_) | Expr::Chance(_) => {}
+        Expr::Not(inner) | Expr::Negative(inner) | Expr::Abs(inner) => add_cells(program, inner, cells),
+        Expr::Binary(_, left, right) => {
+            add_cells(program, left, cells);
+            add_cells(program, right, cells);
+        }
+    }
 }
 
 fn falls_through(chart: &Chart, pause: PauseId) -> bool {

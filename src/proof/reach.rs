@@ -28,7 +28,7 @@ impl Proof<'_> {
                     Rest::Ended(outcome) => mark(&mut row, outcome),
                     Rest::Stopped => mark(&mut row, outcomes),
                     Rest::Turn => {
-                        self.space.edges(*state).iter().for_each(|edge| reach.add(edge.to, &mut row))
+                        self.space.edges(*state).iter().for_each(|edge| reach.add(edge.to, &mut row));
                     }
                 }
             }

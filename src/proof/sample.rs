@@ -97,6 +97,11 @@ impl Proof<'_> {
         self.play_all(Effort { plays, turns: u64::MAX }, Pick::Any, seed, &mut || false)
     }
 
+    /// The same as far as `effort` goes: what is met so often is what even play leads to, near enough.
+    pub fn even_plays(&self, effort: Effort, seed: u64, stop: &mut dyn FnMut() -> bool) -> Sample {
+        self.play_all(effort, Pick::Any, seed, stop)
+    }
+
     fn play_all(&self, effort: Effort, pick: Pick, seed: u64, stop: &mut dyn FnMut() -> bool) -> Sample {
         // A script that is too wide has no chart: it is played as a learner plays it.
         if self.extent() == Extent::Wide && self.chart.blocks.is_empty() {

@@ -103,11 +103,6 @@ impl State {
         (state, temperament)
     }
 
-    /// The choice that it waits at.
-    pub(crate) fn choice(&self) -> Option<ChoiceId> {
-        if let Pause::Choice(choice) = self.pause { Some(choice) } else { None }
-    }
-
     /// The next step; where it waits, the step that it waits at.
     pub(crate) fn at(&self) -> Address {
         self.at

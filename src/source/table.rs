@@ -12,10 +12,10 @@ pub trait Id: Copy {
 
 /// Declares ids: 32-bit numbers that cannot be mistaken for one another, one above the index, so that none takes no more room.
 macro_rules! id_type {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+    ($($(#[$doc:meta])* $vis:vis $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(std::num::NonZeroU32);
+        $vis struct $name(std::num::NonZeroU32);
         impl $crate::source::Id for $name {
             fn at(index: usize) -> $name {
                 let index = u32::try_from(index).unwrap_or(u32::MAX);

@@ -7,13 +7,13 @@ use crate::source::{Table, id_type};
 
 id_type! {
     /// A line of the tree.
-    RowId,
+    pub RowId,
     /// A text of the tree.
-    WordsId,
+    pub WordsId,
     /// A hole of a text.
-    GapId,
+    pub GapId,
     /// A node of an expression.
-    TermId,
+    pub TermId,
 }
 
 /// A script as it is written.

@@ -36,7 +36,7 @@ fn what_ci_systems_read_is_yaml() {
         assert_eq!(hook["files"], Value::from(r"\.talk$"), "{hook:?}");
     }
     let page = read(&root().join("docs/ci.md"));
-    assert_eq!(blocks(&page, "yml").map(|block| yaml(&block)).filter(Value::is_mapping).count(), 3);
+    assert_eq!(blocks(&page, "yml").map(|block| yaml(&block)).filter(Value::is_mapping).count(), 4);
     let workflow = yaml(&workflow());
     let steps = &workflow["jobs"]["scripts"]["steps"];
     // The workflow of a new library and the page name only inputs and outputs that the action has.

@@ -159,7 +159,7 @@ fn check_says_what_is_clean_and_what_is_not() {
     let asked = [
         &["check", "small.talk"] as &[&str],
         &["check", "shelf/broken.talk"],
-        &["check", "small.talk", "shelf/broken.talk", "nowhere.talk", "shelf/calls.talk"],
+        &["check", "--no-proof", "small.talk", "shelf/broken.talk", "nowhere.talk", "shelf/calls.talk"],
         &["check", "shelf/library.yaml"],
     ];
     let told = asked.map(|words| run(&desk, words, "").told());
@@ -209,10 +209,10 @@ fn check_says_what_to_name_instead() {
     let desk = shelf();
     fs::write(desk.path().join("notes.txt"), "x").unwrap();
     let asked = [
-        &["check"] as &[&str],
+        &["check", "--no-proof"] as &[&str],
         &["check", "nowhere.talk"],
         &["check", "small.talk/nowhere.talk"],
-        &["check", "shelf"],
+        &["check", "--no-proof", "shelf"],
         &["check", "notes.txt"],
         &["check", ""],
     ];
@@ -243,14 +243,14 @@ fn a_script_finds_the_library_that_it_stands_in() {
     let text = SMALL.replace("minutes: 1\n", "minutes: 1\nsource: [A1]\npractises: [own-it]\n");
     let text = text.replace("I forgot.\n    >", "I forgot. #own-it\n    >");
     fs::write(desk.path().join("shelf/deeper/own.talk"), &text).unwrap();
-    let clean = run(&desk, &["check", "shelf/deeper/own.talk"], "");
+    let clean = run(&desk, &["check", "--no-proof", "shelf/deeper/own.talk"], "");
     assert_eq!(clean.out(), "shelf/deeper/own.talk: nothing to mend\n", "{}", clean.told());
     // From inside its own folder, where nothing of the path shows the library.
-    let mut inside = command(&["check", "own.talk"]);
+    let mut inside = command(&["check", "--no-proof", "own.talk"]);
     let inside = finish(spawned(inside.current_dir(desk.path().join("shelf/deeper"))), "", "inside");
     assert_eq!(inside.out(), "own.talk: nothing to mend\n", "{}", inside.told());
     fs::write(desk.path().join("shelf/deeper/own.talk"), text.replace("#own-it", "#own-up")).unwrap();
-    let unknown = run(&desk, &["check", "shelf/deeper/own.talk"], "");
+    let unknown = run(&desk, &["check", "--no-proof", "shelf/deeper/own.talk"], "");
     assert!(unknown.code() == 1 && unknown.out().contains("`own-up`"), "{}", unknown.told());
 }
 

@@ -18,6 +18,7 @@ mod brute;
 mod cases;
 mod ci;
 mod commands;
+mod conversations;
 mod counts;
 mod editors;
 mod fmt;

@@ -119,7 +119,7 @@ fn judge_promises(program: &Program, account: &Account<'_>, found: &[Finding], n
         assert_eq!(told.is_none(), verdict.holds, "{}: {name}", promise.text);
         let is_lost = is_of_reach && promise.from.is_none();
         if let Some(way) = told.and_then(|told| told.way.as_ref()).filter(|_| !is_lost) {
-            assert_eq!(Some(way.turns.len() as u32), verdict.turns, "{}: {name}", promise.text);
+            assert_eq!(Some(length(way)), verdict.turns, "{}: {name}", promise.text);
         }
     }
 }
@@ -130,19 +130,19 @@ fn judge_safety(account: &Account<'_>, found: &[Finding], name: &str) {
     assert_eq!(shortest(found, Code::AcceptNoFirst), safety.accepting_is_not_best, "R2: {name}");
     let going = found.iter().filter(|found| found.diagnostic.code == Code::StopGoesOn);
     let going = going.map(|found| {
-        let turns = &found.way.as_ref().unwrap().turns;
-        (turns.last().copied().flatten().unwrap(), turns.len() as u32)
+        let way = found.way.as_ref().unwrap();
+        (way.turns.last().copied().flatten().unwrap(), length(way))
     });
     assert_eq!(going.collect::<BTreeMap<_, _>>(), safety.stop_goes_on, "R21: {name}");
     let paying = found.iter().filter(|found| found.diagnostic.code == Code::PressurePays);
     let paying = paying.filter_map(|found| {
-        let turns = &found.way.as_ref()?.turns;
+        let way = found.way.as_ref()?;
         let meter = account
             .program
             .values
             .pairs()
             .find(|(_, value)| value.place == found.diagnostic.related[0].place);
-        Some(((turns.last().copied().flatten()?, meter?.0), turns.len() as u32))
+        Some(((way.turns.last().copied().flatten()?, meter?.0), length(way)))
     });
     assert_eq!(paying.collect::<BTreeMap<_, _>>(), safety.pressure_pays, "R7: {name}");
 }
@@ -150,7 +150,11 @@ fn judge_safety(account: &Account<'_>, found: &[Finding], name: &str) {
 /// How many turns the shortest conversation takes that is shown with a finding of this code.
 fn shortest(found: &[Finding], code: Code) -> Option<u32> {
     let found = found.iter().filter(|found| found.diagnostic.code == code);
-    found.map(|found| found.way.as_ref().unwrap().turns.len() as u32).min()
+    found.map(|found| length(found.way.as_ref().unwrap())).min()
+}
+
+fn length(way: &Way) -> u32 {
+    u32::try_from(way.turns.len()).unwrap()
 }
 
 /// Whether some rehearsal goes this way.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Longer than anything here takes, also on a busy machine: what hangs fails.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A conversation of two turns, with everything that the prompt knows.
 pub(crate) const SMALL: &str = "---
@@ -49,6 +49,7 @@ Sam (thinks): Say it.
     ! try: I don't have the words yet.
     ~ trust -= 2
     Sam looks up.
+// allow T0703: it is only shown
 * [if trust > 9, shown] Let us dance.
     Sam: Yes.
 * ...

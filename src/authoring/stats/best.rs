@@ -1,11 +1,14 @@
-//! The best play: what a learner hears who always gives the best rated reply.
+//! The best play: what a learner hears who always gives the reply that wins the most.
 
 use super::grade::words;
 use crate::practice::{Score, score};
 use crate::program::{Program, Rating, ReplyId, TemperamentId};
+use crate::proof::{self, Budget, Proof};
 use crate::rehearsal::{Event, Input, Offer, Rehearsal, Waiting};
 use crate::source::Id;
 
+/// Beyond so many states a script is not proven for the sake of a number.
+const QUICK: Budget = Budget { states: 200_000, memory: 256 << 20 };
 /// The seed of the play.
 const SEED: u64 = 0;
 /// After so many answers a play that has not ended is given up.
@@ -38,11 +41,20 @@ impl Best {
     }
 }
 
-/// The best play of `program`. With each temperament, the best rated reply that can be given is given each time; of equals the one that
-/// was given least often, then the first. Of the plays that end, it is the one with the highest process score, then the one with fewest turns,
-/// then the first. None where no play ends.
+/// The best play of `program`. With each temperament a reply is given each time that wins the most in the end, as the proof knows, or, where
+/// the script is too large to be proven quickly, the best rated one; of equals the one that was given least often, then the first. Of the
+/// plays that end, it is the one with the highest process score, then the one with fewest turns, then the first. None where no play ends.
 pub(super) fn best(program: &Program) -> Option<Best> {
-    let plays = program.temperaments.ids().take(MOST_TEMPERAMENTS).filter_map(|id| play(program, id));
+    let proof = Proof::of(program, QUICK, &mut || false);
+    let known = proof.best();
+    let tried = |known: Option<&proof::Best<'_>>| {
+        let plays = program.temperaments.ids().take(MOST_TEMPERAMENTS);
+        best_of(plays.filter_map(|id| play(program, id, known)))
+    };
+    known.as_ref().and_then(|known| tried(Some(known))).or_else(|| tried(None))
+}
+
+fn best_of(plays: impl Iterator<Item = Best>) -> Option<Best> {
     plays.reduce(|best, other| if is_better(&other, &best) { other } else { best })
 }
 
@@ -56,7 +68,8 @@ fn is_better(one: &Best, other: &Best) -> bool {
     mine > theirs || mine == theirs && one.turns < other.turns
 }
 
-fn play(program: &Program, temperament: TemperamentId) -> Option<Best> {
+/// A play in which the replies that are `known` to be best are given; where nothing is known, the best rated ones.
+fn play(program: &Program, temperament: TemperamentId, known: Option<&proof::Best<'_>>) -> Option<Best> {
     let mut rehearsal = Rehearsal::with_temperament(program, SEED, temperament);
     let name = program.temperaments.at(temperament).name.clone();
     let mut best = Best { temperament: name, turns: 0, choices: 0, words: 0, score: None };
@@ -70,7 +83,8 @@ fn play(program: &Program, temperament: TemperamentId) -> Option<Best> {
         let input = match rehearsal.waiting() {
             Waiting::Question(_) => Input::Answer(String::new()),
             Waiting::Choice(offer) => {
-                let index = choose(program, offer, &given)?;
+                let known = known.map(|known| known.replies(&rehearsal));
+                let index = choose(program, (offer, known.as_deref()), &given)?;
                 let reply = offer.replies.get(index)?.reply;
                 best.words += words(&offer.text(index).plain());
                 best.choices += 1;
@@ -90,11 +104,14 @@ fn play(program: &Program, temperament: TemperamentId) -> Option<Best> {
 }
 
 /// Where in the offer the reply stands that is given.
-fn choose(program: &Program, offer: &Offer, given: &[u32]) -> Option<usize> {
-    let available = offer.replies.iter().enumerate().filter(|(_, offered)| offered.available);
+fn choose(program: &Program, (offer, best): (&Offer, Option<&[ReplyId]>), given: &[u32]) -> Option<usize> {
+    let is_best = |reply| best.is_none_or(|best| best.contains(&reply));
+    let all = offer.replies.iter().enumerate();
+    let available = all.filter(|(_, offered)| offered.available && is_best(offered.reply));
     let key = |(index, reply): &(usize, ReplyId)| {
         let times = given.get(reply.index()).copied().unwrap_or_default();
-        (std::cmp::Reverse(rating(program, *reply)), times, *index)
+        let rated = rating(program, *reply).filter(|_| best.is_none());
+        (std::cmp::Reverse(rated), times, *index)
     };
     available.map(|(index, offered)| (index, offered.reply)).min_by_key(key).map(|(index, _)| index)
 }

@@ -8,10 +8,12 @@ use rehearsal::source::counted_as;
 use super::super::exit::Trouble;
 use super::super::figures::{many, memory, percent, time};
 use super::super::screen::{Screen, clean, shortened};
-use super::account::{Account, Decides, End, Numbers, Range};
+use super::account::{Account, Decides, EVEN, End, Numbers, Range};
 
 /// So many deciding replies are shown.
 const MOST_DECIDING: usize = 10;
+/// Odds below this are what is left of a sum, and not of a script.
+const LEFT: f64 = 1e-9;
 /// The columns that the name of an outcome may take where many columns follow.
 const NAME: u16 = 14;
 
@@ -66,8 +68,11 @@ fn reached(account: &Account) -> String {
 fn ends(screen: &mut Screen, account: &Account) -> Result<(), Trouble> {
     let mut header = vec!["ends so", "kind", "shortest"];
     if account.numbers.is_some() {
-        header.extend(["turns", "score", "evenly"]);
+        header.extend(["turns", "score", EVEN]);
     }
+    let sampled = account.sampled.as_ref().filter(|sampled| sampled.plays > 0);
+    let in_plays = sampled.map(|sampled| format!("in {}", many(sampled.plays, "play")));
+    header.extend(in_plays.as_deref());
     let mut table = table(&header);
     for (index, end) in account.outcomes.iter().enumerate() {
         let never = if account.is_exact() { "never" } else { "not seen" };
@@ -80,21 +85,37 @@ fn ends(screen: &mut Screen, account: &Account) -> Result<(), Trouble> {
             let even = numbers.plays.first().and_then(|even| even.odds.get(index));
             row.push(even.copied().map_or_else(none, percent));
         }
+        row.extend(sampled.map(|sampled| sampled.share(index).map_or_else(none, about)));
         table.add_row(row);
+    }
+    let even = account.numbers.as_ref().and_then(|numbers| numbers.plays.first());
+    if let Some(even) = even.filter(|even| even.endless > LEFT) {
+        let blanks = std::iter::repeat_n(String::new(), header.len() - 2);
+        let row = std::iter::once("(no end)".to_owned()).chain(blanks);
+        table.add_row(row.chain([percent(even.endless)]));
     }
     align(&mut table, 2);
     Ok(screen.laid_out(&table.trim_fmt())?)
 }
 
+/// A share of random plays: never so exact as odds.
+fn about(share: f64) -> String {
+    if share > 0.0 { format!("about {}", percent(share)) } else { none() }
+}
+
 /// Least, median and most.
 fn turns(range: &Range) -> String {
-    let Some((least, median, most)) = range.turns else { return none() };
-    let most = most.map_or_else(|| "no limit".to_owned(), |most| most.to_string());
-    format!("{least} / {median} / {most}")
+    let Some(turns) = range.turns else { return none() };
+    let or =
+        |number: Option<u32>, other: &str| number.map_or_else(|| other.to_owned(), |some| some.to_string());
+    format!("{} / {} / {}", turns.least, or(turns.median, "?"), or(turns.most, "no limit"))
 }
 
 fn score(range: &Range) -> Option<String> {
-    range.score.map(|(least, most)| format!("{} to {}", percent(least), percent(most)))
+    range.score.map(|score| match (percent(score.least), percent(score.most)) {
+        (least, most) if least == most => least,
+        (least, most) => format!("{} to {most}", least.trim_end_matches(" %")),
+    })
 }
 
 fn none() -> String {
@@ -103,18 +124,27 @@ fn none() -> String {
 
 /// How it ends for those who always play in one way.
 fn plays(screen: &mut Screen, ends: &[End], numbers: &Numbers) -> Result<(), Trouble> {
+    let bots = || numbers.plays.iter().filter(|play| play.name != EVEN);
     let mut header = vec!["always the"];
-    header.extend(numbers.plays.iter().skip(1).map(|play| play.name));
+    header.extend(bots().map(|play| play.name));
     let mut table = table(&header);
     for (index, end) in ends.iter().enumerate() {
-        let odds = numbers.plays.iter().skip(1).map(|play| play.odds.get(index).copied());
-        let odds = odds.map(|odds| odds.map_or_else(none, percent));
+        let odds = bots().map(|play| play.odds.get(index).copied().map_or_else(none, short));
         table.add_row(std::iter::once(shortened(&clean(&end.name), NAME)).chain(odds));
     }
-    let points = numbers.plays.iter().skip(1).map(|play| play.points.map_or_else(none, percent));
+    if bots().any(|play| play.endless > LEFT) {
+        let endless = bots().map(|play| if play.endless > LEFT { short(play.endless) } else { none() });
+        table.add_row(std::iter::once("(no end)".to_owned()).chain(endless));
+    }
+    let points = bots().map(|play| play.points.map_or_else(none, short));
     table.add_row(std::iter::once("(points)".to_owned()).chain(points));
     align(&mut table, 1);
     Ok(screen.laid_out(&table.trim_fmt())?)
+}
+
+/// Odds without a space, for narrow columns; nothing for what never happens.
+fn short(odds: f64) -> String {
+    if odds > 0.0 { percent(odds).replace(' ', "") } else { none() }
 }
 
 /// The replies after which a way to end is lost.

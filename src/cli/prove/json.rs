@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::super::formats::json::{Diagnostic, Unchecked, diagnostic, pretty, unchecked};
 use super::Proven;
-use super::account::{Account, Decides};
+use super::account::{self, Account, Decides, Played};
 
 /// The version of the shape below.
 const VERSION: u32 = 1;
@@ -43,6 +43,7 @@ struct Told<'a> {
     plays: Option<Vec<Play<'a>>>,
     best_points: Option<f64>,
     deciding: Option<Vec<Deciding<'a>>>,
+    sampled: Option<Sampled<'a>>,
 }
 
 #[derive(Serialize)]
@@ -72,7 +73,7 @@ struct End<'a> {
 #[derive(Serialize)]
 struct Turns {
     least: u32,
-    median: u32,
+    median: Option<u32>,
     most: Option<u32>,
 }
 
@@ -86,7 +87,14 @@ struct Score {
 struct Play<'a> {
     name: &'static str,
     odds: BTreeMap<&'a str, f64>,
+    no_end: f64,
     points: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Sampled<'a> {
+    plays: u64,
+    times: BTreeMap<&'a str, u64>,
 }
 
 #[derive(Serialize)]
@@ -135,16 +143,27 @@ fn told(account: &Account) -> Told<'_> {
             outcomes: part(reached.outcomes),
         },
         outcomes: ends(account),
-        plays: numbers.map(|numbers| {
-            let play = |play: &super::account::Played| Play {
-                name: play.name,
-                odds: account.outcomes.iter().map(|end| end.name.as_str()).zip(play.odds.clone()).collect(),
-                points: play.points,
-            };
-            numbers.plays.iter().map(play).collect()
-        }),
+        plays: numbers.map(|numbers| numbers.plays.iter().map(|play| played(account, play)).collect()),
         best_points: numbers.and_then(|numbers| numbers.best),
         deciding: numbers.map(|numbers| numbers.deciding.iter().map(deciding).collect()),
+        sampled: account.sampled.as_ref().map(|sampled| Sampled {
+            plays: sampled.plays,
+            times: names(account).zip(sampled.times.iter().copied()).collect(),
+        }),
+    }
+}
+
+/// The names of the outcomes.
+fn names(account: &Account) -> impl Iterator<Item = &str> {
+    account.outcomes.iter().map(|end| end.name.as_str())
+}
+
+fn played<'a>(account: &'a Account, play: &Played) -> Play<'a> {
+    Play {
+        name: play.name,
+        odds: names(account).zip(play.odds.iter().copied()).collect(),
+        no_end: play.endless,
+        points: play.points,
     }
 }
 
@@ -161,9 +180,11 @@ fn limit(extent: Extent) -> Option<&'static str> {
 
 fn ends(account: &Account) -> Vec<End<'_>> {
     let ranges = account.numbers.as_ref().map_or(&[][..], |numbers| &numbers.ends);
-    let end = |(index, end): (usize, &'_ super::account::End)| {
+    let end = |(index, end): (usize, &'_ account::End)| {
         let range = ranges.get(index);
-        (range.and_then(|range| range.turns), range.and_then(|range| range.score), end.shortest)
+        let turns = range.and_then(|range| range.turns);
+        let score = range.and_then(|range| range.score);
+        (turns, score, end.shortest)
     };
     let row = |(index, one)| {
         let (turns, score, shortest) = end((index, one));
@@ -172,8 +193,8 @@ fn ends(account: &Account) -> Vec<End<'_>> {
             title: &one.title,
             kind: one.kind.word(),
             shortest,
-            turns: turns.map(|(least, median, most)| Turns { least, median, most }),
-            score: score.map(|(least, most)| Score { least, most }),
+            turns: turns.map(|turns| Turns { least: turns.least, median: turns.median, most: turns.most }),
+            score: score.map(|score| Score { least: score.least, most: score.most }),
         }
     };
     account.outcomes.iter().enumerate().map(row).collect()

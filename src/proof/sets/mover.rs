@@ -1,7 +1,8 @@
 //! Moves whole sets from pause to pause until nothing new comes up.
 //!
 //! Each pause keeps what was reached there, and what of that has not been moved on. Pauses are looked at in the order of the script,
-//! round and round: what goes forward arrives before it is moved on, so one round does most of the work.
+//! a stretch of it round and round until nothing is left there: what goes forward arrives before it is moved on, and most of what
+//! goes back stays near.
 
 use super::bits::Bits;
 use super::grid::Rows;
@@ -354,9 +355,14 @@ struct Rounds {
     ranks: Vec<u32>,
     /// One bit a rank: whether there is something to move on.
     asked: Vec<u64>,
-    /// The rank to look at next.
+    /// The rank that was looked at last.
     now: usize,
+    /// The first word of the stretch in hand.
+    first: usize,
 }
+
+/// How many words of ranks are gone round together, so that what leads back a little way finds everything still at hand.
+const STRETCH: usize = 8;
 
 impl Rounds {
     fn of(ground: Ground<'_>) -> Rounds {
@@ -378,7 +384,7 @@ impl Rounds {
             }
         }
         let asked = vec![0; order.len().div_ceil(64)];
-        Rounds { order, ranks, asked, now: 0 }
+        Rounds { order, ranks, asked, now: 0, first: 0 }
     }
 
     #[inline]
@@ -389,9 +395,16 @@ impl Rounds {
         }
     }
 
-    /// The next pause that has something to move on, from here on and then from the beginning.
+    /// The next pause that has something to move on: in the stretch in hand, round and round, then in the next one.
     fn next(&mut self) -> Option<PauseId> {
-        let rank = self.find(self.now).or_else(|| self.find(0))?;
+        let end = self.first + STRETCH;
+        let here = self.find(self.now, end).or_else(|| self.find(self.first * 64, end));
+        let rank = here.or_else(|| {
+            let all = self.asked.len();
+            let next = self.find(end * 64, all).or_else(|| self.find(0, all))?;
+            self.first = next / 64;
+            Some(next)
+        })?;
         if let Some(word) = self.asked.get_mut(rank / 64) {
             *word &= !(1 << (rank % 64));
         }
@@ -399,14 +412,17 @@ impl Rounds {
         self.order.get(rank).copied()
     }
 
-    fn find(&self, from: usize) -> Option<usize> {
-        let first = self.asked.get(from / 64)? & (u64::MAX << (from % 64));
-        if first != 0 {
-            return Some(from / 64 * 64 + first.trailing_zeros() as usize);
+    /// The first rank that asks, from one on, in the words before `end`.
+    fn find(&self, from: usize, end: usize) -> Option<usize> {
+        let words = self.asked.get(from / 64..end.min(self.asked.len()))?;
+        let mut mask = u64::MAX << (from % 64);
+        for (at, word) in (from / 64..).zip(words) {
+            if word & mask != 0 {
+                return Some(at * 64 + (word & mask).trailing_zeros() as usize);
+            }
+            mask = u64::MAX;
         }
-        let behind = self.asked.iter().enumerate().skip(from / 64 + 1);
-        let mut found = behind.filter(|(_, word)| **word != 0);
-        found.next().map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
+        None
     }
 }
 
