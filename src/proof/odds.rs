@@ -1,8 +1,8 @@
 //! How likely each end is, for a way of playing: an absorbing chain, worked out round by round from the start on.
 //!
 //! The mass of all rehearsals flows from the starts to the ends. A state that leads nowhere back is passed once; states that lead
-//! back to each other pass their mass around until next to nothing is left, and that is told; where that takes long and the round is
-//! small, it is solved as equations instead, without a subtraction, so that nothing cancels.
+//! back to each other pass their mass around until next to nothing is left, and that is told: what is left can only end somewhere, so
+//! no number is further off. Where that takes long and the round is small, it is solved as equations instead.
 
 use super::bots::Bot;
 use super::order::{Each, Order, Rest, Round};
@@ -106,7 +106,10 @@ impl Proof<'_> {
 }
 
 /// How much of everything may still go round when the counting stops.
-const LEFT: f64 = 1e-13;
+const LEFT: f64 = 5e-13;
+
+/// After how many sweeps it is tried to take all that come at once.
+const LEAP: u32 = 8;
 
 /// How often mass is sent round before equations are tried.
 const PATIENCE: u32 = 40;
@@ -136,7 +139,7 @@ impl<'p, F: Fn(u32) -> Taken<'p>> Flow<'p, F> {
         match round.straight(|state| (self.taken)(state).edges) {
             Some(state) => {
                 let mass = self.mass.take(state);
-                if mass > 0.0 {
+                if mass != 0.0 {
                     self.go_on(state, mass, round);
                 }
             }
@@ -183,10 +186,10 @@ impl<'p, F: Fn(u32) -> Taken<'p>> Flow<'p, F> {
     /// Sends the mass of a round around in it, until it has left.
     fn go_round(&mut self, round: Round<'_>) {
         let mass: Vec<f64> = round.states.iter().map(|state| self.mass.take(*state)).collect();
-        let whole: f64 = mass.iter().sum();
-        if whole <= 0.0 {
+        if mass.iter().all(|mass| *mass == 0.0) {
             return;
         }
+        let whole: f64 = mass.iter().sum();
         let mut circle = Circle { mass, ..Circle::default() };
         for state in round.states {
             let taken = (self.taken)(*state);
@@ -243,39 +246,68 @@ impl Circle {
     /// Moves the mass until no more than `slack` is left; how much that is.
     fn empty(&mut self, slack: f64) -> f64 {
         let most = u32::try_from(PASSED / self.links.len().max(1)).unwrap_or(SWEEPS).min(SWEEPS);
-        for sweep in 0..most {
-            if self.sweep() <= slack {
+        let (mut last, mut steps) = (0.0, vec![0.0; self.mass.len()]);
+        for sweep in 1..=most {
+            steps.fill(0.0);
+            let moved = self.sweep(&mut steps);
+            if moved <= slack {
                 break;
             }
             if sweep == PATIENCE && self.mass.len() <= SOLVED {
                 self.solve();
+            } else if sweep % LEAP == 0 && moved < last {
+                self.leap(&steps, moved / (last - moved));
             }
+            last = moved;
         }
-        self.mass.iter().sum()
+        self.mass.iter().map(|mass| mass.abs()).sum()
     }
 
     /// Moves all mass on by one state, that which comes on the way too; how much moved. No more than that can be left.
-    fn sweep(&mut self) -> f64 {
+    fn sweep(&mut self, steps: &mut [f64]) -> f64 {
         let mut moved = 0.0;
-        for place in (0..self.mass.len()).rev() {
+        for (place, step) in steps.iter_mut().enumerate().rev() {
             let mass = self.mass.get_mut(place).map(std::mem::take).unwrap_or_default();
-            if mass <= 0.0 {
+            if mass == 0.0 {
                 continue;
             }
-            moved += mass;
-            let visits = mass / self.moves.get(place).copied().unwrap_or(1.0);
-            if let Some(entry) = self.visits.get_mut(place) {
-                *entry += visits;
-            }
-            let range = self.firsts.get(place).copied().zip(self.firsts.get(place + 1).copied());
-            let range = range.map_or(0..0, |(from, to)| from as usize..to as usize);
-            for (to, part) in self.links.get(range).unwrap_or_default() {
-                if let Some(entry) = self.mass.get_mut(*to as usize) {
-                    *entry += visits * part;
-                }
-            }
+            moved += mass.abs();
+            *step = mass / self.moves.get(place).copied().unwrap_or(1.0);
+            self.pass_on(place, *step);
         }
         moved
+    }
+
+    /// Passes a state so often, and leaves the mass of that where it leads.
+    #[inline]
+    fn pass_on(&mut self, place: usize, visits: f64) {
+        if let Some(entry) = self.visits.get_mut(place) {
+            *entry += visits;
+        }
+        let range = self.firsts.get(place).copied().zip(self.firsts.get(place + 1).copied());
+        let range = range.map_or(0..0, |(from, to)| from as usize..to as usize);
+        for (to, part) in self.links.get(range).unwrap_or_default() {
+            if let Some(entry) = self.mass.get_mut(*to as usize) {
+                *entry += visits * part;
+            }
+        }
+    }
+
+    /// Takes all sweeps that are still to come at once, as if each were the last one made smaller by the same; what that does not
+    /// get right stays as mass to be moved, taken back where it was too much. Where it leaves more than there was, it is not done.
+    fn leap(&mut self, steps: &[f64], by: f64) {
+        let before = (self.mass.clone(), self.visits.clone());
+        for (place, step) in steps.iter().enumerate() {
+            let visits = step * by;
+            if let Some(entry) = self.mass.get_mut(place) {
+                *entry -= visits * self.moves.get(place).copied().unwrap_or(1.0);
+            }
+            self.pass_on(place, visits);
+        }
+        let left = |mass: &[f64]| mass.iter().map(|mass| mass.abs()).sum::<f64>();
+        if left(&self.mass) >= left(&before.0) {
+            (self.mass, self.visits) = before;
+        }
     }
 
     /// Empties the round by taking out one state after the other: who comes to it goes straight on to where it leads. Only sums and
