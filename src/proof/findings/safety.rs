@@ -84,14 +84,21 @@ fn scene_of_no(desk: &Desk<'_>, way: &super::Way) -> Option<SceneId> {
 /// R2: at the first choice after a no, taking it is the best line.
 fn accepting_is_best(desk: &mut Desk<'_>) {
     let proof = desk.proof;
+    let cell = proof.cells.just_declined();
+    // Where no state can differ in it, no choice is the first after a no.
+    let differs = |id| proof.layout.fields(id).iter().any(|field| field.cell as usize == cell.index());
+    let follows: Vec<bool> = proof.chart.pauses.ids().map(differs).collect();
     let mut told: Vec<ChoiceId> = Vec::new();
     for state in proof.space.ids() {
+        if follows.get(proof.layout.pause(proof.space.key(state)).index()) != Some(&true) {
+            continue;
+        }
         let Kind::Choice(choice) = proof.kind(state) else { continue };
         if told.contains(&choice) {
             continue;
         }
         proof.stand(&mut desk.walker, state);
-        if desk.walker.cell(proof.cells.just_declined()) == 0 {
+        if desk.walker.cell(cell) == 0 {
             continue;
         }
         let offered: Vec<ReplyId> = proof

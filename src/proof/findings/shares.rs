@@ -6,13 +6,15 @@
 
 use super::super::Proof;
 use super::super::chart::Kind;
+use super::super::order::{Each, Round};
 use super::super::space::Edge;
 use crate::program::Rating;
 
 /// The most points of a rated reply.
 const MOST: f64 = 3.0;
 
-/// How often the states are gone through at most. Only where replies can be given again and again is it not settled much sooner.
+/// How often states that lead back to each other are gone through at most. Only where a strong reply can be given again and again is it
+/// not settled much sooner, and then there is more than enough.
 const ROUNDS: usize = 64;
 
 /// Sums that differ by less are equal.
@@ -32,16 +34,20 @@ impl<'a> Shares<'a> {
         Shares { proof, ratings }
     }
 
+    /// The ratings of what can be done in a state, by giving.
+    fn ratings_at(&self, state: u32) -> &[Option<Rating>] {
+        let pause = self.proof.chart.pauses.at(self.proof.layout.pause(self.proof.space.key(state)));
+        self.ratings.get(pause.givings.0 as usize..pause.givings.1 as usize).unwrap_or_default()
+    }
+
     /// How what an edge stands for is rated.
     pub(super) fn rating(&self, state: u32, edge: &Edge) -> Option<Rating> {
-        let pause = self.proof.layout.pause(self.proof.space.key(state));
-        let first = self.proof.chart.pauses.at(pause).givings.0 as usize;
-        self.ratings.get(first + usize::from(edge.giving)).copied().flatten()
+        self.ratings_at(state).get(usize::from(edge.giving)).copied().flatten()
     }
 
     /// Whether it is rated weak or harmful.
     pub(super) fn is_slip(&self, state: u32, edge: &Edge) -> bool {
-        matches!(self.rating(state, edge), Some(Rating::Weak | Rating::Harmful))
+        is_slip(self.rating(state, edge))
     }
 
     /// What a rating is worth against `share`.
@@ -51,59 +57,70 @@ impl<'a> Shares<'a> {
 
     /// For every state the most that can still come against `share`, up to an end that fits; less than everything where none can be
     /// reached.
-    pub(super) fn to_come(&self, share: f64, fits: impl Fn(Kind) -> bool) -> Vec<f64> {
-        let space = &self.proof.space;
-        let start = |state| if fits(self.proof.kind(state)) { 0.0 } else { f64::NEG_INFINITY };
-        let mut come: Vec<f64> = space.ids().map(start).collect();
-        for _ in 0..ROUNDS {
-            let mut is_settled = true;
-            for state in space.ids().rev() {
-                let known = come.get(state as usize).copied().unwrap_or(f64::NEG_INFINITY);
-                let mut best = known;
-                for edge in space.edges(state) {
-                    let next = come.get(edge.to as usize).copied().unwrap_or(f64::NEG_INFINITY);
-                    best = best.max(next + Shares::worth(self.rating(state, edge), share));
+    pub(super) fn to_come(&self, share: f64, fits: impl Fn(Kind) -> bool) -> Each<f64> {
+        let mut come = Each::of(f64::NEG_INFINITY, self.proof.space.len());
+        for round in self.proof.order().rounds() {
+            self.settle(round, |state| {
+                let known = come.at(state);
+                let mut best = if fits(self.proof.kind(state)) { 0.0 } else { known };
+                let ratings = self.ratings_at(state);
+                for edge in self.proof.space.edges(state) {
+                    let rating = ratings.get(usize::from(edge.giving)).copied().flatten();
+                    best = best.max(come.at(edge.to) + Shares::worth(rating, share));
                 }
-                if best > known + SLACK {
-                    come.get_mut(state as usize).into_iter().for_each(|entry| *entry = best);
-                    is_settled = false;
+                let is_more = best > known + SLACK;
+                if is_more {
+                    come.set(state, best);
                 }
-            }
-            if is_settled {
-                break;
-            }
+                is_more
+            });
         }
         come
     }
 
     /// For every state the most that was had so far against `share`, on ways without a weak or harmful reply; less than everything
     /// where there is no such way.
-    pub(super) fn so_far(&self, share: f64) -> Vec<f64> {
+    pub(super) fn so_far(&self, share: f64) -> Each<f64> {
         let space = &self.proof.space;
-        let mut had = vec![f64::NEG_INFINITY; space.len()];
-        for edge in space.starts.iter().flatten() {
-            had.get_mut(edge.to as usize).into_iter().for_each(|had| *had = 0.0);
-        }
-        for _ in 0..ROUNDS {
-            let mut is_settled = true;
-            for state in space.ids() {
-                let here = had.get(state as usize).copied().unwrap_or(f64::NEG_INFINITY);
+        let mut had = Each::of(f64::NEG_INFINITY, space.len());
+        space.starts.iter().flatten().for_each(|edge| had.set(edge.to, 0.0));
+        for round in self.proof.order().rounds().rev() {
+            self.settle(round, |state| {
+                let here = had.at(state);
                 if here == f64::NEG_INFINITY {
-                    continue;
+                    return false;
                 }
-                for edge in space.edges(state).iter().filter(|edge| !self.is_slip(state, edge)) {
-                    let there = here + Shares::worth(self.rating(state, edge), share);
-                    let entry = had.get_mut(edge.to as usize).filter(|entry| there > **entry + SLACK);
-                    if let Some(entry) = entry {
-                        *entry = there;
-                        is_settled = false;
+                let mut is_more = false;
+                let ratings = self.ratings_at(state);
+                for edge in space.edges(state) {
+                    let rating = ratings.get(usize::from(edge.giving)).copied().flatten();
+                    let there = here + Shares::worth(rating, share);
+                    if !is_slip(rating) && there > had.at(edge.to) + SLACK {
+                        had.set(edge.to, there);
+                        is_more = true;
                     }
                 }
-            }
-            if is_settled {
-                break;
-            }
+                is_more
+            });
         }
         had
     }
+
+    /// Looks at a state once, at states that lead back to each other until none of them changes.
+    fn settle(&self, round: Round<'_>, mut look: impl FnMut(u32) -> bool) {
+        if let Some(state) = round.straight(|state| self.proof.space.edges(state)) {
+            look(state);
+            return;
+        }
+        for _ in 0..ROUNDS {
+            let changed = round.states.iter().filter(|state| look(**state)).count();
+            if changed == 0 {
+                return;
+            }
+        }
+    }
+}
+
+fn is_slip(rating: Option<Rating>) -> bool {
+    matches!(rating, Some(Rating::Weak | Rating::Harmful))
 }

@@ -33,13 +33,12 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>, share: f64) {
     let is_lost = |state: u32, ways: &[Edge]| {
         let Some(first) = ways.first().filter(|edge| shares.is_slip(state, edge)) else { return false };
         let reaches = |edge: &Edge| beyond.get(edge.to as usize).is_some_and(|beyond| *beyond);
-        let worth = |edge: &Edge| come.get(edge.to as usize).copied().unwrap_or(f64::NEG_INFINITY);
+        let worth = |edge: &Edge| come.at(edge.to);
         let best = ways.iter().map(worth).fold(f64::NEG_INFINITY, f64::max);
-        let so_far = had.get(state as usize).copied().unwrap_or(f64::NEG_INFINITY);
-        let all = so_far + Shares::worth(shares.rating(state, first), share) + best;
+        let all = had.at(state) + Shares::worth(shares.rating(state, first), share) + best;
         ways.iter().any(reaches) && all < -SLACK
     };
-    let is_clean = |state: u32| had.get(state as usize).is_some_and(|had| had.is_finite());
+    let is_clean = |state: u32| had.at(state).is_finite();
     let is_any_lost = |state: u32| proof.space.turnings(state).any(|ways| is_lost(state, ways));
     if !proof.space.ids().any(|state| is_clean(state) && is_any_lost(state)) {
         return;
