@@ -507,7 +507,9 @@ impl Builder<'_> {
         };
         let is_drawn = givings.iter().any(draws);
         let is_free = |giving: &Giving| giving.decision == YES && giving.once.is_none();
-        let (is_open, is_plain) = (givings.iter().any(is_free), givings.iter().all(is_free));
+        // A condition that divides has to be asked all the same.
+        let is_open = self.program.divisions.is_empty() && givings.iter().any(is_free);
+        let is_plain = givings.iter().all(is_free);
         self.give(id, givings);
         let after = self.block(entry.after, stack);
         let pause = self.chart.pauses.at_mut(id);

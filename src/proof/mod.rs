@@ -85,6 +85,8 @@ pub struct Proof<'p> {
     space: Space,
     /// Meters that are kept exactly at choices where pressure might improve them.
     watched: Vec<(PauseId, CellId)>,
+    /// What can be reached, as sets, where the states are too many to be looked at one by one.
+    sets: Option<Sets<'p>>,
     /// What lies ahead of what; worked out when a number is first asked for.
     order: OnceLock<Order>,
 }
@@ -92,7 +94,11 @@ pub struct Proof<'p> {
 impl<'p> Proof<'p> {
     /// Explores `program`. `stop` is asked now and then whether to go on with what is known so far.
     pub fn of(program: &'p Program, budget: Budget, stop: &mut dyn FnMut() -> bool) -> Proof<'p> {
-        Proof::keeping(program, (budget, Keep::Edges), None, stop)
+        let mut proof = Proof::keeping(program, (budget, Keep::Edges), None, stop);
+        if let Extent::States | Extent::Memory = proof.extent() {
+            proof.sets = Proof::by_sets(program, budget.memory, stop);
+        }
+        proof
     }
 
     /// The same without the ways between states: what there is, and nothing about how likely or how good.
@@ -135,13 +141,22 @@ impl<'p> Proof<'p> {
         let layout = Layout::of(&cells, &chart, &cuts, &varied);
         let ground = Ground { program, cells: &cells, chart: &chart, layout: &layout };
         let space = Space::explore(ground, budget, keep, stop);
-        Proof { program, cells, chart, layout, space, watched, order: OnceLock::new() }
+        Proof { program, cells, chart, layout, space, watched, sets: None, order: OnceLock::new() }
     }
 
     fn too_wide(program: &'p Program, cells: Cells) -> Proof<'p> {
         let space = Space::nothing(Extent::Wide);
         let (chart, layout) = (Chart::default(), Layout::default());
-        Proof { program, cells, chart, layout, space, watched: Vec::new(), order: OnceLock::new() }
+        Proof {
+            program,
+            cells,
+            chart,
+            layout,
+            space,
+            watched: Vec::new(),
+            sets: None,
+            order: OnceLock::new(),
+        }
     }
 
     /// The program that was looked at.

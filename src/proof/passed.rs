@@ -58,8 +58,11 @@ impl Proof<'_> {
         found
     }
 
-    /// What rehearsals pass. What lies beyond the budget was not passed.
+    /// What rehearsals pass. What lies beyond the budget was not passed, unless the states are known as sets.
     pub fn passed(&self) -> Passed {
+        if let Some(sets) = &self.sets {
+            return sets.passed();
+        }
         Passed::of(self.program, &self.chart, &self.space.passed, &self.space.offered)
     }
 }

@@ -22,7 +22,7 @@ pub use unproven::Plays;
 use super::chart::Kind;
 use super::walk::Walker;
 use super::{Extent, Passed, Proof, Way};
-use crate::program::{ExprId, OutcomeId, Program};
+use crate::program::{ExprId, OutcomeId, Program, Promise};
 use crate::source::{Diagnostic, Id, Place};
 
 /// How much is asked of a script.
@@ -54,13 +54,15 @@ impl Proof<'_> {
     pub fn settled(&self, bar: Bar, doubts: Vec<Diagnostic>) -> Vec<Finding> {
         let mut desk = Desk::new(self);
         stops::look(&mut desk, doubts);
-        if desk.asks_what_is_missing() {
+        if desk.knows_what_is_reached() {
             conditions::look(&mut desk);
             reach::look(&mut desk);
+        }
+        if desk.asks_what_is_missing() {
             traps::look(&mut desk);
         }
         promises::look(&mut desk);
-        if desk.asks_what_is_missing() {
+        if desk.knows_what_is_reached() {
             reach::look_for_outcomes(&mut desk);
         }
         let asks_for_best = bar == Bar::Library && desk.asks_what_is_missing();
@@ -121,6 +123,16 @@ impl<'a> Desk<'a> {
     /// Whether something that does not happen may be held against the script.
     fn asks_what_is_missing(&self) -> bool {
         self.is_exact() && !self.has_stops
+    }
+
+    /// Whether everything that rehearsals reach is known, one state at a time or as sets, and nothing hides behind a stop.
+    fn knows_what_is_reached(&self) -> bool {
+        (self.is_exact() || self.proof.sets.is_some()) && !self.has_stops
+    }
+
+    /// Whether a promise is known to be broken though no state that was looked at shows it.
+    fn is_broken_beyond(&self, promise: &Promise) -> bool {
+        self.proof.sets.as_ref().and_then(|sets| sets.holds(promise)) == Some(false)
     }
 
     /// Keeps a finding; gives its number.

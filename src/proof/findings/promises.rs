@@ -77,7 +77,7 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
             );
             desk.find(note(promise, &message), Some(desk.proof.way_to(first)));
         }
-    } else if desk.asks_what_is_missing() {
+    } else if desk.asks_what_is_missing() || desk.is_broken_beyond(promise) {
         let mut found =
             note(promise, &format!("no rehearsal ends so: lead a way to `=> {name}`, or promise less"));
         if promise.condition.is_some() && !desk.ends(outcome).is_empty() {
@@ -89,7 +89,9 @@ fn reach(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
 }
 
 fn never(desk: &mut Desk<'_>, promise: &Promise, outcome: OutcomeId) {
-    let Some(first) = desk.ends_where(outcome, promise.condition).first().copied() else { return };
+    let Some(first) = desk.ends_where(outcome, promise.condition).first().copied() else {
+        return beyond(desk, promise, "some rehearsal ends so");
+    };
     let least = desk.proof.space.turns(first);
     if least <= within(promise) {
         let message = format!("a rehearsal ends so after {}: close that way, or promise less", turns(least));
@@ -115,6 +117,17 @@ fn always(desk: &mut Desk<'_>, promise: &Promise, condition: ExprId) {
             desk.find(found, Some(proof.way_to(state)));
             return;
         }
+    }
+    beyond(desk, promise, "it is not so at some choice");
+}
+
+/// A promise that is broken beyond what was looked at state by state: that is known, and not by which conversation.
+fn beyond(desk: &mut Desk<'_>, promise: &Promise, how: &str) {
+    if desk.is_broken_beyond(promise) {
+        let message = format!(
+            "{how}, further on than the states that were looked at one by one: allow more with `--max-states` to see where"
+        );
+        desk.find(note(promise, &message), None);
     }
 }
 

@@ -126,8 +126,9 @@ pub(super) fn look_for_outcomes(desk: &mut Desk<'_>) {
         let mut promises = desk.program.promises.iter();
         promises.any(|promise| promise.claim == Claim::Reach(outcome) && promise.from.is_none())
     };
+    let known = desk.proof.sets.as_ref().map(super::super::Sets::outcomes).unwrap_or_default();
     for (id, outcome) in desk.program.outcomes.pairs() {
-        if !desk.ends(id).is_empty() || !is_own(outcome.place) || desk.has_traps {
+        if !desk.ends(id).is_empty() || known.contains(&id) || !is_own(outcome.place) || desk.has_traps {
             continue;
         }
         match desk.finding_of(id) {

@@ -23,7 +23,9 @@ pub(super) fn look(desk: &mut Desk<'_>, mut doubts: Vec<Diagnostic>) {
         let diagnostic = known.map_or(own, |at| doubts.remove(at));
         desk.find(diagnostic, Some(way));
     }
-    if !desk.is_exact() {
+    let beyond = desk.proof.sets.as_ref().map(|sets| !sets.stops().is_empty());
+    desk.has_stops |= beyond == Some(true);
+    if !desk.is_exact() && beyond != Some(false) {
         doubts.into_iter().for_each(|doubt| {
             desk.find(doubt, None);
         });

@@ -37,6 +37,13 @@ impl Proof<'_> {
         if unseen > 0 {
             message = format!("not proven: {looked} were looked at, {} never seen, and {why}", lines(unseen));
         }
+        if let Some(sets) = &self.sets {
+            let all = usize::try_from(sets.states()).unwrap_or(usize::MAX);
+            message = format!(
+                "not proven in all: what can be reached is known, as {} in sets; traps, odds and best play are not, since one by one {looked} were looked at, and {why}",
+                counted(all, "state")
+            );
+        }
         let place = self.program.scenes.iter().next().map(|scene| scene.place).unwrap_or_default();
         let mut note = Diagnostic::new(Code::NotProven, place, message);
         for place in plays.unseen.iter().take(NAMED) {
