@@ -100,7 +100,13 @@ fn ends(screen: &mut Screen, account: &Account) -> Result<(), Trouble> {
 
 /// A share of random plays: never so exact as odds.
 fn about(share: f64) -> String {
-    if share > 0.0 { format!("about {}", percent(share)) } else { none() }
+    if share >= 1.0 {
+        "all".to_owned()
+    } else if share > 0.0 {
+        format!("about {}", percent(share))
+    } else {
+        none()
+    }
 }
 
 /// Least, median and most.
