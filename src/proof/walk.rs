@@ -117,7 +117,9 @@ impl<'p> Walker<'p> {
                 self.endless.get_or_insert(id);
                 return Ok(self.stopped(Stop::TooManySteps));
             }
-            let mut passed = DONE;
+            // What fails on the way is passed too.
+            self.pass(id, DONE);
+            let mut passed = 0;
             self.apply(block.effects)?;
             let next = match block.end {
                 Ending::Test { decision, yes, no, .. } => {

@@ -302,32 +302,6 @@ fn assert_shares(found: Option<(f64, f64)>, hoped: (f64, f64)) {
 }
 
 #[test]
-fn odds_are_those_of_trying_everything() {
-    let mut judged = 0;
-    for number in 0..600 {
-        let script = invented(number).text;
-        let Some(program) = checked(&script) else { continue };
-        let Some(account) = brute::explore_within(&program, 60).filter(|account| account.odds.left < 1e-11)
-        else {
-            continue;
-        };
-        let proof = proof(&program);
-        let odds = proof.odds(Play::Uniform);
-        let lost = (odds.stopped + odds.trapped + odds.left, account.odds.stopped + account.odds.trapped);
-        assert!((lost.0 - lost.1).abs() < 1e-9, "script {number}: {odds:?} {:?}\n{script}", account.odds);
-        for outcome in program.outcomes.ids() {
-            let hoped = account.odds.outcomes.get(&outcome).copied().unwrap_or_default();
-            let found = odds.outcomes[rehearsal::source::Id::index(outcome)];
-            assert!((found - hoped).abs() < 1e-9, "script {number}: {found} {hoped}\n{script}");
-        }
-        let whole = odds.outcomes.iter().sum::<f64>() + lost.0;
-        assert!((whole - 1.0).abs() < 1e-9, "script {number}: {whole}\n{script}");
-        judged += 1;
-    }
-    assert!(judged > 75, "only {judged} could be judged");
-}
-
-#[test]
 fn what_lies_ahead_holds_for_every_play() {
     let mut judged = 0;
     for number in 0..400 {
