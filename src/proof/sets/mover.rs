@@ -164,32 +164,29 @@ impl<'p, const W: usize> Mover<'p, W> {
                 return None;
             }
             self.moves += 1;
+            // What fails on the way is passed too.
+            self.pass_some(id, set);
             let set = self.apply(block.effects, set);
             match block.end {
                 Ending::Test { decision, yes, no, .. } => {
                     self.fail(self.tables.failed(decision), set);
                     let sides = self.tables.sides(decision, self.rows.all);
                     let (held, failed) = (set.and(sides.0), set.and(sides.1));
-                    let bits = if held.is_empty() { 0 } else { DONE | HELD }
-                        | if failed.is_empty() { 0 } else { DONE | FAILED };
+                    let bits =
+                        if held.is_empty() { 0 } else { HELD } | if failed.is_empty() { 0 } else { FAILED };
                     self.pass(id, bits);
                     self.stack.push((no, failed, steps));
                     self.stack.push((yes, held, steps));
                 }
                 Ending::Vary { variation, first, dry, .. } => {
-                    self.pass_some(id, set);
                     self.vary((variation, first, dry), set, steps);
                 }
-                Ending::Go(next) => {
-                    self.pass_some(id, set);
-                    self.stack.push((next, set, steps));
-                }
+                Ending::Go(next) => self.stack.push((next, set, steps)),
                 Ending::Aside(pause, next) => {
-                    self.pass_some(id, set);
                     self.land(pause, set);
                     self.stack.push((next, set, steps));
                 }
-                Ending::Rest(pause) => self.rest((id, pause), set, steps),
+                Ending::Rest(pause) => self.rest(pause, set, steps),
             }
         }
         Some(())
@@ -202,11 +199,10 @@ impl<'p, const W: usize> Mover<'p, W> {
     }
 
     /// Stays at a pause; what has nothing to choose there goes on behind it.
-    fn rest(&mut self, (block, id): (BlockId, PauseId), set: Bits<W>, steps: u32) {
+    fn rest(&mut self, id: PauseId, set: Bits<W>, steps: u32) {
         let chart = self.ground.chart;
         let pause = chart.pauses.at(id);
         if pause.is_open || !matches!(pause.kind, Kind::Choice(_)) {
-            self.pass_some(block, set);
             return self.land(id, set);
         }
         let (mut left, mut nothing) = (set, set);
@@ -217,7 +213,6 @@ impl<'p, const W: usize> Mover<'p, W> {
             self.mark_offered(pause.givings.0 as usize + at, !can.is_empty(), can != left);
             nothing = nothing.without(can).and(left);
         }
-        self.pass_some(block, left);
         self.land(id, left.without(nothing));
         self.stack.push((pause.after, nothing, steps));
     }
