@@ -11,7 +11,7 @@
 
 use super::again::{come_round, comes_round};
 use super::cells::{CellId, Cells, number};
-use super::chart::{BlockId, Chart, Effect, Ending, Kind, Pause, PauseId};
+use super::chart::{BlockId, Chart, Effect, Ending, Kind, Pause, PauseId, draws};
 use super::sweep::Sweep;
 use crate::program::{
     Claim, Comparison, Condition, Expr, ExprId, Fill, How, Operator, OutcomeId, OutcomeKind, Program, TextId,
@@ -336,7 +336,8 @@ impl<'p> Finder<'p> {
         } else if matters {
             self.read(cell);
         }
-        if matters || !self.program.divisions.is_empty() {
+        // Whether something is drawn, and so how likely a way is, may hang on a value that matters for nothing else.
+        if matters || !self.program.divisions.is_empty() || draws(self.program, change.by) {
             self.read_all(change.by);
         }
     }

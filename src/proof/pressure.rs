@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::Proof;
 use super::again::followers;
 use super::cells::{CellId, Cells, presses};
-use super::chart::{Chart, Effect, Ending, Giving, PauseId};
+use super::chart::{Chart, Effect, Ending, Giving, Kind, PauseId};
 use super::space::Edge;
 use crate::program::{Expr, ExprId, Program, ReplyId, ValueId, ValueKind};
 use crate::source::Id;
@@ -96,7 +96,7 @@ fn add_cells(program: &Program, expr: ExprId, cells: &mut Vec<CellId>) {
 
 fn falls_through(chart: &Chart, pause: PauseId) -> bool {
     let pause = chart.pauses.at(pause);
-    matches!(pause.kind, super::chart::Kind::Choice(_)) && !pause.is_open
+    matches!(pause.kind, Kind::Choice(_)) && !pause.is_open
 }
 
 /// The meter that an effect may improve.
@@ -157,7 +157,10 @@ impl Proof<'_> {
         walker.draws.start();
         for edge in edges {
             self.stand(&mut walker, state);
-            walker.give(giving);
+            let next = walker.give(giving);
+            // Where the engine stops there is no next turn, and no end.
+            let is_stopped = matches!(self.chart.pauses.at(next).kind, Kind::Stopped(..) | Kind::Divided(_));
+            let meters = if is_stopped { &[] } else { meters };
             for (meter, before) in meters.iter().zip(&before) {
                 let meter_id = ValueId::at(meter.index());
                 if self.is_better(meter_id, *before, walker.cell(*meter)) {
