@@ -301,15 +301,18 @@ fn assert_shares(found: Option<(f64, f64)>, hoped: (f64, f64)) {
     assert_close(&[least, most], &[hoped.0, hoped.1]);
 }
 
+/// Invented scripts that are small enough for the plain explorer, each with its number.
+fn small_scripts() -> impl Iterator<Item = (u64, String, Program)> {
+    let scripts = (0..400).map(|number| (number, invented(number).text));
+    let checked =
+        scripts.filter_map(|(number, script)| checked(&script).map(|program| (number, script, program)));
+    checked.filter(|(_, _, program)| brute::explore_within(program, SMALL).is_some())
+}
+
 #[test]
 fn what_lies_ahead_holds_for_every_play() {
     let mut judged = 0;
-    for number in 0..400 {
-        let script = invented(number).text;
-        let Some(program) = checked(&script) else { continue };
-        if brute::explore_within(&program, SMALL).is_none() {
-            continue;
-        }
+    for (number, script, program) in small_scripts() {
         let proof = proof(&program);
         let outlook = proof.outlook();
         for seed in 0..8 {
@@ -390,12 +393,7 @@ fn holds(program: &Program, aheads: &[Ahead], ended: Option<&Rehearsal<'_>>) -> 
 
 #[test]
 fn no_bot_beats_best_play() {
-    for number in 0..400 {
-        let script = invented(number).text;
-        let Some(program) = checked(&script) else { continue };
-        if brute::explore_within(&program, SMALL).is_none() {
-            continue;
-        }
+    for (number, script, program) in small_scripts() {
         let proof = proof(&program);
         let Some(best) = proof.best() else { continue };
         let whole =

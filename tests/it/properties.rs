@@ -321,7 +321,7 @@ pub(crate) fn random_play(program: &Program, seed: u64) -> (Rehearsal<'_>, Strin
 }
 
 /// What a random learner does next; none at the end.
-fn random_input(waiting: &Waiting, draws: &mut Generator) -> Option<Input> {
+pub(crate) fn random_input(waiting: &Waiting, draws: &mut Generator) -> Option<Input> {
     match waiting {
         Waiting::Choice(offer) => {
             if offer.hears_anything && draws.chance(15) {

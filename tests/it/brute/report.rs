@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use rehearsal::program::{Program, ReplyId};
-use rehearsal::rehearsal::{Draw, Event, Generator, Input, Rehearsal, Waiting};
+use rehearsal::rehearsal::{Draw, Event, Generator, Rehearsal, Waiting};
 use rehearsal::source::Id;
 
 use super::promises::{Promise, promises_of};
@@ -12,7 +12,7 @@ use super::safety::safety;
 use super::{Account, Kind, explore, without_seed};
 use crate::cases::{program_of, read, room};
 use crate::inventor::{self, Invented};
-use crate::properties::check_alone;
+use crate::properties::{check_alone, random_input};
 
 /// Turns of a random play, after which it is left.
 const TURNS: usize = 40;
@@ -100,22 +100,6 @@ fn said(program: &Program, reply: ReplyId) -> String {
     program.written(program.replies.at(reply).text).written().into_owned()
 }
 
-/// What a seeded play does next; none at the end.
-fn next(waiting: &Waiting, draws: &mut Generator) -> Option<Input> {
-    match waiting {
-        Waiting::Choice(offer) => {
-            if offer.hears_anything && draws.chance(15) {
-                return Some(Input::Unheard);
-            }
-            let available: Vec<_> = offer.replies.iter().filter(|offered| offered.available).collect();
-            let drawn = draws.below(u32::try_from(available.len()).unwrap());
-            Some(Input::Reply(available[drawn as usize].reply))
-        }
-        Waiting::Question(_) => Some(Input::Answer("words".to_owned())),
-        Waiting::Advance | Waiting::Ended(_) | Waiting::Stopped(_) => None,
-    }
-}
-
 /// Plays a seed, and says in which node it stands at each turn; fails where it stands in none.
 fn visited(account: &Account<'_>, seed: u64) -> Vec<usize> {
     let mut visited = Vec::new();
@@ -131,7 +115,7 @@ fn visited(account: &Account<'_>, seed: u64) -> Vec<usize> {
                 found.unwrap_or_else(|| panic!("seed {seed} comes to a state that was not found: {state:?}")),
             );
         }
-        let Some(input) = next(rehearsal.waiting(), &mut draws) else { break };
+        let Some(input) = random_input(rehearsal.waiting(), &mut draws) else { break };
         rehearsal.give(input).unwrap();
     }
     visited
