@@ -2,8 +2,8 @@
 
 use clap::Args;
 use rehearsal::program::{Checked, Program};
-use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Proof};
-use rehearsal::source::{Code, Diagnostic, Severity};
+use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Plays, Proof};
+use rehearsal::source::{Diagnostic, Severity};
 
 use super::reading::Reading;
 use super::terminal::Stop;
@@ -88,12 +88,13 @@ pub(crate) fn judge<T>(
         return (Judged::of_text(checked), None);
     };
     let proof = Proof::of(&program, asking.budget, &mut || asking.stop.is_asked());
-    let mut found = proof.settled(bar, std::mem::take(&mut checked.doubts));
-    if matches!(proof.extent(), Extent::States | Extent::Memory | Extent::Wide) {
-        let sample = proof.sample(EFFORT, SEED, &mut || asking.stop.is_asked());
-        found.retain(|finding| finding.diagnostic.code != Code::NotProven);
-        found.extend(proof.not_proven(&proof.plays_of(&sample)));
-    }
+    let plays = match proof.extent() {
+        Extent::Exact | Extent::Interrupted => Plays::default(),
+        Extent::States | Extent::Memory | Extent::Wide => {
+            proof.plays_of(&proof.sample(EFFORT, SEED, &mut || asking.stop.is_asked()))
+        }
+    };
+    let found = proof.settled(bar, std::mem::take(&mut checked.doubts), &plays);
     let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
     let extent = proof.extent();
     checked.allows.silence(&mut diagnostics, extent == Extent::Exact);
@@ -102,7 +103,7 @@ pub(crate) fn judge<T>(
     let answer = ask(&proof, &found);
     let Checked { sources, mut notes, .. } = checked;
     notes.extend(diagnostics);
-    notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+    notes.sort_by_key(Diagnostic::order);
     let reading = Reading { sources, notes };
     (Judged { reading, program: Some(program), shown, extent: Some(extent) }, Some(answer))
 }
@@ -127,7 +128,8 @@ pub(crate) fn settled(mut checked: Checked) -> (Reading, Option<Program>) {
     let found = match playable.filter(|_| !checked.doubts.is_empty()) {
         Some(program) => {
             let proof = Proof::of(program, SMALL, &mut || false);
-            (proof.extent() == Extent::Exact).then(|| proof.settled(Bar::Any, checked.doubts.clone()))
+            (proof.extent() == Extent::Exact)
+                .then(|| proof.settled(Bar::Any, checked.doubts.clone(), &Plays::default()))
         }
         None => None,
     };
@@ -138,7 +140,7 @@ pub(crate) fn settled(mut checked: Checked) -> (Reading, Option<Program>) {
         let is_broken = found.iter().any(|note| note.severity == Severity::Error);
         checked.program = checked.program.filter(|_| !is_broken);
         checked.notes.extend(found);
-        checked.notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+        checked.notes.sort_by_key(Diagnostic::order);
         checked.doubts.clear();
     }
     let Judged { reading, program, .. } = Judged::of_text(checked);

@@ -45,7 +45,7 @@ pub(super) fn silence(files: &[File], notes: &mut Vec<Diagnostic>) -> Allows {
 fn add(notes: &mut Vec<Diagnostic>, mut found: Vec<Diagnostic>) {
     if !found.is_empty() {
         notes.append(&mut found);
-        notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+        notes.sort_by_key(Diagnostic::order);
     }
 }
 

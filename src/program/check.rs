@@ -77,7 +77,7 @@ pub fn check_with(
 
 /// In the order of the files and their text, each once.
 pub(super) fn sort(notes: &mut Vec<Diagnostic>) {
-    notes.sort_by_key(|note| (note.place.file, note.place.span.start, note.code));
+    notes.sort_by_key(Diagnostic::order);
     notes.dedup();
 }
 

@@ -102,6 +102,13 @@ pub(super) struct Pause {
     pub(super) is_plain: bool,
 }
 
+impl Pause {
+    /// Whether a rehearsal can go on behind it because there is nothing to offer.
+    pub(super) fn falls_through(&self) -> bool {
+        matches!(self.kind, Kind::Choice(_)) && !self.is_open
+    }
+}
+
 /// One thing that can be done at a pause.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Giving {

@@ -121,11 +121,11 @@ impl Proof<'_> {
         if !self.rests(rehearsal, state) {
             return false;
         }
-        let key = self.space.key(state);
-        let pause = self.layout.pause(key);
+        let (key, pause) = (self.space.key(state), self.pause_id(state));
         let mut cells = self.cells_of(rehearsal, pause);
         // What the safety rules remember is no part of a rehearsal, and stands as `state` has it.
-        let known = self.standing(state).now;
+        let mut known = cells.clone();
+        self.layout.unpack(pause, key, &mut known);
         for cell in [self.cells.no(), self.cells.just_declined()].map(Id::index) {
             if let (Some(cell), Some(known)) = (cells.get_mut(cell), known.get(cell)) {
                 *cell = *known;

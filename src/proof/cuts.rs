@@ -9,7 +9,6 @@
 //! Why answers stay exact: two states whose cells are in the same classes take every condition the same way, up to and including
 //! the next pause, and are in the same classes there. So they have the same future, with the same odds.
 
-use super::again::{come_round, comes_round};
 use super::cells::{CellId, Cells, number};
 use super::chart::{BlockId, Chart, Effect, Ending, Kind, Pause, PauseId, draws};
 use super::sweep::Sweep;
@@ -138,12 +137,13 @@ impl<'p> Finder<'p> {
     /// choice offers it.
     fn find_columns(&mut self) {
         let (cells, chart) = (self.cells, self.chart);
-        let again = come_round(chart);
+        let again = chart.coming_round();
         let mut offered = vec![0_u8; cells.entries.len()];
         for (pause, entry) in chart.pauses.pairs() {
             for once in chart.givings(entry).iter().filter_map(|giving| giving.once) {
                 if let Some(times) = offered.get_mut(once.index()) {
-                    *times = times.saturating_add(1 + u8::from(comes_round(&again, pause)));
+                    *times = times
+                        .saturating_add(1 + u8::from(again.get(pause.index()).is_some_and(|again| *again)));
                 }
             }
         }
@@ -233,7 +233,9 @@ impl<'p> Finder<'p> {
                     if entry.is_drawn {
                         self.set(self.cells.offered());
                     }
-                    self.add_block(entry.after);
+                    if entry.falls_through() {
+                        self.add_block(entry.after);
+                    }
                     for giving in self.chart.givings(entry) {
                         self.read_condition(giving.condition);
                         giving.once.into_iter().for_each(|once| self.read(once));

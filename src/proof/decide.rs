@@ -76,7 +76,7 @@ impl Proof<'_> {
         let reach = self.reach();
         let mut seen = vec![false; self.chart.pauses.len()];
         let mut is_first = |state: u32| {
-            let pause = self.layout.pause(self.space.key(state)).index();
+            let pause = self.pause_id(state).index();
             seen.get_mut(pause).is_some_and(|seen| !std::mem::replace(seen, true))
         };
         let is_trap = |state: u32| {

@@ -36,6 +36,7 @@ mod sample;
 mod score;
 mod sets;
 mod space;
+mod stretches;
 mod sweep;
 mod table;
 mod turns;
@@ -66,7 +67,7 @@ use std::sync::OnceLock;
 
 use crate::program::Program;
 use cells::{CellId, Cells};
-use chart::{Chart, Kind, PauseId};
+use chart::{Chart, Giving, Kind, Pause, PauseId};
 use cuts::Cuts;
 use explore::Keep;
 use layout::Layout;
@@ -193,21 +194,31 @@ impl<'p> Proof<'p> {
         Ground { program: self.program, cells: &self.cells, chart: &self.chart, layout: &self.layout }
     }
 
+    /// The pause that a state rests at.
+    #[inline]
+    fn pause_id(&self, state: u32) -> PauseId {
+        self.layout.pause(self.space.key(state))
+    }
+
+    /// The same, looked up.
+    #[inline]
+    fn pause(&self, state: u32) -> &Pause {
+        self.chart.pauses.at(self.pause_id(state))
+    }
+
     /// What a state rests at.
+    #[inline]
     fn kind(&self, state: u32) -> Kind {
-        self.chart.pauses.at(self.layout.pause(self.space.key(state))).kind
+        self.pause(state).kind
     }
 
-    /// A walker with the cells of `state` in place: those that something ahead can read.
-    fn standing(&self, state: u32) -> Walker<'_> {
-        let mut walker = Walker::new(self.ground());
-        self.stand(&mut walker, state);
-        walker
+    /// What can be done in a state, where its conditions hold.
+    fn givings(&self, state: u32) -> &[Giving] {
+        self.chart.givings(self.pause(state))
     }
 
-    /// Puts the cells of `state` into place.
+    /// Puts the cells of `state` into place: those that something ahead can read.
     fn stand(&self, walker: &mut Walker<'_>, state: u32) {
-        let key = self.space.key(state);
-        self.layout.unpack(self.layout.pause(key), key, &mut walker.now);
+        self.layout.unpack(self.pause_id(state), self.space.key(state), &mut walker.now);
     }
 }

@@ -68,7 +68,7 @@ impl Proof<'_> {
     /// The same where in each state one thing is done.
     pub(super) fn flow_as<'s>(&'s self, chosen: impl Fn(u32) -> &'s [Edge]) -> Odds {
         let starts = self.weighted_starts().map(|(state, _)| state);
-        let order = Order::of(self.space.len(), starts, &chosen);
+        let order = Order::of(self.space.len(), starts, |state, at| Some(chosen(state).get(at)?.to));
         self.flow(&order, |state| Taken { edges: chosen(state), share: 1.0 })
     }
 

@@ -90,11 +90,11 @@ impl Round<'_> {
 }
 
 impl Order {
-    /// The order of what `roots` lead to, over these edges.
-    pub(super) fn of<'s>(
+    /// The order of what `roots` lead to. `ahead` gives what a state leads to, one after the other, counted from 0.
+    pub(super) fn of(
         states: usize,
         roots: impl Iterator<Item = u32>,
-        edges: impl Fn(u32) -> &'s [Edge],
+        ahead: impl Fn(u32, usize) -> Option<u32>,
     ) -> Order {
         let mut finder = Finder {
             order: Order { places: vec![u32::MAX; states], ..Order::default() },
@@ -107,10 +107,19 @@ impl Order {
         for root in roots {
             if finder.numbers.at(root) == 0 {
                 finder.visit(root);
-                finder.follow(&edges);
+                finder.follow(&ahead);
             }
         }
         finder.order
+    }
+
+    /// Whether two of them lead to each other.
+    pub(super) fn is_round(&self, one: u32, other: u32) -> bool {
+        let round = |state: u32| {
+            let place = self.places.get(state as usize)?;
+            Some(self.firsts.partition_point(|first| first <= place))
+        };
+        round(one) == round(other)
     }
 
     /// The rounds, those that lie ahead first.
@@ -146,17 +155,17 @@ impl Finder {
         self.calls.push((state, 0));
     }
 
-    fn follow<'s>(&mut self, edges: &impl Fn(u32) -> &'s [Edge]) {
+    fn follow(&mut self, ahead: &impl Fn(u32, usize) -> Option<u32>) {
         while let Some((state, at)) = self.calls.last_mut() {
-            let (now, edge) = (*state, edges(*state).get(*at as usize));
+            let (now, next) = (*state, ahead(*state, *at as usize));
             *at += 1;
-            let Some(edge) = edge else {
+            let Some(next) = next else {
                 self.calls.pop();
                 self.close(now);
                 continue;
             };
-            match self.numbers.at(edge.to) {
-                0 => self.visit(edge.to),
+            match self.numbers.at(next) {
+                0 => self.visit(next),
                 known => self.lower(now, known),
             }
         }
@@ -205,8 +214,10 @@ pub(super) enum Rest {
 impl Proof<'_> {
     /// All states, those that lie ahead of others before them; worked out once.
     pub(super) fn order(&self) -> &Order {
-        self.order
-            .get_or_init(|| Order::of(self.space.len(), self.space.ids(), |state| self.space.edges(state)))
+        self.order.get_or_init(|| {
+            let ahead = |state, at| Some(self.space.edges(state).get::<usize>(at)?.to);
+            Order::of(self.space.len(), self.space.ids(), ahead)
+        })
     }
 
     /// What a state is.
@@ -228,7 +239,7 @@ impl Proof<'_> {
     /// The first of the givings at a state's pause, among all of the chart.
     #[inline]
     pub(super) fn first_giving(&self, state: u32) -> usize {
-        self.chart.pauses.at(self.layout.pause(self.space.key(state))).givings.0 as usize
+        self.pause(state).givings.0 as usize
     }
 
     /// One entry a giving of the chart: the points of its reply; none for one that is not rated.

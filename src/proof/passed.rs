@@ -38,8 +38,7 @@ impl Passed {
 impl Proof<'_> {
     /// The fewest turns after which a rehearsal ends so; none where none does.
     pub fn shortest(&self, outcome: OutcomeId) -> Option<u32> {
-        let mut ends = self.space.ids().filter(|state| self.kind(*state) == Kind::Ended(outcome));
-        ends.next().map(|state| self.space.turns(state))
+        self.ending(outcome).map(|state| self.space.turns(state))
     }
 
     /// How the engine can have to stop, each way with the fewest turns after which it does.

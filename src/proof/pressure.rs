@@ -6,10 +6,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Proof;
-use super::again::followers;
 use super::cells::{CellId, Cells, presses};
-use super::chart::{Chart, Effect, Ending, Giving, Kind, PauseId};
+use super::chart::{Chart, Effect, Giving, Kind, PauseId};
 use super::space::Edge;
+use super::walk::Walker;
 use crate::program::{Expr, ExprId, Program, ReplyId, ValueId, ValueKind};
 use crate::source::Id;
 
@@ -46,7 +46,7 @@ fn is_pressing(program: &Program, giving: &Giving) -> bool {
 
 /// The meters that something between a reply and the next pause may improve.
 fn improved(program: &Program, chart: &Chart, giving: &Giving) -> Vec<CellId> {
-    let (mut open, mut seen, mut ahead) = (vec![giving.body], FxHashSet::default(), Vec::new());
+    let (mut open, mut seen) = (vec![giving.body], FxHashSet::default());
     let (mut cells, mut sums): (Vec<CellId>, Vec<CellId>) = (Vec::new(), Vec::new());
     while let Some(block) = open.pop() {
         if !seen.insert(block) {
@@ -61,15 +61,7 @@ fn improved(program: &Program, chart: &Chart, giving: &Giving) -> Vec<CellId> {
                 add_cells(program, change.by, &mut sums);
             }
         }
-        match chart.blocks.at(block).end {
-            Ending::Rest(pause) => {
-                open.extend(Some(chart.pauses.at(pause).after).filter(|_| falls_through(chart, pause)));
-            }
-            Ending::Test { .. } | Ending::Vary { .. } | Ending::Go(_) | Ending::Aside(..) => {
-                followers(chart, block, &mut ahead);
-                open.append(&mut ahead);
-            }
-        }
+        open.extend(chart.within_turn(block));
     }
     if !cells.is_empty() {
         // What a sum comes to hangs on what goes into it.
@@ -92,11 +84,6 @@ fn add_cells(program: &Program, expr: ExprId, cells: &mut Vec<CellId>) {
             add_cells(program, right, cells);
         }
     }
-}
-
-fn falls_through(chart: &Chart, pause: PauseId) -> bool {
-    let pause = chart.pauses.at(pause);
-    matches!(pause.kind, Kind::Choice(_)) && !pause.is_open
 }
 
 /// The meter that an effect may improve.
@@ -123,15 +110,14 @@ impl Proof<'_> {
         if self.watched.is_empty() {
             return found;
         }
+        let mut walker = Walker::new(self.ground());
         for state in self.space.ids() {
-            let pause = self.layout.pause(self.space.key(state));
-            let meters: Vec<CellId> =
-                self.watched.iter().filter(|(watched, _)| *watched == pause).map(|(_, cell)| *cell).collect();
-            if meters.is_empty() {
+            let pause = self.pause_id(state);
+            if !self.watched.iter().any(|(watched, _)| *watched == pause) {
                 continue;
             }
             for edges in self.space.turnings(state) {
-                for (reply, meter, edge) in self.better_after(state, edges, &meters) {
+                for (reply, meter, edge) in self.better_after(&mut walker, state, edges) {
                     if !found.iter().any(|known| (known.reply, known.meter) == (reply, meter)) {
                         found.push(Improvement { state, edge, reply, meter });
                     }
@@ -142,26 +128,32 @@ impl Proof<'_> {
     }
 
     /// Walks one reply again, and compares the meters before and after, way by way.
-    fn better_after(&self, state: u32, edges: &[Edge], meters: &[CellId]) -> Vec<(ReplyId, ValueId, Edge)> {
-        let pause = self.chart.pauses.at(self.layout.pause(self.space.key(state)));
-        let giving = edges.first().and_then(|edge| self.chart.givings(pause).get(usize::from(edge.giving)));
+    fn better_after(
+        &self,
+        walker: &mut Walker<'_>,
+        state: u32,
+        edges: &[Edge],
+    ) -> Vec<(ReplyId, ValueId, Edge)> {
+        let giving = edges.first().and_then(|edge| self.givings(state).get(usize::from(edge.giving)));
         let Some((giving, reply)) = giving
             .filter(|giving| is_pressing(self.program, giving))
             .and_then(|giving| Some((giving, giving.reply?)))
         else {
             return Vec::new();
         };
-        let mut walker = self.standing(state);
-        let before: Vec<i32> = meters.iter().map(|meter| walker.cell(*meter)).collect();
+        let pause = self.pause_id(state);
+        self.stand(walker, state);
+        let watched = self.watched.iter().filter(|(watched, _)| *watched == pause);
+        let meters: Vec<(CellId, i32)> = watched.map(|(_, meter)| (*meter, walker.cell(*meter))).collect();
         let mut found = Vec::new();
         walker.draws.start();
         for edge in edges {
-            self.stand(&mut walker, state);
+            self.stand(walker, state);
             let next = walker.give(giving);
+            walker.asides.clear();
             // Where the engine stops there is no next turn, and no end.
             let is_stopped = matches!(self.chart.pauses.at(next).kind, Kind::Stopped(..) | Kind::Divided(_));
-            let meters = if is_stopped { &[] } else { meters };
-            for (meter, before) in meters.iter().zip(&before) {
+            for (meter, before) in meters.iter().filter(|_| !is_stopped) {
                 let meter_id = ValueId::at(meter.index());
                 if self.is_better(meter_id, *before, walker.cell(*meter)) {
                     found.push((reply, meter_id, *edge));

@@ -63,7 +63,7 @@ impl Proof<'_> {
     }
 
     /// The first state of all that end so.
-    fn ending(&self, outcome: OutcomeId) -> Option<u32> {
+    pub(super) fn ending(&self, outcome: OutcomeId) -> Option<u32> {
         self.space.ids().find(|state| self.kind(*state) == Kind::Ended(outcome))
     }
 }

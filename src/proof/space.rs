@@ -71,7 +71,7 @@ impl Space {
     }
 
     /// All states, in the order of their discovery.
-    pub(super) fn ids(&self) -> impl DoubleEndedIterator<Item = u32> + use<> {
+    pub(super) fn ids(&self) -> impl DoubleEndedIterator<Item = u32> + Clone + use<> {
         0..super::cells::number(self.len())
     }
 

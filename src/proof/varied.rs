@@ -1,9 +1,8 @@
 //! Which cells can differ at a pause, worked out from the start forwards: a cell that nothing has changed on any way there still has
 //! its value of the start, and needs no room in a state.
 
-use super::again::followers;
 use super::cells::{CellId, Cells};
-use super::chart::{BlockId, Chart, Effect, Ending, Kind, PauseId};
+use super::chart::{BlockId, Chart, Effect, Ending, PauseId};
 use crate::program::Program;
 use crate::source::Id;
 
@@ -103,9 +102,7 @@ impl Finder<'_> {
             marks.for_each(|cell| mark(&mut row, cell));
         }
         let (Ending::Rest(id) | Ending::Aside(id, _)) = entry.end else {
-            let mut ahead = Vec::new();
-            followers(chart, block, &mut ahead);
-            ahead.into_iter().for_each(|next| self.add(next, &row, reached));
+            chart.within_turn(block).for_each(|next| self.add(next, &row, reached));
             return;
         };
         let pause = chart.pauses.at(id);
@@ -114,7 +111,7 @@ impl Finder<'_> {
         }
         let kept = rows.get_mut(id.index() * self.words..(id.index() + 1) * self.words);
         kept.into_iter().flatten().zip(&row).for_each(|(kept, word)| *kept |= word);
-        if let Kind::Choice(_) = pause.kind {
+        if pause.falls_through() {
             self.add(pause.after, &row, reached);
         }
         if let Ending::Aside(_, next) = entry.end {

@@ -16,6 +16,14 @@ pub struct Way {
     pub(super) states: Vec<u32>,
 }
 
+impl Way {
+    /// One more turn, and the state that it leads to.
+    pub(super) fn go_on(&mut self, reply: Option<ReplyId>, to: u32) {
+        self.turns.push(reply);
+        self.states.push(to);
+    }
+}
+
 impl Proof<'_> {
     /// The shortest way to a state.
     pub(super) fn way_to(&self, state: u32) -> Way {
@@ -25,8 +33,7 @@ impl Proof<'_> {
             None => Way { temperament: TemperamentId::at(by.into()), turns: Vec::new(), states: vec![state] },
             Some(from) => {
                 let mut way = self.shortest_to(from);
-                way.turns.push(self.given(from, by));
-                way.states.push(state);
+                way.go_on(self.given(from, by), state);
                 way
             }
         }
@@ -35,8 +42,7 @@ impl Proof<'_> {
     /// The same, and then one more turn.
     pub(super) fn way_over(&self, from: u32, edge: &Edge) -> Way {
         let mut way = self.way_to(from);
-        way.turns.push(self.reply(from, edge));
-        way.states.push(edge.to);
+        way.go_on(self.reply(from, edge), edge.to);
         way
     }
 
@@ -45,9 +51,9 @@ impl Proof<'_> {
         self.given(from, edge.giving)
     }
 
-    fn given(&self, from: u32, giving: u16) -> Option<ReplyId> {
-        let pause = self.chart.pauses.at(self.layout.pause(self.space.key(from)));
-        self.chart.givings(pause).get(usize::from(giving)).and_then(|giving| giving.reply)
+    /// The same for one of the things that can be done in a state.
+    pub(super) fn given(&self, from: u32, giving: u16) -> Option<ReplyId> {
+        self.givings(from).get(usize::from(giving)).and_then(|giving| giving.reply)
     }
 
     fn shortest_to(&self, target: u32) -> Way {

@@ -1,5 +1,6 @@
 //! What is found in a script: a fact (code, place, related places) and a sentence.
 
+use super::FileId;
 use super::{Code, Place, Severity};
 
 /// One finding.
@@ -53,6 +54,11 @@ pub enum Certainty {
 }
 
 impl Diagnostic {
+    /// What findings are sorted by: the files in their order, then their text, then the code.
+    pub fn order(&self) -> (FileId, u32, Code) {
+        (self.place.file, self.place.span.start, self.code)
+    }
+
     /// A finding at `place`.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Diagnostic {
         let severity = code.severity();

@@ -82,7 +82,7 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// All ids, in order.
-    pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
+    pub fn ids(&self) -> impl Iterator<Item = I> + Clone + use<I, T> {
         (0..self.entries.len()).map(I::at)
     }
 

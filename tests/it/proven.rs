@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rehearsal::program::{Checked, Claim, Program};
-use rehearsal::proof::{Bar, Budget, Finding, Proof, Way};
+use rehearsal::proof::{Bar, Budget, Finding, Plays, Proof, Way};
 use rehearsal::rehearsal::Input;
 use rehearsal::source::{Code, render};
 
@@ -31,7 +31,7 @@ pub(crate) fn found_in(checked: &Checked, bar: Bar) -> (Vec<Finding>, Vec<String
     let Some(program) = &checked.program else { return (Vec::new(), Vec::new()) };
     let budget = Budget { states: STATES, memory: 1 << 30 };
     let proof = Proof::of(program, budget, &mut || false);
-    let found = proof.settled(bar, checked.doubts.clone());
+    let found = proof.settled(bar, checked.doubts.clone(), &Plays::default());
     let ways = found.iter().map(|found| found.way.as_ref().map_or(String::new(), |way| told(program, way)));
     let ways = ways.collect();
     (found, ways)

@@ -111,7 +111,7 @@ fn holds_while_there(desk: &mut Desk<'_>, reply: ReplyId) -> bool {
         return false;
     }
     for state in proof.space.ids() {
-        let id = proof.layout.pause(proof.space.key(state));
+        let id = proof.pause_id(state);
         if !concerns(id.index()) || !matches!(proof.kind(state), Kind::Choice(_)) {
             continue;
         }

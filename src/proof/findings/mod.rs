@@ -20,6 +20,7 @@ mod unproven;
 pub use unproven::Plays;
 
 use super::chart::Kind;
+use super::stretches::Stretches;
 use super::walk::Walker;
 use super::{Extent, Passed, Proof, Way};
 use crate::program::{ExprId, OutcomeId, Program, Promise};
@@ -46,12 +47,12 @@ pub struct Finding {
 impl Proof<'_> {
     /// Everything that is wrong in what can happen, in the order of the files and their text.
     pub fn findings(&self, bar: Bar) -> Vec<Finding> {
-        self.settled(bar, Vec::new())
+        self.settled(bar, Vec::new(), &Plays::default())
     }
 
     /// The same, with `doubts` of the text alone decided: where the proof is exact, those that it does not find are nothing, and
-    /// where it is not, they stay.
-    pub fn settled(&self, bar: Bar, doubts: Vec<Diagnostic>) -> Vec<Finding> {
+    /// where it is not, they stay. `plays` are those that were tried where not everything could be looked at.
+    pub fn settled(&self, bar: Bar, doubts: Vec<Diagnostic>, plays: &Plays) -> Vec<Finding> {
         let mut desk = Desk::new(self);
         stops::look(&mut desk, doubts);
         if desk.knows_what_is_reached() {
@@ -71,11 +72,8 @@ impl Proof<'_> {
         if let Some(best) = &best {
             teaching::look(&mut desk, best.share);
         }
-        desk.found.extend(self.not_proven(&Plays::default()));
-        desk.found.sort_by_key(|found| {
-            let place = found.diagnostic.place;
-            (place.file, place.span.start, found.diagnostic.code)
-        });
+        desk.found.extend(self.not_proven(plays));
+        desk.found.sort_by_key(|found| found.diagnostic.order());
         desk.found
     }
 }
@@ -91,7 +89,7 @@ struct Desk<'a> {
     /// One entry an outcome: the states that end so, those after the fewest turns first.
     ends: Vec<Vec<u32>>,
     /// What leads to each state, once something has asked for it.
-    before: Option<track::Before>,
+    before: Option<Stretches>,
     /// Stretches of code that no rehearsal passes, and that a finding speaks of.
     regions: Vec<regions::Region>,
     /// Whether some rehearsal is stopped.

@@ -90,7 +90,7 @@ fn accepting_is_best(desk: &mut Desk<'_>) {
     let follows: Vec<bool> = proof.chart.pauses.ids().map(differs).collect();
     let mut told: Vec<ChoiceId> = Vec::new();
     for state in proof.space.ids() {
-        if follows.get(proof.layout.pause(proof.space.key(state)).index()) != Some(&true) {
+        if follows.get(proof.pause_id(state).index()) != Some(&true) {
             continue;
         }
         let Kind::Choice(choice) = proof.kind(state) else { continue };
@@ -225,7 +225,7 @@ fn stop_means_stop(desk: &mut Desk<'_>) {
     let offers: Vec<bool> = offers.collect();
     let mut told: Vec<ReplyId> = Vec::new();
     for state in proof.space.ids() {
-        if offers.get(proof.layout.pause(proof.space.key(state)).index()) != Some(&true) {
+        if offers.get(proof.pause_id(state).index()) != Some(&true) {
             continue;
         }
         for edge in proof.space.edges(state) {

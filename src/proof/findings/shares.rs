@@ -36,8 +36,8 @@ impl<'a> Shares<'a> {
 
     /// The ratings of what can be done in a state, by giving.
     fn ratings_at(&self, state: u32) -> &[Option<Rating>] {
-        let pause = self.proof.chart.pauses.at(self.proof.layout.pause(self.proof.space.key(state)));
-        self.ratings.get(pause.givings.0 as usize..pause.givings.1 as usize).unwrap_or_default()
+        let (from, to) = self.proof.pause(state).givings;
+        self.ratings.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// How what an edge stands for is rated.

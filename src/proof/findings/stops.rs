@@ -1,7 +1,7 @@
 //! Rehearsals that are stopped: a scene that runs off its end, a return outside a detour, a loop without a turn, detours without
 //! end, a division by zero. The codes are those of the check by text, which can only doubt.
 
-use super::super::chart::{BlockId, Chart, Ending, Kind};
+use super::super::chart::{BlockId, Chart, Kind};
 use super::Desk;
 use crate::program::{Address, ExprId, RETURNS, STEPS, Step};
 use crate::rehearsal::Stop;
@@ -95,7 +95,7 @@ fn comes_round(chart: &Chart, block: BlockId) -> bool {
     let mut seen = vec![false; chart.blocks.len()];
     let mut open = vec![block];
     while let Some(from) = open.pop() {
-        for next in within_turn(chart, from) {
+        for next in chart.within_turn(from) {
             if next == block {
                 return true;
             }
@@ -105,22 +105,6 @@ fn comes_round(chart: &Chart, block: BlockId) -> bool {
         }
     }
     false
-}
-
-/// The blocks that can follow without a turn.
-fn within_turn(chart: &Chart, block: BlockId) -> Vec<BlockId> {
-    match chart.blocks.at(block).end {
-        Ending::Test { yes, no, .. } => vec![yes, no],
-        Ending::Go(next) | Ending::Aside(_, next) => vec![next],
-        Ending::Vary { first, dry, count, .. } => {
-            (0..count).filter_map(|item| chart.item(first, item)).chain([dry]).collect()
-        }
-        Ending::Rest(pause) => {
-            let pause = chart.pauses.at(pause);
-            let falls_through = matches!(pause.kind, Kind::Choice(_)) && !pause.is_open;
-            falls_through.then_some(pause.after).into_iter().collect()
-        }
-    }
 }
 
 /// Whether the text had a doubt about the same stop.

@@ -57,8 +57,7 @@ fn recoverable(desk: &mut Desk<'_>, shares: &Shares<'_>, share: f64) {
             let Some(place) = reply.map(|reply| program.replies.at(reply).place) else { continue };
             let message = "after this one slip no good end with 60 % of the best score can be reached: let a later reply make it good again";
             let mut way = clean.way_to(desk, *state);
-            way.turns.push(reply);
-            way.states.push(edge.to);
+            way.go_on(reply, edge.to);
             desk.find(Diagnostic::new(Code::NotRecoverable, place, message), Some(way));
         }
     }
@@ -107,8 +106,7 @@ impl Clean {
                 temperament = by.into();
                 break;
             };
-            let edge = Edge { to: here, giving: by, weight: 0 };
-            turns.push(desk.proof.reply(from, &edge));
+            turns.push(desk.proof.given(from, by));
             states.push(from);
             here = from;
         }
@@ -144,8 +142,7 @@ fn actions_matter(desk: &mut Desk<'_>, shares: &Shares<'_>) {
         best.word()
     );
     let mut way = proof.way_over(state, first);
-    way.turns.push(Some(other));
-    way.states.push(second.to);
+    way.go_on(Some(other), second.to);
     let note = Diagnostic::new(Code::ActionsDoNotMatter, place(other), message);
     desk.find(note.related(place(one), "the first of the two"), Some(way));
 }

@@ -2,6 +2,7 @@
 
 use super::super::chart::Kind;
 use super::super::space::Edge;
+use super::super::stretches::Stretches;
 use super::super::walk::{DONE, Walker};
 use super::super::{Proof, Way};
 use super::Desk;
@@ -12,44 +13,10 @@ use crate::source::Id;
 pub(super) const NEVER: u32 = u32::MAX;
 
 /// For every state the states that lead straight to it.
-pub(super) struct Before {
-    /// One entry a state, and one more: where its stretch of `from` begins.
-    first: Vec<u32>,
-    from: Vec<u32>,
-}
-
-impl Before {
-    fn of(proof: &Proof<'_>) -> Before {
-        let space = &proof.space;
-        let mut first = vec![0_u32; space.len() + 1];
-        for edge in space.ids().flat_map(|state| space.edges(state)) {
-            if let Some(count) = first.get_mut(edge.to as usize) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for entry in &mut first {
-            sum += *entry;
-            *entry = sum;
-        }
-        // Filled from behind, each stretch moves its own beginning down to where it belongs.
-        let mut from = vec![0; sum as usize];
-        for state in space.ids() {
-            for edge in space.edges(state) {
-                let Some(at) = first.get_mut(edge.to as usize) else { continue };
-                *at = at.saturating_sub(1);
-                if let Some(entry) = from.get_mut(*at as usize) {
-                    *entry = state;
-                }
-            }
-        }
-        Before { first, from }
-    }
-
-    fn of_state(&self, state: u32) -> &[u32] {
-        let at = |index: usize| self.first.get(index).copied().unwrap_or_default() as usize;
-        self.from.get(at(state as usize)..at(state as usize + 1)).unwrap_or_default()
-    }
+pub(super) fn before(proof: &Proof<'_>) -> Stretches {
+    let space = &proof.space;
+    let pairs = space.ids().flat_map(|state| space.edges(state).iter().map(move |edge| (edge.to, state)));
+    Stretches::of(space.len(), pairs)
 }
 
 impl Desk<'_> {
@@ -57,7 +24,7 @@ impl Desk<'_> {
     /// what comes of it, for that is no turn.
     pub(super) fn turns_to(&mut self, goals: &[u32]) -> Vec<u32> {
         let proof = self.proof;
-        let before = self.before.get_or_insert_with(|| Before::of(proof));
+        let before = self.before.get_or_insert_with(|| before(proof));
         let mut turns = vec![NEVER; proof.space.len()];
         let mut here: Vec<u32> = Vec::new();
         for goal in goals {
@@ -70,7 +37,7 @@ impl Desk<'_> {
         while !here.is_empty() {
             far += 1;
             let mut next = Vec::new();
-            for from in here.iter().flat_map(|state| before.of_state(*state)) {
+            for from in here.iter().flat_map(|state| before.at(*state)) {
                 if let Some(entry) = turns.get_mut(*from as usize).filter(|entry| **entry == NEVER) {
                     *entry = far;
                     next.push(*from);
@@ -100,11 +67,11 @@ impl Desk<'_> {
         if can.iter().all(|can| *can) {
             return can;
         }
-        let before = self.before.get_or_insert_with(|| Before::of(proof));
+        let before = self.before.get_or_insert_with(|| before(proof));
         let mut open: Vec<u32> =
             space.ids().zip(&can).filter(|(_, can)| **can).map(|(state, _)| state).collect();
         while let Some(state) = open.pop() {
-            for from in before.of_state(state) {
+            for from in before.at(state) {
                 if let Some(can) = can.get_mut(*from as usize).filter(|can| !**can) {
                     *can = true;
                     open.push(*from);
@@ -131,8 +98,7 @@ impl Proof<'_> {
         while left(here) != 0 {
             let nearer = |edge: &&Edge| left(edge.to) < left(here);
             let Some(edge) = self.space.edges(here).iter().find(nearer) else { break };
-            way.turns.push(self.reply(here, edge));
-            way.states.push(edge.to);
+            way.go_on(self.reply(here, edge), edge.to);
             here = edge.to;
         }
         way
@@ -163,9 +129,7 @@ impl Proof<'_> {
                 }
                 Leg::Turn(from, reply) => {
                     self.stand(walker, from);
-                    let pause = self.chart.pauses.at(self.layout.pause(self.space.key(from)));
-                    let givings = self.chart.givings(pause);
-                    let Some(giving) = givings.iter().find(|giving| giving.reply == reply) else {
+                    let Some(giving) = self.givings(from).iter().find(|giving| giving.reply == reply) else {
                         return Vec::new();
                     };
                     walker.give(giving)

@@ -18,7 +18,7 @@ pub struct Plays {
 
 impl Proof<'_> {
     /// That the script is not proven; none where it is. `plays` are those that were tried instead.
-    pub fn not_proven(&self, plays: &Plays) -> Option<Finding> {
+    pub(super) fn not_proven(&self, plays: &Plays) -> Option<Finding> {
         let why = match self.extent() {
             Extent::Exact => return None,
             Extent::States => "there are more: allow more with `--max-states`",
