@@ -1,5 +1,7 @@
 //! The debrief, laid out.
 
+mod strip;
+
 use std::io;
 
 use rehearsal::practice::{Debrief, Part, mark, quoted};
@@ -33,6 +35,7 @@ pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief, after: After) -> i
                 let text = format!(":again {turn} goes back to that turn, with everything as it was.");
                 screen.paragraph(&[run(Tone::Plain, text)], 2, 2)?;
             }
+            Part::Strip(strip) => strip::draw(screen, &strip)?,
             Part::Turn { number, rating, told, reasons } => turn(screen, number, rating, &told, &reasons)?,
         }
     }
