@@ -2,6 +2,7 @@
 //! made apart: nothing about conduct is made with the outcome in sight.
 
 use super::conduct::Conduct;
+use super::kept::KeptPlan;
 use super::matter::{Mattered, Weight};
 use super::record::{Deed, Spoken, Turn};
 use super::strip::Strip;
@@ -45,6 +46,8 @@ pub struct Debrief {
     pub possible: Option<Possible>,
     /// What to say when that moment comes again.
     pub plan: Option<Plan>,
+    /// The learner's own plan for next time; none where they made none.
+    pub own_plan: Option<KeptPlan>,
 }
 
 /// A turn that worked.
@@ -104,6 +107,7 @@ impl Debrief {
             worked: worked(program, turns),
             possible: None,
             plan: mattered.as_ref().and_then(|mattered| plan(turns, mattered)),
+            own_plan: None,
             mattered,
         }
     }

@@ -1,5 +1,6 @@
 //! A rehearsal in hand to its record, score and debrief. This room knows nothing of how they are shown.
 
+mod card;
 mod conduct;
 mod debrief;
 mod hear;
@@ -8,12 +9,14 @@ mod kept;
 mod matter;
 mod mode;
 mod order;
+mod plan;
 mod record;
 mod sitting;
 mod strip;
 mod telling;
 mod turning;
 
+pub use card::Card;
 pub use conduct::{Conduct, Score, Seen, Slipped, score};
 pub use debrief::{Debrief, Decided, Finish, Plan, Worked};
 pub use hear::{Heard, hear, plain_words};
@@ -22,6 +25,7 @@ pub use kept::{Kept, KeptDeed, KeptFinish, KeptPlan, KeptSkill, KeptTurn};
 pub use matter::{Mattered, Moved, Weight};
 pub use mode::Mode;
 pub use order::shown_order;
+pub use plan::PlanPrompt;
 pub use record::{Alternative, Asking, Deed, Given, Spoken, Turn};
 pub use sitting::Sitting;
 pub use strip::{Strip, StripRow};

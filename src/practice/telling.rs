@@ -76,6 +76,8 @@ impl Debrief {
         section(&mut parts, self.turning_heading(), self.turning_parts());
         section(&mut parts, self.matter_heading(), self.matter_parts());
         section(&mut parts, "One thing to try", self.try_parts());
+        let plan = self.own_plan.iter().map(|plan| line(plan.sentence())).collect();
+        section(&mut parts, "Your plan for next time", plan);
         parts
     }
 
@@ -237,7 +239,8 @@ fn said(words: &str, typed: Option<&str>) -> String {
     }
 }
 
-fn is_done(words: &str) -> bool {
+/// Whether words are something done, and not said.
+pub(super) fn is_done(words: &str) -> bool {
     words.starts_with('(') && words.ends_with(')')
 }
 
