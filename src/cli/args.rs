@@ -52,6 +52,9 @@ pub(crate) enum Command {
         /// replays
         #[arg(long, value_name = "FILE", display_order = 3)]
         record: Option<PathBuf>,
+        /// Write everything that was said, and the debrief, to a file for reading or printing: `.md`, `.html` or `.json`
+        #[arg(long, value_name = "FILE", display_order = 3)]
+        transcript: Option<PathBuf>,
         /// Go on from the end of a conversation that was written down
         #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
         from: Option<PathBuf>,

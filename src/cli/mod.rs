@@ -38,6 +38,7 @@ mod show;
 mod stats;
 mod terminal;
 mod test;
+mod transcript;
 mod witness;
 mod wrap;
 
@@ -60,6 +61,7 @@ use recording::{Before, Recording};
 use screen::Screen;
 use shelf::{Script, Shelf};
 use shells::shell_word;
+use transcript::Transcript;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -75,6 +77,7 @@ struct Day {
     temperament: Option<String>,
     scene: Option<String>,
     record: Option<Recording>,
+    transcript: Option<Transcript>,
     from: Option<Opened>,
 }
 
@@ -106,7 +109,8 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+            Some(Command::Play { script, seed, temperament, record, transcript, from, scene }) => {
+                let transcript = transcript.map(Transcript::new).transpose()?;
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -115,7 +119,12 @@ impl Desk {
                     })?,
                     None => self.find(&script.unwrap_or_default())?,
                 };
-                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
+                self.play(
+                    &mut reader()?,
+                    &shelf,
+                    &script,
+                    Day { seed, temperament, scene, record, transcript, from },
+                )
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -213,11 +222,12 @@ impl Desk {
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
         let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
         let left = play.run();
-        let rehearsal = play.rehearsal().clone();
+        let (rehearsal, debrief) = (play.rehearsal().clone(), play.debrief());
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
             recording.write(&rehearsal, (shelf, script), before.as_ref())
         });
+        let told = day.transcript.as_ref().map(|transcript| transcript.write(&rehearsal, &debrief));
         let left = left?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
@@ -228,8 +238,8 @@ impl Desk {
         let same_day = format!("--seed {seed}{behind}");
         let asked_as = shell_word(&shelf.asked_as(script));
         self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
-        if let Some(sentence) = kept.transpose()? {
-            self.out.whole(&sentence)?;
+        for sentence in [kept, told].into_iter().flatten() {
+            self.out.whole(&sentence?)?;
         }
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {

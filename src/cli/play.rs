@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rehearsal::practice::{Heard, Sitting, hear};
+use rehearsal::practice::{Debrief, Heard, Sitting, hear};
 use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
 use super::command::{COMMANDS, Command, Typed};
@@ -73,6 +73,11 @@ impl<'a, 'p> Play<'a, 'p> {
     /// The rehearsal as it stands.
     pub(crate) fn rehearsal(&self) -> &Rehearsal<'p> {
         self.sitting.rehearsal()
+    }
+
+    /// What there is to say about it.
+    pub(crate) fn debrief(&self) -> Debrief {
+        self.sitting.debrief()
     }
 
     /// Plays until the learner leaves.
