@@ -13,6 +13,7 @@ use super::prove::ProveArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
+use super::watch::WatchArgs;
 
 /// Practise a hard conversation before you have it.
 ///
@@ -62,6 +63,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
         scene: Option<String>,
     },
+    /// Watch a model run, a good one or a bad one, with the coach's notes
+    ///
+    /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
+    Watch(WatchArgs),
     /// List the conversations by topic
     List,
     /// Check scripts, and show every mistake with its place
@@ -117,6 +122,7 @@ impl Command {
             | Command::Stats(_)
             | Command::Man(_) => true,
             Command::Play { .. }
+            | Command::Watch(_)
             | Command::List
             | Command::Explain(_)
             | Command::Graph(_)
@@ -128,7 +134,7 @@ impl Command {
 }
 
 /// Reads a seed; the error says what one is.
-fn seed(typed: &str) -> Result<u64, String> {
+pub(super) fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 

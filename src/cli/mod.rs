@@ -39,6 +39,7 @@ mod stats;
 mod terminal;
 mod test;
 mod transcript;
+mod watch;
 mod witness;
 mod wrap;
 
@@ -126,6 +127,7 @@ impl Desk {
                     Day { seed, temperament, scene, record, transcript, from },
                 )
             }
+            Some(Command::Watch(args)) => self.watch(&args),
             Some(Command::List) => {
                 let shelf = self.shelf()?;
                 let entries = list::entries(&shelf)?;
