@@ -257,7 +257,8 @@ fn times(slip: &Slipped) -> String {
     }
 }
 
-fn moved(moved: &Moved) -> String {
+/// How a meter moved, in words.
+pub fn moved(moved: &Moved) -> String {
     let way = if moved.by < 0 { "fell" } else { "rose" };
     format!("{} {way} by {}", moved.label, moved.by.unsigned_abs())
 }
@@ -287,7 +288,7 @@ fn is_done(words: &str) -> bool {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed<T: AsRef<str>>(entries: &[T]) -> String {
+pub fn listed<T: AsRef<str>>(entries: &[T]) -> String {
     let entries: Vec<&str> = entries.iter().map(AsRef::as_ref).collect();
     match entries.split_last() {
         Some((last, [])) => (*last).to_owned(),
