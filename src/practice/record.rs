@@ -40,6 +40,8 @@ pub struct Given {
     pub manner: Manner,
     /// Its words as they were shown.
     pub words: String,
+    /// What the learner typed for it, in words of their own; none where the reply was picked.
+    pub typed: Option<String>,
     /// What the coach says of it, as things stood.
     pub coaching: Option<Coached>,
     /// Every reply that could have been given, this one too, in script order.

@@ -102,12 +102,18 @@ impl<'p> Sitting<'p> {
 
     /// Gives the reply at `index` of the offer: a turn.
     pub fn give(&mut self, index: usize) -> Result<(), Refused> {
+        self.give_as(index, None)
+    }
+
+    /// The same, with what the learner typed for it in words of their own.
+    pub fn give_as(&mut self, index: usize, typed: Option<&str>) -> Result<(), Refused> {
         let Waiting::Choice(offer) = self.rehearsal.waiting() else { return Err(Refused::NotNow) };
         let offered = offer.replies.get(index).ok_or(Refused::NotOffered)?;
         let given = Given {
             reply: offered.reply,
             manner: self.program().replies.at(offered.reply).manner,
             words: offer.text(index).written().into_owned(),
+            typed: typed.map(str::to_owned),
             coaching: self.rehearsal.coaching(offered.reply),
             available: available(self.program(), offer),
             hints: self.hints,
@@ -188,6 +194,17 @@ impl<'p> Sitting<'p> {
         };
         let conduct = Conduct::of(self.program(), &self.turns);
         Debrief::new(self.program(), &self.turns, conduct, finish).with_opening(&self.opening)
+    }
+
+    /// The rehearsal as it stood at each turn, in order, and then as it stands now: for asking what was still possible.
+    pub fn moments(&self) -> Vec<Rehearsal<'p>> {
+        let at = |turn: &Turn| {
+            let inputs = self.rehearsal.inputs().get(..turn.at).unwrap_or_default();
+            let mut rehearsal = self.rehearsal.replay(inputs).ok()?;
+            rehearsal.advance(&mut |_| {});
+            Some(rehearsal)
+        };
+        self.turns.iter().filter_map(at).chain([self.rehearsal.clone()]).collect()
     }
 
     fn turn(&self, deed: Deed) -> Turn {
