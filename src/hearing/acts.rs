@@ -5,8 +5,8 @@
 use super::background::Background;
 use super::index::Index;
 use super::lists::entries;
-use super::meaning::{Lexicon, Meanings, Weighed};
-use super::sentence::Reader;
+use super::meaning::{Lexicon, Weighed};
+use super::sentence::{FNV_PRIME, FNV_START, Reader, Word};
 
 /// Examples of what words do.
 pub(super) struct Acts {
@@ -21,33 +21,51 @@ impl Acts {
             if line.starts_with('[') {
                 groups.push(Vec::new());
             } else if let Some(group) = groups.last_mut() {
-                group.push(background.meanings(&lexicon.meanings(&reader.read(line))));
+                let words = reader.read(line);
+                group.push(habits(&words, &background.meanings(&lexicon.meanings(&words))));
             }
         }
         Acts { count: groups.len(), groups: Index::new(&groups) }
     }
 
     /// How near a sentence is to each group, at length one.
-    pub(super) fn of(&self, meanings: &Weighed) -> Vec<f64> {
-        let mut near: Vec<f64> = self.groups.near(meanings).iter().map(|near| near.whole).collect();
-        let length = near.iter().map(|near| near * near).sum::<f64>().sqrt();
-        if length > 0.0 {
-            near.iter_mut().for_each(|near| *near /= length);
-        }
-        near
+    pub(super) fn of(&self, words: &[Word], meanings: &Weighed) -> Vec<f64> {
+        let near = self.groups.near(&habits(words, meanings));
+        at_length_one(near.iter().map(|near| near.whole * near.whole).collect())
     }
 
     /// How near several sentences are to each group, on average.
-    pub(super) fn of_all(&self, sentences: &[Meanings], background: &Background) -> Vec<f64> {
+    pub(super) fn of_all<'w>(&self, sentences: impl Iterator<Item = (&'w [Word], &'w Weighed)>) -> Vec<f64> {
         let mut sum = vec![0.0; self.count];
-        for sentence in sentences {
-            let near = self.of(&background.meanings(sentence));
-            sum.iter_mut().zip(near).for_each(|(sum, near)| *sum += near);
+        for (words, meanings) in sentences {
+            sum.iter_mut().zip(self.of(words, meanings)).for_each(|(sum, near)| *sum += near);
         }
-        let length = sum.iter().map(|near| near * near).sum::<f64>().sqrt();
-        if length > 0.0 {
-            sum.iter_mut().for_each(|near| *near /= length);
-        }
-        sum
+        at_length_one(sum)
     }
+}
+
+/// What two words in a row count, beside what they mean.
+const PAIR: f64 = 5.0;
+
+/// What a sentence means, and the pairs of words in it: "you should", "i should".
+fn habits(words: &[Word], meanings: &Weighed) -> Weighed {
+    let mut habits = meanings.clone();
+    let start = |word: &Word| FNV_START ^ word.key;
+    for pair in words.windows(2) {
+        if let [one, other] = pair {
+            habits.push((one.key.rotate_left(7) ^ other.key.wrapping_mul(FNV_PRIME), PAIR));
+        }
+    }
+    habits.extend(words.first().map(|word| (start(word), PAIR)));
+    habits.sort_unstable_by_key(|(key, _)| *key);
+    habits.dedup_by_key(|(key, _)| *key);
+    habits
+}
+
+fn at_length_one(mut vector: Vec<f64>) -> Vec<f64> {
+    let length = vector.iter().map(|near| near * near).sum::<f64>().sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|near| *near /= length);
+    }
+    vector
 }

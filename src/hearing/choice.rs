@@ -36,8 +36,6 @@ impl Ear {
             let read: Vec<_> = texts().map(|text| self.reader.read(text)).collect();
             let meant: Vec<_> = read.iter().map(|words| self.lexicon.meanings(words)).collect();
             letters.push(read.iter().map(|words| self.background.letters(words)).collect::<Vec<Weighed>>());
-            meanings
-                .push(meant.iter().map(|meant| self.background.meanings(meant)).collect::<Vec<Weighed>>());
             let mut keys: Vec<u64> = meant.iter().flatten().map(|meaning| meaning.key).collect();
             keys.sort_unstable();
             keys.dedup();
@@ -51,7 +49,9 @@ impl Ear {
             for declared in candidate.moves.iter().flat_map(|name| self.moves.declared(name)) {
                 moves.get_mut(declared).into_iter().for_each(|made| *made = made.max(1.0));
             }
-            let acts = self.acts.of_all(&meant, &self.background);
+            let weighed: Vec<Weighed> = meant.iter().map(|meant| self.background.meanings(meant)).collect();
+            let acts = self.acts.of_all(read.iter().map(Vec::as_slice).zip(&weighed));
+            meanings.push(weighed);
             replies.push(Reply { moves, acts, meanings: keys });
         }
         let makes = |index: usize| {

@@ -72,7 +72,7 @@ impl Ear {
         let weighed = self.background.meanings(&meanings);
         let letters = choice.letters.near(&self.background.letters(&words));
         let meant = choice.meanings.near(&weighed);
-        let acts = self.acts.of(&weighed);
+        let acts = self.acts.of(&words, &weighed);
         let found = self.moves.find(&words);
         let signs = choice.replies.iter().enumerate().map(|(index, reply)| {
             let letters = letters.get(index).copied().unwrap_or_default();
