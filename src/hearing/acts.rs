@@ -16,16 +16,20 @@ pub(super) struct Acts {
 
 impl Acts {
     pub(super) fn new(reader: &Reader, lexicon: &Lexicon, background: &Background) -> Acts {
-        let mut groups: Vec<Vec<Weighed>> = Vec::new();
+        let mut groups: Vec<Weighed> = Vec::new();
         for line in entries(include_str!("words/acts.txt")) {
             if line.starts_with('[') {
                 groups.push(Vec::new());
             } else if let Some(group) = groups.last_mut() {
                 let words = reader.read(line);
-                group.push(habits(&words, &background.meanings(&lexicon.meanings(&words))));
+                let habits = habits(&words, &background.meanings(&lexicon.meanings(&words)));
+                let length = habits.iter().map(|(_, amount)| amount * amount).sum::<f64>().sqrt();
+                group.extend(habits.iter().map(|(key, amount)| (*key, amount / length)));
             }
         }
-        Acts { count: groups.len(), groups: Index::new(&groups) }
+        groups.iter_mut().for_each(add_up);
+        let all: Vec<Vec<&Weighed>> = groups.iter().map(|group| vec![group]).collect();
+        Acts { count: groups.len(), groups: Index::new(&all) }
     }
 
     /// How near a sentence is to each group, at length one.
@@ -35,10 +39,10 @@ impl Acts {
     }
 
     /// How near several sentences are to each group, on average.
-    pub(super) fn of_all<'w>(&self, sentences: impl Iterator<Item = (&'w [Word], &'w Weighed)>) -> Vec<f64> {
+    pub(super) fn of_all<'n>(&self, sentences: impl Iterator<Item = &'n [f64]>) -> Vec<f64> {
         let mut sum = vec![0.0; self.count];
-        for (words, meanings) in sentences {
-            sum.iter_mut().zip(self.of(words, meanings)).for_each(|(sum, near)| *sum += near);
+        for near in sentences {
+            sum.iter_mut().zip(near).for_each(|(sum, near)| *sum += near);
         }
         at_length_one(sum)
     }
@@ -60,6 +64,16 @@ fn habits(words: &[Word], meanings: &Weighed) -> Weighed {
     habits.sort_unstable_by_key(|(key, _)| *key);
     habits.dedup_by_key(|(key, _)| *key);
     habits
+}
+
+/// Adds up what stands under one key.
+fn add_up(vector: &mut Weighed) {
+    vector.sort_by_key(|(key, _)| *key);
+    vector.dedup_by(|one, kept| {
+        let is_same = one.0 == kept.0;
+        kept.1 += if is_same { one.1 } else { 0.0 };
+        is_same
+    });
 }
 
 fn at_length_one(mut vector: Vec<f64>) -> Vec<f64> {

@@ -1,7 +1,5 @@
 //! Replies as vectors, looked up by what they hold: how near a sentence is to each of them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rustc_hash::FxHashMap;
 
 use super::exact::ln;
@@ -9,20 +7,24 @@ use super::meaning::Weighed;
 
 /// The vectors of all replies of a choice.
 pub(super) struct Index {
+    /// Where the row of a key is.
     rows: FxHashMap<u64, Row>,
+    /// How much each reply holds of a key, over all of its texts; rows are stretches of it.
+    whole: Vec<(u32, f64)>,
+    /// How much each text holds of a key.
+    single: Vec<(u32, f64)>,
     replies: usize,
+    /// Whose each text is.
     texts: Vec<usize>,
 }
 
 /// Who holds a key.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Row {
     /// How much the key counts here: what all replies share tells them apart less.
     share: f64,
-    /// How much of it each reply holds, over all of its texts.
-    replies: Vec<(usize, f64)>,
-    /// How much of it each text holds.
-    texts: Vec<(usize, f64)>,
+    whole: (usize, usize),
+    single: (usize, usize),
 }
 
 /// How near a sentence is to a reply.
@@ -37,31 +39,80 @@ pub(super) struct Near {
 /// What a key counts at least that every reply holds.
 const LEAST_SHARE: f64 = 0.35;
 
+/// That a text of a reply holds so much of a key.
+#[derive(Clone, Copy)]
+struct Held {
+    key: u64,
+    reply: u32,
+    text: u32,
+    amount: f64,
+}
+
 impl Index {
     /// Indexes the texts of each reply.
-    pub(super) fn new(replies: &[Vec<Weighed>]) -> Index {
-        let shares = shares(replies);
-        let share = |key: u64| shares.get(&key).copied().unwrap_or(1.0);
-        let mut index = Index { rows: FxHashMap::default(), replies: replies.len(), texts: Vec::new() };
-        for (key, share) in &shares {
-            index.rows.insert(*key, Row { share: *share, ..Row::default() });
+    pub(super) fn new(replies: &[Vec<&Weighed>]) -> Index {
+        let mut held = Vec::new();
+        let mut texts = Vec::new();
+        for (reply, own) in (0..).zip(replies) {
+            for text in own {
+                let place = narrow(texts.len());
+                texts.push(reply);
+                let hold = |(key, amount): &(u64, f64)| Held { key: *key, reply: narrow(reply), text: place, amount: *amount };
+                held.extend(text.iter().map(hold));
+            }
         }
-        for (reply, texts) in replies.iter().enumerate() {
-            let mut sum: BTreeMap<u64, f64> = BTreeMap::new();
-            for text in texts {
-                let place = index.texts.len();
-                index.texts.push(reply);
-                let unit = unit(text.iter().map(|(key, amount)| (*key, amount * share(*key))));
-                for (key, amount) in unit {
-                    index.rows.entry(key).or_default().texts.push((place, amount));
-                    *sum.entry(key).or_default() += amount;
-                }
-            }
-            for (key, amount) in unit(sum.into_iter()) {
-                index.rows.entry(key).or_default().replies.push((reply, amount));
-            }
+        held.sort_unstable_by_key(|held| (held.key, held.text));
+        let mut index = Index { rows: FxHashMap::default(), whole: Vec::new(), single: Vec::new(), replies: replies.len(), texts };
+        index.rows.reserve(held.len() / 2);
+        let lengths = index.weigh(&mut held);
+        let mut sums = vec![0.0; index.replies];
+        for row in held.chunk_by_mut(|one, other| one.key == other.key) {
+            index.add(row, &lengths, &mut sums);
+        }
+        // The vectors of whole replies have length one as well.
+        for (reply, amount) in &mut index.whole {
+            let length = sums.get(wide(*reply)).copied().unwrap_or_default();
+            *amount /= if length > 0.0 { length.sqrt() } else { 1.0 };
         }
         index
+    }
+
+    /// Gives each key its share, and the lengths of the texts.
+    fn weigh(&self, held: &mut [Held]) -> Vec<f64> {
+        let of = |count: usize| u32::try_from(count).map_or(f64::MAX, f64::from);
+        let all = ln(of(self.replies));
+        let mut lengths = vec![0.0; self.texts.len()];
+        for row in held.chunk_by_mut(|one, other| one.key == other.key) {
+            let holders = row.chunk_by(|one, other| one.reply == other.reply).count();
+            let share = share(ln(of(holders)), all);
+            for held in row {
+                held.amount *= share;
+                lengths.get_mut(wide(held.text)).into_iter().for_each(|length| *length += held.amount * held.amount);
+            }
+        }
+        lengths.into_iter().map(f64::sqrt).collect()
+    }
+
+    /// Adds the row of one key.
+    fn add(&mut self, row: &[Held], lengths: &[f64], sums: &mut [f64]) {
+        let of = |count: usize| u32::try_from(count).map_or(f64::MAX, f64::from);
+        let (whole, single) = (self.whole.len(), self.single.len());
+        let holders = row.chunk_by(|one, other| one.reply == other.reply);
+        let share = share(ln(of(holders.clone().count())), ln(of(self.replies)));
+        for own in holders {
+            let mut sum = 0.0;
+            for held in own {
+                let length = lengths.get(wide(held.text)).copied().filter(|length| *length > 0.0).unwrap_or(1.0);
+                self.single.push((held.text, held.amount / length));
+                sum += held.amount / length;
+            }
+            let Some(first) = own.first() else { continue };
+            self.whole.push((first.reply, sum));
+            sums.get_mut(wide(first.reply)).into_iter().for_each(|square| *square += sum * sum);
+        }
+        let Some(first) = row.first() else { return };
+        let row = Row { share, whole: (whole, self.whole.len()), single: (single, self.single.len()) };
+        self.rows.insert(first.key, row);
     }
 
     /// How near `sentence` is to each reply.
@@ -76,11 +127,11 @@ impl Index {
             };
             let amount = amount * row.share;
             square += amount * amount;
-            for (reply, held) in &row.replies {
-                near.get_mut(*reply).into_iter().for_each(|near| near.whole += amount * held);
+            for (reply, held) in self.whole.get(row.whole.0..row.whole.1).unwrap_or_default() {
+                near.get_mut(wide(*reply)).into_iter().for_each(|near| near.whole += amount * held);
             }
-            for (text, held) in &row.texts {
-                texts.get_mut(*text).into_iter().for_each(|near: &mut f64| *near += amount * held);
+            for (text, held) in self.single.get(row.single.0..row.single.1).unwrap_or_default() {
+                texts.get_mut(wide(*text)).into_iter().for_each(|near: &mut f64| *near += amount * held);
             }
         }
         for (reply, text) in self.texts.iter().zip(texts) {
@@ -97,29 +148,16 @@ impl Index {
     }
 }
 
-/// How much each key counts: less, the more replies hold it.
-fn shares(replies: &[Vec<Weighed>]) -> BTreeMap<u64, f64> {
-    let mut holders: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
-    for (reply, texts) in replies.iter().enumerate() {
-        for (key, _) in texts.iter().flatten() {
-            holders.entry(*key).or_default().insert(reply);
-        }
-    }
-    let of = |count: usize| u32::try_from(count).map_or(f64::MAX, f64::from);
-    let all = ln(of(replies.len()));
-    let share = |held: usize| {
-        if replies.len() < 2 { 1.0 } else { LEAST_SHARE + (1.0 - LEAST_SHARE) * (1.0 - ln(of(held)) / all) }
-    };
-    holders.into_iter().map(|(key, held)| (key, share(held.len()))).collect()
+/// How much a key counts: less, the more replies hold it. Both are logarithms: of those that hold it, and of all.
+fn share(holders: f64, all: f64) -> f64 {
+    if all > 0.0 { LEAST_SHARE + (1.0 - LEAST_SHARE) * (1.0 - holders / all) } else { 1.0 }
 }
 
-/// The vector at length one; empty where it has no length.
-fn unit(vector: impl Iterator<Item = (u64, f64)>) -> Vec<(u64, f64)> {
-    let mut vector: Vec<(u64, f64)> = vector.collect();
-    let length = vector.iter().map(|(_, amount)| amount * amount).sum::<f64>().sqrt();
-    if length <= 0.0 {
-        return Vec::new();
-    }
-    vector.iter_mut().for_each(|(_, amount)| *amount /= length);
-    vector
+/// An index of replies or texts in 32 bits; no choice has more.
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn wide(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
 }

@@ -19,6 +19,8 @@ pub(super) struct Word {
     pub(super) stem: u64,
     /// Which clause it stands in, from 0.
     pub(super) clause: u32,
+    /// Which sentence it stands in, from 0.
+    pub(super) sentence: u32,
     /// Whether a negation before it, in its clause, turns its meaning around.
     pub(super) is_negated: bool,
     /// Whether it is a negation itself.
@@ -55,7 +57,7 @@ pub(super) const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 /// What FNV-1a multiplies with.
 pub(super) const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
-const NEGATIONS: [&str; 19] = [
+const NEGATIONS: [&str; 18] = [
     "not",
     "no",
     "never",
@@ -74,7 +76,6 @@ const NEGATIONS: [&str; 19] = [
     "refusing",
     "scarcely",
     "rarely",
-    "anything_but",
 ];
 
 /// Words behind which a clause of its own begins, and negation ends.
@@ -82,6 +83,27 @@ const BREAKS: [&str; 5] = ["but", "because", "although", "though", "unless"];
 
 /// Words behind which negation ends though the clause goes on.
 const RELEASES: [&str; 8] = ["and", "so", "if", "when", "while", "then", "which", "who"];
+
+/// The words of `text` as they were typed, counted as [`Word::typed`] counts them.
+pub(super) fn typed_words(text: &str) -> Vec<&str> {
+    let is_letter = |letter: char| {
+        std::iter::once(letter).nfkd().next().is_some_and(|letter| letter.is_ascii_alphanumeric())
+    };
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(from) = rest.find(is_letter) {
+        let word = rest.get(from..).unwrap_or_default();
+        let end = |word: &str| word.find(|letter| !is_letter(letter)).unwrap_or(word.len());
+        let whole = end(word);
+        let behind = word.get(whole..).unwrap_or_default();
+        let mark = behind.chars().next().filter(|mark| "'’‘´`".contains(*mark)).map_or(0, char::len_utf8);
+        let tail = if mark > 0 { end(behind.get(mark..).unwrap_or_default()) } else { 0 };
+        let length = if tail > 0 { whole + mark + tail } else { whole };
+        words.push(word.get(..length).unwrap_or_default());
+        rest = word.get(length..).unwrap_or_default();
+    }
+    words
+}
 
 /// "No" before one of these answers somebody; it negates nothing that follows.
 const ANSWERED: [&str; 16] = [
@@ -155,13 +177,14 @@ impl Reader {
         let idle = self.idle(&keys);
         let mut words = Vec::with_capacity(pieces.len());
         let mut asked = Vec::new();
-        let (mut clause, mut is_negated) = (0, false);
+        let (mut clause, mut sentence, mut is_negated) = (0, 0, false);
         for (at, (piece, key)) in pieces.into_iter().zip(keys).enumerate() {
             let spelt = piece.spelt;
             if is_mark(&spelt) {
                 if spelt == "?" {
                     asked.push(clause);
                 }
+                sentence += u32::from(spelt != ",");
                 clause += 1;
                 is_negated = false;
                 continue;
@@ -178,6 +201,7 @@ impl Reader {
                 key,
                 stem: self.stem(&spelt),
                 clause,
+                sentence,
                 is_negated: is_negated && !is_idle,
                 is_negation,
                 is_asked: false,
@@ -193,16 +217,16 @@ impl Reader {
     /// Which pieces belong to an idiom whose negation negates nothing, or are a "no" that only answers.
     fn idle(&self, keys: &[u64]) -> Vec<bool> {
         let mut idle = vec![false; keys.len()];
+        let no = key("no");
         for at in 0..keys.len() {
             let rest = keys.get(at..).unwrap_or_default();
             let idioms = rest.first().and_then(|first| self.idioms.get(first));
             for idiom in idioms.into_iter().flatten().filter(|idiom| rest.starts_with(idiom)) {
                 idle.iter_mut().skip(at).take(idiom.len()).for_each(|one| *one = true);
             }
-            let is_start = at == 0
-                || keys.get(at - 1).is_some_and(|before| MARKS.iter().any(|mark| key(mark) == *before));
-            let answers = is_start
-                && rest.first() == Some(&key("no"))
+            let is_behind_mark = || keys.get(at - 1).is_some_and(|before| MARKS.iter().any(|mark| key(mark) == *before));
+            let answers = rest.first() == Some(&no)
+                && (at == 0 || is_behind_mark())
                 && rest.get(1).is_some_and(|next| ANSWERED.iter().any(|word| key(word) == *next));
             if answers {
                 idle.iter_mut().skip(at).take(1).for_each(|one| *one = true);
