@@ -8,6 +8,7 @@ use rehearsal::practice::Mode;
 use super::check::CheckArgs;
 use super::fmt::FmtArgs;
 use super::graph::GraphArgs;
+use super::hear::HearArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
 use super::prove::ProveArgs;
@@ -94,6 +95,11 @@ pub(crate) enum Command {
     Graph(GraphArgs),
     /// Count scripts: words, replies, turns, minutes, and how hard they are to read
     Stats(StatsArgs),
+    /// Try how typed words are heard at a choice of a script
+    ///
+    /// Type what somebody might say, a line each: it tells which reply that is taken for, or which two it may be, and how sure it is. Standard
+    /// input may be a file or a pipe. With `--cases FILE` it holds a file of cases against what is heard, and prints figures.
+    Hear(HearArgs),
     /// Answer an editor: mistakes as you type, completion, renaming
     ///
     /// Editors start this by themselves and talk with it over standard input and output, in the Language Server Protocol.
@@ -119,6 +125,7 @@ impl Command {
             | Command::Fmt(_)
             | Command::Test(_)
             | Command::Stats(_)
+            | Command::Hear(_)
             | Command::Man(_) => true,
             Command::Play { .. }
             | Command::List

@@ -15,6 +15,7 @@ mod fmt;
 mod foresight;
 mod formats;
 mod graph;
+mod hear;
 mod inspect;
 mod list;
 mod lsp;
@@ -142,6 +143,7 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
