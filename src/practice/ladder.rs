@@ -11,14 +11,14 @@ pub enum Rung {
     /// What the script's coach says.
     Said(String),
     /// A move's rule card.
-    Card(Card),
+    Card(RuleCard),
     /// A line that would serve.
     Sample(String),
 }
 
 /// A move's rule, and how well it is known to help.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
+pub struct RuleCard {
     /// What people call the move.
     pub label: String,
     /// Its rule, in one sentence.
@@ -29,10 +29,10 @@ pub struct Card {
     pub source: String,
 }
 
-impl Card {
+impl RuleCard {
     /// The card of `one`; none for a move without a rule.
-    pub fn of(one: &Move) -> Option<Card> {
-        (!one.rule.is_empty()).then(|| Card {
+    pub fn of(one: &Move) -> Option<RuleCard> {
+        (!one.rule.is_empty()).then(|| RuleCard {
             label: one.label.clone(),
             rule: one.rule.clone(),
             evidence: one.evidence.clone(),
@@ -63,7 +63,7 @@ pub fn ladder(program: &Program, offer: &Offer) -> Vec<Rung> {
         rungs.push(Rung::Sample(sample));
     }
     let skills = program.replies.at(best.reply).moves.iter().map(|id| program.moves.at(*id));
-    let card = skills.filter(|one| one.kind == Some(MoveKind::Skill)).find_map(Card::of);
+    let card = skills.filter(|one| one.kind == Some(MoveKind::Skill)).find_map(RuleCard::of);
     let first = rungs.len().min(1);
     rungs.splice(first..first, card.map(Rung::Card));
     rungs

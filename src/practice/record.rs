@@ -52,6 +52,8 @@ pub struct Given {
     pub hints: usize,
     /// Whether the learner asked what the others think.
     pub thoughts: bool,
+    /// What the wording of the typed words may be worth a thought for, in sentences: never part of a score.
+    pub cues: Vec<String>,
 }
 
 /// A reply that could have been given.
@@ -99,6 +101,11 @@ impl Turn {
 }
 
 impl Given {
+    /// What was said, as the learner said it: their own words where they typed them.
+    pub fn own_words(&self) -> &str {
+        self.typed.as_deref().unwrap_or(&self.words)
+    }
+
     /// The best rated reply that could have been given, the first of equals.
     pub fn best(&self) -> Option<&Alternative> {
         best(&self.available)

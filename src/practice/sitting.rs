@@ -112,6 +112,7 @@ impl<'p> Sitting<'p> {
             available: available(self.program(), offer),
             hints: self.hints,
             thoughts: self.thoughts,
+            cues: Vec::new(),
         };
         let turn = self.turn(Deed::Gave(given.clone()));
         self.rehearsal.give(Input::Reply(given.reply))?;

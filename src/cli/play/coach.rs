@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rehearsal::practice::{Card, Given, Mode, Rung, Turn, mark, quoted};
+use rehearsal::practice::{Given, Mode, RuleCard, Rung, Turn, mark, quoted};
 use rehearsal::rehearsal::Offer;
 
 use super::super::screen::{Tone, run};
@@ -95,7 +95,7 @@ impl Play<'_, '_> {
 }
 
 /// A rule, with what its evidence is worth.
-fn card_words(card: &Card) -> String {
+fn card_words(card: &RuleCard) -> String {
     match card.worth() {
         "" => card.rule.clone(),
         worth => format!("{} (Evidence {}: {worth}.)", card.rule, card.evidence),
