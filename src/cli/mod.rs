@@ -12,8 +12,10 @@ mod figures;
 mod files;
 mod finding;
 mod fmt;
+mod foresight;
 mod formats;
 mod graph;
+mod hear;
 mod inspect;
 mod list;
 mod lsp;
@@ -55,7 +57,7 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
-use play::{Left, Play};
+use play::{Company, Left, Play};
 use playthrough::Opened;
 use reader::Reader;
 use recording::{Before, Recording};
@@ -77,6 +79,7 @@ struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
     scene: Option<String>,
+    company: Company,
     record: Option<Recording>,
     transcript: Option<Transcript>,
     from: Option<Opened>,
@@ -110,7 +113,18 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, transcript, from, scene }) => {
+            Some(Command::Play {
+                script,
+                seed,
+                temperament,
+                record,
+                transcript,
+                from,
+                mode,
+                own_words,
+                scene,
+            }) => {
+                let company = Company { mode: mode.unwrap_or_default(), own_words };
                 let transcript = transcript.map(Transcript::new).transpose()?;
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
@@ -124,7 +138,7 @@ impl Desk {
                     &mut reader()?,
                     &shelf,
                     &script,
-                    Day { seed, temperament, scene, record, transcript, from },
+                    Day { seed, temperament, scene, company, record, transcript, from },
                 )
             }
             Some(Command::Watch(args)) => self.watch(&args),
@@ -145,6 +159,7 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
@@ -222,14 +237,19 @@ impl Desk {
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let (inputs, parting) =
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
-        let left = play.run();
-        let (rehearsal, debrief) = (play.rehearsal().clone(), play.debrief());
+        let (left, sitting, debrief) = foresight::beside(&program, |foresight| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
+            let mut play = play.behind(inputs, parting);
+            let left = play.run();
+            (left, play.sitting().clone(), day.transcript.as_ref().map(|_| play.debrief()))
+        });
+        let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
-            recording.write(&rehearsal, (shelf, script), before.as_ref())
+            recording.write(rehearsal, (shelf, script), before.as_ref())
         });
-        let told = day.transcript.as_ref().map(|transcript| transcript.write(&rehearsal, &debrief));
+        let told = day.transcript.as_ref().zip(debrief);
+        let told = told.map(|(transcript, debrief)| transcript.write(rehearsal, &debrief));
         let left = left?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;

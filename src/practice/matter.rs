@@ -113,7 +113,12 @@ fn weight(program: &Program, given: &Given, points: u32) -> Weight {
 }
 
 fn moved(program: &Program, turn: &Turn) -> Vec<Moved> {
-    let steps = program.values.iter().zip(turn.before.iter().zip(&turn.after));
+    moved_between(program, &turn.before, &turn.after)
+}
+
+/// The meters that stand elsewhere in `after` than in `before`, in the script's order.
+pub(super) fn moved_between(program: &Program, before: &[i32], after: &[i32]) -> Vec<Moved> {
+    let steps = program.values.iter().zip(before.iter().zip(after));
     steps
         .filter_map(|(value, (before, after))| match &value.kind {
             ValueKind::Meter { label, .. } if before != after => {

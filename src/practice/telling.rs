@@ -5,6 +5,8 @@ mod reach;
 mod turns;
 
 use super::conduct::{Seen, Slipped};
+pub use matter::moved;
+
 use super::debrief::{Debrief, Decided, Worked};
 use super::record::Turn;
 use super::strip::Strip;
@@ -252,7 +254,7 @@ pub(super) fn is_done(words: &str) -> bool {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed<T: AsRef<str>>(entries: &[T]) -> String {
+pub fn listed<T: AsRef<str>>(entries: &[T]) -> String {
     let entries: Vec<&str> = entries.iter().map(AsRef::as_ref).collect();
     match entries.split_last() {
         Some((last, [])) => (*last).to_owned(),

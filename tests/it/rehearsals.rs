@@ -23,7 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rehearsal::practice::{Debrief, Heard, Part, Possible, Sitting, hear, mark};
+use rehearsal::practice::{Debrief, Heard, Part, Possible, Rung, Sitting, hear, mark};
 use rehearsal::program::{Fetched, Library, Program, SpeakerId, TemperamentId, ValueKind, Words, check};
 use rehearsal::proof::{Ahead, BUDGET, Outlook, Proof};
 use rehearsal::rehearsal::{Event, Generator, Input, Offer, Rehearsal, Thought, Waiting};
@@ -398,7 +398,7 @@ fn practise(sitting: &mut Sitting<'_>, deed: &Deed, out: &mut String) {
         Deed::Answer(words) => sitting.answer(words).unwrap(),
         Deed::Unheard => sitting.say_unheard().unwrap(),
         Deed::Back => {
-            let went = sitting.back();
+            let went = sitting.back(1);
             let _ = writeln!(out, "back: {went}");
         }
         Deed::Again(number) => {
@@ -410,7 +410,12 @@ fn practise(sitting: &mut Sitting<'_>, deed: &Deed, out: &mut String) {
         Deed::Hint => {
             let _ = match sitting.hint() {
                 Some((rung, more)) => {
-                    writeln!(out, "hint: {}{}", rung.written(), if more { " (more follow)" } else { "" })
+                    let told = match rung {
+                        Rung::Said(words) => words,
+                        Rung::Card(card) => format!("card of {}: {}", card.label, card.rule),
+                        Rung::Sample(words) => format!("sample: {words}"),
+                    };
+                    writeln!(out, "hint: {told}{}", if more { " (more follow)" } else { "" })
                 }
                 None => writeln!(out, "hint: none"),
             };

@@ -67,7 +67,8 @@ fn plan_parts(plan: &Plan) -> Vec<Part> {
     vec![line(when), Part::Words(plan.say.clone())]
 }
 
-fn moved(moved: &Moved) -> String {
+/// How a meter moved, in words.
+pub fn moved(moved: &Moved) -> String {
     let way = if moved.by < 0 { "fell" } else { "rose" };
     format!("{} {way} by {}", moved.label, moved.by.unsigned_abs())
 }
