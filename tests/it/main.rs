@@ -29,6 +29,7 @@ mod hostile;
 mod invented;
 mod inventor;
 mod judged;
+mod looking_back;
 mod lsp;
 mod machines;
 mod pages;

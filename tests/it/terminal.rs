@@ -69,6 +69,34 @@ fn a_rehearsal_from_the_first_line_to_the_debrief_and_back() {
 }
 
 #[test]
+fn a_model_run_goes_on_line_by_line_and_asks_at_its_end() {
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--bad", "--seed", "1"]);
+    let shown = terminal.waits();
+    assert!(
+        shown.contains("Enter goes on, line by line") && shown.contains("Sam pours green tea.\n"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Well?"), "{shown}");
+    assert!(terminal.enters("").contains("Sam (softly): Well?\n"));
+    let shown = terminal.enters("");
+    assert!(shown.contains("(Say nothing.)\n    1. [-- harmful] Silence says"), "{shown}");
+    assert!(!shown.contains("Sam looks up."), "{shown}");
+    for _ in 0..4 {
+        terminal.enters("");
+    }
+    assert!(terminal.shown().contains("Which line turned it?\n"));
+    let (shown, code) = terminal.ends_with("1\r");
+    assert!(shown.contains("Turn 1: that is the one that we found too."), "{shown}");
+    assert_eq!(code, 0);
+    // Half way, Ctrl-D is enough.
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--good", "--seed", "1"]);
+    terminal.waits();
+    let (shown, code) = terminal.ends_with(CTRL_D);
+    assert!(!shown.contains("Which line") && shown.contains("Nothing of this is scored or kept."), "{shown}");
+    assert_eq!(code, 0);
+}
+
+#[test]
 fn tab_completes_commands_and_the_beginnings_of_replies() {
     let mut terminal = Terminal::at_the_choice(80, "NO_COLOR=1", &[]);
     assert!(terminal.enters(":hi\t").contains("\nHint: Begin with yourself."));
