@@ -2,6 +2,7 @@
 
 mod address;
 mod args;
+mod beside;
 mod check;
 mod command;
 mod complete;
@@ -12,7 +13,6 @@ mod figures;
 mod files;
 mod finding;
 mod fmt;
-mod foresight;
 mod formats;
 mod graph;
 mod hear;
@@ -221,8 +221,8 @@ impl Desk {
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let (inputs, parting) =
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let (left, sitting) = foresight::beside(&program, |foresight| {
-            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
+        let (left, sitting) = beside::beside(&program, |beside| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
             let mut play = play.behind(inputs, parting);
             (play.run(), play.sitting().clone())
         });

@@ -4,20 +4,22 @@ mod back;
 mod coach;
 mod look_back;
 mod obey;
+mod plan;
 mod say;
 
 use std::io;
 
-use rehearsal::practice::{Debrief, Mode, Sitting};
+use rehearsal::practice::{Debrief, KeptPlan, Mode, Possible, Sitting};
 use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
+use super::beside::Beside;
 use super::command::{Command, Typed};
 use super::exit::Exit;
-use super::foresight::Foresight;
 use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::Screen;
 use super::show::{self, Voice};
+use say::Ears;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +45,8 @@ pub(crate) struct Play<'a, 'p> {
     reader: &'a mut Reader,
     sitting: Sitting<'p>,
     company: Company,
-    /// The proof beside the rehearsal; none where nobody makes one.
-    foresight: Option<&'a Foresight<'p>>,
+    /// What is made ready beside the rehearsal; none where nothing is.
+    beside: Option<&'a Beside<'a, 'p>>,
     voice: Voice,
     /// What a playthrough did before the learner sat down.
     before: Vec<Input>,
@@ -54,6 +56,10 @@ pub(crate) struct Play<'a, 'p> {
     coached: usize,
     /// Whether the replies of the choice are on the screen.
     are_shown: bool,
+    /// What is known of typed words at the choice in hand.
+    ear: Ears,
+    /// The plan for next time, in the learner's own words.
+    plan: Option<KeptPlan>,
 }
 
 /// What comes next.
@@ -88,12 +94,14 @@ impl<'a, 'p> Play<'a, 'p> {
             reader,
             sitting: Sitting::new(rehearsal),
             company: Company::default(),
-            foresight: None,
+            beside: None,
+            ear: Ears::default(),
             voice: Voice::None,
             before: Vec::new(),
             parting: Vec::new(),
             coached: 0,
             are_shown: false,
+            plan: None,
         }
     }
 
@@ -103,9 +111,9 @@ impl<'a, 'p> Play<'a, 'p> {
         self
     }
 
-    /// The same, with a proof beside it that knows what was still possible.
-    pub(crate) fn knowing(mut self, foresight: &'a Foresight<'p>) -> Play<'a, 'p> {
-        self.foresight = Some(foresight);
+    /// The same, with what is made ready beside it.
+    pub(crate) fn knowing(mut self, beside: &'a Beside<'a, 'p>) -> Play<'a, 'p> {
+        self.beside = Some(beside);
         self
     }
 
@@ -122,7 +130,18 @@ impl<'a, 'p> Play<'a, 'p> {
 
     /// What there is to say about it.
     pub(crate) fn debrief(&self) -> Debrief {
-        self.sitting.debrief()
+        let debrief = self.sitting.debrief();
+        let debrief = match self.beside {
+            Some(beside) => {
+                let ahead = beside.ahead(self.sitting.moments());
+                debrief.with_possible(Possible::of(self.sitting.program(), self.sitting.turns(), &ahead))
+            }
+            None => debrief,
+        };
+        match &self.plan {
+            Some(plan) => debrief.with_plan(plan.clone()),
+            None => debrief,
+        }
     }
 
     /// Plays until the learner leaves.
@@ -194,7 +213,8 @@ impl<'a, 'p> Play<'a, 'p> {
         let order = self.sitting.offer().map(|(_, order)| order).unwrap_or_default();
         let available = |index: &usize| offer.replies.get(*index).is_some_and(|one| one.available);
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
-        self.are_shown = !self.company.own_words;
+        self.are_shown = !self.company.own_words || self.ear.asks_again();
+        self.ear.leave_choice();
         if self.are_shown {
             show::replies(self.screen, offer, &order)?;
         } else {
