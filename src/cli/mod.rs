@@ -5,17 +5,24 @@ mod args;
 mod check;
 mod command;
 mod complete;
+mod csv;
+mod days;
 mod diff;
 mod embedded;
 mod exit;
+mod export;
 mod figures;
 mod files;
 mod finding;
 mod fmt;
+mod forget;
 mod formats;
 mod graph;
 mod inspect;
+mod keeping;
+mod kept;
 mod list;
+mod lock;
 mod lsp;
 mod manual;
 mod mend;
@@ -31,7 +38,9 @@ mod reader;
 mod reading;
 mod recording;
 mod report;
+mod resuming;
 mod screen;
+mod settings;
 mod shelf;
 mod shells;
 mod show;
@@ -46,6 +55,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use rehearsal::practice::Circumstance;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
@@ -54,11 +64,14 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
+use keeping::Keeping;
 use play::{Left, Play};
 use playthrough::Opened;
 use reader::Reader;
 use recording::{Before, Recording};
+use resuming::Resumed;
 use screen::Screen;
+use settings::{Keep, Settings};
 use shelf::{Script, Shelf};
 use shells::shell_word;
 
@@ -77,6 +90,8 @@ struct Day {
     scene: Option<String>,
     record: Option<Recording>,
     from: Option<Opened>,
+    keep: bool,
+    resumed: Option<Resumed>,
 }
 
 /// Does what the command line asks.
@@ -107,7 +122,8 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+            Some(Command::Play { script, resume: true, .. }) => self.resume(script.as_deref()),
+            Some(Command::Play { script, seed, temperament, record, from, scene, keep, resume: false }) => {
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -116,7 +132,12 @@ impl Desk {
                     })?,
                     None => self.find(&script.unwrap_or_default())?,
                 };
-                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
+                self.play(
+                    &mut reader()?,
+                    &shelf,
+                    &script,
+                    Day { seed, temperament, scene, record, from, keep, resumed: None },
+                )
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -124,6 +145,11 @@ impl Desk {
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
+            Some(Command::Kept(args)) => kept::kept(&args, &mut self.out, &mut self.errors),
+            Some(Command::Forget(args)) => forget::forget(&args, &mut self.out, &mut self.errors),
+            Some(Command::Export(args)) => export::export(&args, &mut self.out, &mut self.errors),
+            Some(Command::Lock(args)) => lock::lock(&args, &mut self.out),
+            Some(Command::Settings(args)) => settings::settings(&args, &mut self.out),
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
@@ -190,6 +216,14 @@ impl Desk {
         Ok(Opened::new(path, bytes))
     }
 
+    /// Goes on with a rehearsal that was kept.
+    fn resume(&mut self, script: Option<&Path>) -> Result<Exit, Trouble> {
+        let mut reader = reader()?;
+        let resumed = Resumed::find(script, (&mut self.out, &mut reader))?;
+        let (shelf, script) = resumed.script()?;
+        self.play(&mut reader, &shelf, &script, Day { resumed: Some(resumed), ..Day::default() })
+    }
+
     fn play(
         &mut self,
         reader: &mut Reader,
@@ -200,7 +234,11 @@ impl Desk {
         let program = self.program(shelf, script)?;
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
-        let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
+        let (seed, again) = match &day.resumed {
+            Some(resumed) => (resumed.kept.seed, resumed.temperament(&program)),
+            None => (seed, before.as_ref().and_then(Before::temperament)),
+        };
+        let asked = day.temperament.or(again);
         let rehearsal = match &asked {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
@@ -210,16 +248,27 @@ impl Desk {
             None => rehearsal,
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let (inputs, parting) =
-            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
+        let (mut keeping, inputs, parting) = match day.resumed {
+            Some(resumed) => resumed.fit(&program),
+            None => {
+                let (wish, about) = self.wish(kept::name_of(shelf, script), day.keep, day.scene.is_some())?;
+                let past = before.as_ref().map(|past| (past.inputs().to_vec(), past.parting()));
+                let (inputs, parting) = past.unwrap_or_default();
+                (Keeping::new(wish, about), inputs, parting)
+            }
+        };
+        keeping.open(&mut self.out, reader)?;
+        let play = Play::new(&mut self.out, reader, rehearsal).kept_by(&mut keeping);
+        let mut play = play.behind(&inputs, parting);
         let left = play.run();
-        let rehearsal = play.rehearsal().clone();
+        let sitting = play.sitting().clone();
+        let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
-            recording.write(&rehearsal, (shelf, script), before.as_ref())
+            recording.write(rehearsal, (shelf, script), before.as_ref())
         });
         let left = left?;
+        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
@@ -239,6 +288,29 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
+    }
+
+    /// Whether a rehearsal is kept, and what is kept of it that it does not know. One that begins in the middle is for authors, and
+    /// is not.
+    fn wish(
+        &mut self,
+        script: String,
+        is_asked: bool,
+        is_in_the_middle: bool,
+    ) -> Result<(Keep, Circumstance), Trouble> {
+        let (settings, told) = Settings::load();
+        if let Some(told) = told {
+            self.out.aside(&told)?;
+        }
+        let wish = match settings.keep {
+            _ if is_in_the_middle => Keep::Never,
+            _ if is_asked => Keep::Always,
+            _ if settings.private => Keep::Never,
+            keep => keep,
+        };
+        let (began, day) = terminal::now_and_today();
+        let mode = settings.mode.unwrap_or_default();
+        Ok((wish, Circumstance { script, began, day, mode, own_words: settings.own_words, plan: None }))
     }
 
     /// The program of a script. Trouble, with what is wrong, where it cannot be played.

@@ -7,6 +7,7 @@ use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
 use super::command::{COMMANDS, Command, Typed};
 use super::exit::Exit;
+use super::keeping::Keeping;
 use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::{Screen, Tone, run};
@@ -31,6 +32,8 @@ pub(crate) struct Play<'a, 'p> {
     before: Vec<Input>,
     /// Where that playthrough no longer fits, in a few lines; empty where it does.
     parting: Vec<String>,
+    /// What keeps the rehearsal as it goes; none where nothing does.
+    keeping: Option<&'a mut Keeping>,
 }
 
 /// What comes next.
@@ -61,7 +64,15 @@ impl<'a, 'p> Play<'a, 'p> {
         rehearsal: Rehearsal<'p>,
     ) -> Play<'a, 'p> {
         let sitting = Sitting::new(rehearsal);
-        Play { screen, reader, sitting, voice: Voice::None, before: Vec::new(), parting: Vec::new() }
+        Play {
+            screen,
+            reader,
+            sitting,
+            voice: Voice::None,
+            before: Vec::new(),
+            parting: Vec::new(),
+            keeping: None,
+        }
     }
 
     /// The same, behind everything that a playthrough did; `parting` says where it no longer fits.
@@ -70,9 +81,15 @@ impl<'a, 'p> Play<'a, 'p> {
         self
     }
 
-    /// The rehearsal as it stands.
-    pub(crate) fn rehearsal(&self) -> &Rehearsal<'p> {
-        self.sitting.rehearsal()
+    /// The same, kept by `keeping` turn by turn.
+    pub(crate) fn kept_by(mut self, keeping: &'a mut Keeping) -> Play<'a, 'p> {
+        self.keeping = Some(keeping);
+        self
+    }
+
+    /// The rehearsal as it stands, with its record.
+    pub(crate) fn sitting(&self) -> &Sitting<'p> {
+        &self.sitting
     }
 
     /// Plays until the learner leaves.
@@ -81,6 +98,7 @@ impl<'a, 'p> Play<'a, 'p> {
         self.catch_up()?;
         loop {
             self.advance()?;
+            self.keep()?;
             let next = match self.sitting.waiting().clone() {
                 Waiting::Choice(offer) => self.at_choice(&offer)?,
                 Waiting::Question(asked) => self.at_question(&asked)?,
@@ -124,6 +142,14 @@ impl<'a, 'p> Play<'a, 'p> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps the rehearsal as it stands, before the prompt comes.
+    fn keep(&mut self) -> io::Result<()> {
+        match self.keeping.as_mut().and_then(|keeping| keeping.turn(&self.sitting)) {
+            Some(sentence) => self.screen.aside(&sentence),
+            None => Ok(()),
+        }
     }
 
     fn advance(&mut self) -> io::Result<()> {
