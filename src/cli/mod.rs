@@ -15,9 +15,11 @@ mod figures;
 mod files;
 mod finding;
 mod fmt;
+mod foresight;
 mod forget;
 mod formats;
 mod graph;
+mod hear;
 mod inspect;
 mod keeping;
 mod kept;
@@ -55,7 +57,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use rehearsal::practice::Circumstance;
+use rehearsal::practice::Mode;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
@@ -65,13 +67,13 @@ use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use keeping::Keeping;
-use play::{Left, Play};
+use play::{Company, Left, Play};
 use playthrough::Opened;
 use reader::Reader;
 use recording::{Before, Recording};
 use resuming::Resumed;
 use screen::Screen;
-use settings::{Keep, Settings};
+use settings::Settings;
 use shelf::{Script, Shelf};
 use shells::shell_word;
 
@@ -88,8 +90,10 @@ struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
     scene: Option<String>,
+    company: Company,
     record: Option<Recording>,
     from: Option<Opened>,
+    settings: Settings,
     keep: bool,
     resumed: Option<Resumed>,
 }
@@ -122,8 +126,23 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, resume: true, .. }) => self.resume(script.as_deref()),
-            Some(Command::Play { script, seed, temperament, record, from, scene, keep, resume: false }) => {
+            Some(Command::Play { script, resume: true, mode, own_words, .. }) => {
+                self.resume(script.as_deref(), mode, own_words)
+            }
+            Some(Command::Play {
+                script,
+                seed,
+                temperament,
+                record,
+                from,
+                mode,
+                own_words,
+                scene,
+                keep,
+                ..
+            }) => {
+                let settings = self.settings()?;
+                let company = settings.company(mode, own_words);
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -136,7 +155,7 @@ impl Desk {
                     &mut reader()?,
                     &shelf,
                     &script,
-                    Day { seed, temperament, scene, record, from, keep, resumed: None },
+                    Day { seed, temperament, scene, company, record, from, settings, keep, resumed: None },
                 )
             }
             Some(Command::List) => {
@@ -161,6 +180,7 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
@@ -183,7 +203,9 @@ impl Desk {
         match list::pick(&mut self.out, &mut reader, &entries)? {
             Some(script) => {
                 self.out.blank()?;
-                self.play(&mut reader, &shelf, script, Day::default())
+                let settings = self.settings()?;
+                let company = settings.company(None, false);
+                self.play(&mut reader, &shelf, script, Day { company, settings, ..Day::default() })
             }
             None => Ok(Exit::Fine),
         }
@@ -216,12 +238,19 @@ impl Desk {
         Ok(Opened::new(path, bytes))
     }
 
-    /// Goes on with a rehearsal that was kept.
-    fn resume(&mut self, script: Option<&Path>) -> Result<Exit, Trouble> {
+    /// Goes on with a rehearsal that was kept, accompanied as it was unless something else is asked for.
+    fn resume(
+        &mut self,
+        script: Option<&Path>,
+        mode: Option<Mode>,
+        own_words: bool,
+    ) -> Result<Exit, Trouble> {
         let mut reader = reader()?;
         let resumed = Resumed::find(script, (&mut self.out, &mut reader))?;
         let (shelf, script) = resumed.script()?;
-        self.play(&mut reader, &shelf, &script, Day { resumed: Some(resumed), ..Day::default() })
+        let kept = &resumed.kept;
+        let company = Company { mode: mode.unwrap_or(kept.mode), own_words: own_words || kept.own_words };
+        self.play(&mut reader, &shelf, &script, Day { company, resumed: Some(resumed), ..Day::default() })
     }
 
     fn play(
@@ -251,17 +280,20 @@ impl Desk {
         let (mut keeping, inputs, parting) = match day.resumed {
             Some(resumed) => resumed.fit(&program),
             None => {
-                let (wish, about) = self.wish(kept::name_of(shelf, script), day.keep, day.scene.is_some())?;
+                let wish = day.settings.wish(day.keep, day.scene.is_some());
+                let (began, today) = terminal::now_and_today();
+                let about = day.company.about(kept::name_of(shelf, script), began, today);
                 let past = before.as_ref().map(|past| (past.inputs().to_vec(), past.parting()));
                 let (inputs, parting) = past.unwrap_or_default();
                 (Keeping::new(wish, about), inputs, parting)
             }
         };
         keeping.open(&mut self.out, reader)?;
-        let play = Play::new(&mut self.out, reader, rehearsal).kept_by(&mut keeping);
-        let mut play = play.behind(&inputs, parting);
-        let left = play.run();
-        let sitting = play.sitting().clone();
+        let (left, sitting) = foresight::beside(&program, |foresight| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
+            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting);
+            (play.run(), play.sitting().clone())
+        });
         let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
@@ -290,27 +322,13 @@ impl Desk {
         Ok(left.exit())
     }
 
-    /// Whether a rehearsal is kept, and what is kept of it that it does not know. One that begins in the middle is for authors, and
-    /// is not.
-    fn wish(
-        &mut self,
-        script: String,
-        is_asked: bool,
-        is_in_the_middle: bool,
-    ) -> Result<(Keep, Circumstance), Trouble> {
+    /// What is settled; what of it cannot be read is told.
+    fn settings(&mut self) -> Result<Settings, Trouble> {
         let (settings, told) = Settings::load();
         if let Some(told) = told {
             self.out.aside(&told)?;
         }
-        let wish = match settings.keep {
-            _ if is_in_the_middle => Keep::Never,
-            _ if is_asked => Keep::Always,
-            _ if settings.private => Keep::Never,
-            keep => keep,
-        };
-        let (began, day) = terminal::now_and_today();
-        let mode = settings.mode.unwrap_or_default();
-        Ok((wish, Circumstance { script, began, day, mode, own_words: settings.own_words, plan: None }))
+        Ok(settings)
     }
 
     /// The program of a script. Trouble, with what is wrong, where it cannot be played.

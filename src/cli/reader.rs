@@ -135,7 +135,7 @@ impl Reader {
         }
     }
 
-    /// Whether somebody types.
+    /// Whether somebody sits at a terminal.
     pub(crate) fn is_typed(&self) -> bool {
         match self {
             Reader::Terminal(_) | Reader::Typed(_) => true,

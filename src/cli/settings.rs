@@ -5,6 +5,7 @@ use rehearsal::practice::Mode;
 
 use super::exit::{Exit, Trouble};
 use super::files::{self, Unread};
+use super::play::Company;
 use super::screen::Screen;
 use super::store::Place;
 
@@ -70,6 +71,22 @@ impl Settings {
             Err(Unread::Missing) => (Settings::default(), None),
             Err(Unread::Folder) => (Settings::default(), Some(passed_by("a folder is there"))),
             Err(Unread::Other(reason)) => (Settings::default(), Some(passed_by(&reason))),
+        }
+    }
+
+    /// How a rehearsal is accompanied, where the command asks for this.
+    pub(crate) fn company(&self, mode: Option<Mode>, own_words: bool) -> Company {
+        Company { mode: mode.or(self.mode).unwrap_or_default(), own_words: own_words || self.own_words }
+    }
+
+    /// Whether a rehearsal is kept, where the command asks for it or not. One that begins in the middle of its script is for authors,
+    /// and is not.
+    pub(crate) fn wish(&self, is_asked: bool, begins_in_the_middle: bool) -> Keep {
+        match self.keep {
+            _ if begins_in_the_middle => Keep::Never,
+            _ if is_asked => Keep::Always,
+            _ if self.private => Keep::Never,
+            keep => keep,
         }
     }
 
