@@ -9,12 +9,13 @@ mod say;
 
 use std::io;
 
-use rehearsal::practice::{Debrief, KeptPlan, Mode, Possible, Sitting};
+use rehearsal::practice::{Circumstance, Debrief, KeptPlan, Mode, Possible, Sitting};
 use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
 use super::beside::Beside;
 use super::command::{Command, Typed};
 use super::exit::Exit;
+use super::keeping::Keeping;
 use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::Screen;
@@ -60,6 +61,8 @@ pub(crate) struct Play<'a, 'p> {
     ear: Ears,
     /// The plan for next time, in the learner's own words.
     plan: Option<KeptPlan>,
+    /// What keeps the rehearsal as it goes; none where nothing does.
+    keeping: Option<&'a mut Keeping>,
 }
 
 /// What comes next.
@@ -70,6 +73,13 @@ enum Next {
     LookBack,
     /// The learner leaves, or has nothing more to say.
     Leave(Left),
+}
+
+impl Company {
+    /// What a rehearsal that is accompanied so does not know of itself.
+    pub(crate) fn about(self, script: String, began: i64, day: i32) -> Circumstance {
+        Circumstance { script, began, day, mode: self.mode, own_words: self.own_words, plan: None }
+    }
 }
 
 impl Left {
@@ -102,6 +112,7 @@ impl<'a, 'p> Play<'a, 'p> {
             coached: 0,
             are_shown: false,
             plan: None,
+            keeping: None,
         }
     }
 
@@ -120,6 +131,12 @@ impl<'a, 'p> Play<'a, 'p> {
     /// The same, behind everything that a playthrough did; `parting` says where it no longer fits.
     pub(crate) fn behind(mut self, inputs: &[Input], parting: Vec<String>) -> Play<'a, 'p> {
         (self.before, self.parting) = (inputs.to_vec(), parting);
+        self
+    }
+
+    /// The same, kept by `keeping` turn by turn.
+    pub(crate) fn kept_by(mut self, keeping: &'a mut Keeping) -> Play<'a, 'p> {
+        self.keeping = Some(keeping);
         self
     }
 
@@ -151,6 +168,7 @@ impl<'a, 'p> Play<'a, 'p> {
         self.catch_up()?;
         loop {
             self.advance()?;
+            self.keep()?;
             self.coach()?;
             let next = match self.sitting.waiting().clone() {
                 Waiting::Choice(offer) => self.at_choice(&offer)?,
@@ -166,6 +184,7 @@ impl<'a, 'p> Play<'a, 'p> {
                 }
             };
             if let Some(left) = left {
+                self.tell_keeping();
                 return Ok(left);
             }
         }
@@ -195,6 +214,27 @@ impl<'a, 'p> Play<'a, 'p> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps the rehearsal as it stands, before the prompt comes.
+    fn keep(&mut self) -> io::Result<()> {
+        self.tell_keeping();
+        let Some(keeping) = &mut self.keeping else { return Ok(()) };
+        match keeping.turn(&self.sitting) {
+            Some(sentence) => self.screen.aside(&sentence),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells the one who keeps what the rehearsal does not know of itself.
+    fn tell_keeping(&mut self) {
+        if let Some(keeping) = &mut self.keeping {
+            let about = &mut keeping.about;
+            (about.mode, about.own_words) = (self.company.mode, self.company.own_words);
+            if self.plan.is_some() {
+                about.plan.clone_from(&self.plan);
+            }
+        }
     }
 
     fn advance(&mut self) -> io::Result<()> {
