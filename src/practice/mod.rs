@@ -11,6 +11,7 @@ mod order;
 mod record;
 mod sitting;
 mod telling;
+pub mod weeks;
 
 pub use conduct::{Conduct, Score, Seen, Slipped, score};
 pub use debrief::{Debrief, Decided, Finish, Plan};

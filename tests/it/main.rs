@@ -51,3 +51,4 @@ mod testing;
 mod tidy;
 mod tools;
 mod tutorial;
+mod weeks;
