@@ -36,6 +36,7 @@ mod shelf;
 mod shells;
 mod show;
 mod stats;
+mod store;
 mod terminal;
 mod test;
 mod witness;
