@@ -25,7 +25,8 @@ pub(crate) fn print(plan: &Plan) {
     let candidates: Vec<Candidate> = history.scripts.iter().map(candidate).collect();
     let lens = Lens { today, weeks: 12, script: None, skill: None };
     let back = clock::median_of(plan.rounds, || clock::time(|| Progress::of(&history, lens)));
-    let ahead = clock::median_of(plan.rounds, || clock::time(|| Next::of(&history, &candidates, today, None)));
+    let ahead =
+        clock::median_of(plan.rounds, || clock::time(|| Next::of(&history, &candidates, today, None)));
     let mut report = Report::new(&["what", "rehearsals", "ms", "floor", ""]);
     let rows = [("looking back", back, Floor::None), ("looking ahead", ahead, Floor::None)];
     let both = ("both", back + ahead, Floor::AtMost(60.0));

@@ -39,6 +39,7 @@ mod stats;
 mod store;
 mod terminal;
 mod test;
+mod weeks;
 mod witness;
 mod wrap;
 
@@ -135,6 +136,8 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Progress(args)) => self.look_back(&args),
+            Some(Command::Next(args)) => self.look_ahead(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) => {
                 let library = self.library.clone();

@@ -95,6 +95,13 @@ pub(crate) fn seed() -> u64 {
     (u64::from(since.subsec_nanos()) ^ since.as_secs()) % 1_000_000
 }
 
+/// The time in seconds since 1970, UTC, and the day where the learner is, in days since 1970.
+pub(crate) fn today() -> (i64, i32) {
+    let now = jiff::ZonedDateTime::now();
+    let day = jiff::civil::Date::constant(1970, 1, 1).until(now.date());
+    (now.timestamp().as_second(), day.map_or(0, |span| span.get_days()))
+}
+
 /// The clock, to say how long something took.
 pub(crate) fn now() -> Instant {
     Instant::now()

@@ -145,12 +145,21 @@ impl Next {
         } else {
             picking.pick()
         };
+        let due = (stance == Stance::NothingDue).then(|| picking.next_due()).flatten();
+        // The way to a day begins when there is something to do, or after a break.
+        let from = match stance {
+            Stance::Beginning | Stance::Due => Some(today),
+            Stance::NothingDue => due,
+            Stance::Rest => today.checked_add(1),
+            Stance::NoScripts => None,
+        };
+        let plan = target.zip(from).map(|(target, from)| target.plan(from));
         Next {
             stance,
             brake,
-            due: (stance == Stance::NothingDue).then(|| picking.next_due()).flatten(),
+            due,
             suggestions: picking.suggestions,
-            plan: target.map(|target| target.plan(today)).unwrap_or_default(),
+            plan: plan.unwrap_or_default(),
             ahead: ahead(history, today),
         }
     }

@@ -54,8 +54,10 @@ mod tests {
 
     #[test]
     fn the_way_to_a_day() {
-        let plan = |days: i32| Target { day: 100 + days }.plan(100).iter().map(|day| day - 100).collect();
-        let is = |days: i32, expected: &[i32]| assert_eq!(plan(days) as Vec<i32>, expected, "{days}");
+        let plan = |days: i32| -> Vec<i32> {
+            Target { day: 100 + days }.plan(100).iter().map(|day| day - 100).collect()
+        };
+        let is = |days: i32, expected: &[i32]| assert_eq!(plan(days), expected, "{days}");
         is(0, &[]);
         is(1, &[0]);
         is(2, &[0, 1]);
