@@ -31,6 +31,7 @@ mod inventor;
 mod judged;
 mod lsp;
 mod machines;
+mod mine;
 mod pages;
 mod playtests;
 mod proof_numbers;
