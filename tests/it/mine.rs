@@ -46,7 +46,7 @@ fn a_script_that_is_built_in_is_copied_with_its_library() {
         assert_eq!(ran.code(), 0, "{}", ran.told());
         assert!(ran.out().contains("mine/library.yaml"), "{}", ran.told());
         let copy = read(&desk.path().join(format!("mine/{name}.talk")));
-        assert!(copy.contains("Mary Ann") && copy.contains(" (mine)\n"), "{copy}");
+        assert!(copy.contains("Mary Ann") && copy.contains(" (mine)"), "{copy}");
         let mut words = copy.split(|c: char| !c.is_alphanumeric());
         assert!(words.all(|word| word != partner), "{copy}");
         let path = format!("mine/{name}.talk");
