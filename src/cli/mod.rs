@@ -12,8 +12,10 @@ mod figures;
 mod files;
 mod finding;
 mod fmt;
+mod foresight;
 mod formats;
 mod graph;
+mod hear;
 mod inspect;
 mod list;
 mod lsp;
@@ -55,7 +57,7 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
-use play::{Left, Play};
+use play::{Company, Left, Play};
 use playthrough::Opened;
 use reader::Reader;
 use recording::{Before, Recording};
@@ -76,6 +78,7 @@ struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
     scene: Option<String>,
+    company: Company,
     record: Option<Recording>,
     from: Option<Opened>,
 }
@@ -108,7 +111,8 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+            Some(Command::Play { script, seed, temperament, record, from, mode, own_words, scene }) => {
+                let company = Company { mode: mode.unwrap_or_default(), own_words };
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -117,7 +121,12 @@ impl Desk {
                     })?,
                     None => self.find(&script.unwrap_or_default())?,
                 };
-                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
+                self.play(
+                    &mut reader()?,
+                    &shelf,
+                    &script,
+                    Day { seed, temperament, scene, company, record, from },
+                )
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -138,6 +147,7 @@ impl Desk {
             Some(Command::Stats(args)) => self.stats(&args),
             Some(Command::Progress(args)) => self.look_back(&args),
             Some(Command::Next(args)) => self.look_ahead(&args),
+            Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) if args.copied().is_some() => self.copy(&args),
             Some(Command::New(args)) => {
@@ -225,12 +235,15 @@ impl Desk {
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let (inputs, parting) =
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
-        let left = play.run();
-        let rehearsal = play.rehearsal().clone();
+        let (left, sitting) = foresight::beside(&program, |foresight| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
+            let mut play = play.behind(inputs, parting);
+            (play.run(), play.sitting().clone())
+        });
+        let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
-            recording.write(&rehearsal, (shelf, script), before.as_ref())
+            recording.write(rehearsal, (shelf, script), before.as_ref())
         });
         let left = left?;
         if program.temperaments.len() > 1 {
