@@ -20,6 +20,7 @@ use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
+use super::weeks::{NextArgs, ProgressArgs};
 
 /// Practise a hard conversation before you have it.
 ///
@@ -94,6 +95,14 @@ pub(crate) enum Command {
     Lock(LockArgs),
     /// Show or change what holds for all rehearsals
     Settings(SettingsArgs),
+    /// Look back over weeks: skills over time, how you did, where it sticks
+    ///
+    /// Only what you kept is looked at. What the other person decided does not count.
+    Progress(ProgressArgs),
+    /// Say what to practise next, and why
+    ///
+    /// One to three suggestions, or none: nothing has to be practised every day.
+    Next(NextArgs),
     /// Check scripts, and show every mistake with its place
     ///
     /// Scripts that can be played are proven as well: whatever can happen in them is looked at, and what is wrong is shown with the
@@ -159,6 +168,8 @@ impl Command {
             Command::Play { .. }
             | Command::List
             | Command::Kept(_)
+            | Command::Progress(_)
+            | Command::Next(_)
             | Command::Explain(_)
             | Command::Graph(_)
             | Command::Lsp

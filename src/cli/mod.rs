@@ -50,6 +50,7 @@ mod stats;
 mod store;
 mod terminal;
 mod test;
+mod weeks;
 mod witness;
 mod wrap;
 
@@ -180,8 +181,11 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Progress(args)) => self.look_back(&args),
+            Some(Command::Next(args)) => self.look_ahead(&args),
             Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
+            Some(Command::New(args)) if args.copied().is_some() => self.copy(&args),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
                 new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
@@ -189,6 +193,15 @@ impl Desk {
             Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
             Some(Command::Man(args)) => shells::man(&args, &mut self.out),
         }
+    }
+
+    /// Makes a copy of a script for the learner's own situation.
+    fn copy(&mut self, args: &new::NewArgs) -> Result<Exit, Trouble> {
+        let (asked, path) = args.copied().unwrap_or((Path::new(""), None));
+        let (shelf, script) = self.find(asked)?;
+        let program = self.program(&shelf, &script)?;
+        let original = new::mine::Original { shelf: &shelf, script: &script, program: &program };
+        new::mine::run(&original, path, (&mut self.out, &mut self.errors), reader)
     }
 
     fn shelf(&mut self) -> Result<Shelf, Trouble> {

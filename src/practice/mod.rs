@@ -18,6 +18,7 @@ mod strip;
 mod telling;
 mod tries;
 mod turning;
+pub mod weeks;
 
 pub use card::Card;
 pub use conduct::{Conduct, Score, Seen, Slipped, score};
