@@ -20,6 +20,7 @@ use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
+use super::watch::WatchArgs;
 use super::weeks::{NextArgs, ProgressArgs};
 
 /// Practise a hard conversation before you have it.
@@ -60,6 +61,9 @@ pub(crate) enum Command {
         /// replays
         #[arg(long, value_name = "FILE", display_order = 3)]
         record: Option<PathBuf>,
+        /// Write everything that was said, and the debrief, to a file for reading or printing: `.md`, `.html` or `.json`
+        #[arg(long, value_name = "FILE", display_order = 3)]
+        transcript: Option<PathBuf>,
         /// Go on from the end of a conversation that was written down
         #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
         from: Option<PathBuf>,
@@ -79,6 +83,10 @@ pub(crate) enum Command {
         #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
         resume: bool,
     },
+    /// Watch a model run, a good one or a bad one, with the coach's notes
+    ///
+    /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
+    Watch(WatchArgs),
     /// List the conversations by topic
     List,
     /// Look back on the rehearsals that you kept
@@ -166,6 +174,7 @@ impl Command {
             | Command::Settings(_)
             | Command::Man(_) => true,
             Command::Play { .. }
+            | Command::Watch(_)
             | Command::List
             | Command::Kept(_)
             | Command::Progress(_)
@@ -180,7 +189,7 @@ impl Command {
 }
 
 /// Reads a seed; the error says what one is.
-fn seed(typed: &str) -> Result<u64, String> {
+pub(super) fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 

@@ -50,6 +50,8 @@ mod stats;
 mod store;
 mod terminal;
 mod test;
+mod transcript;
+mod watch;
 mod weeks;
 mod witness;
 mod wrap;
@@ -77,6 +79,7 @@ use screen::Screen;
 use settings::Settings;
 use shelf::{Script, Shelf};
 use shells::shell_word;
+use transcript::Transcript;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -93,6 +96,7 @@ struct Day {
     scene: Option<String>,
     company: Company,
     record: Option<Recording>,
+    transcript: Option<Transcript>,
     from: Option<Opened>,
     settings: Settings,
     keep: bool,
@@ -135,6 +139,7 @@ impl Desk {
                 seed,
                 temperament,
                 record,
+                transcript,
                 from,
                 mode,
                 own_words,
@@ -144,6 +149,7 @@ impl Desk {
             }) => {
                 let settings = self.settings()?;
                 let company = settings.company(mode, own_words);
+                let transcript = transcript.map(Transcript::new).transpose()?;
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -156,9 +162,21 @@ impl Desk {
                     &mut reader()?,
                     &shelf,
                     &script,
-                    Day { seed, temperament, scene, company, record, from, settings, keep, resumed: None },
+                    Day {
+                        seed,
+                        temperament,
+                        scene,
+                        company,
+                        record,
+                        transcript,
+                        from,
+                        settings,
+                        keep,
+                        resumed: None,
+                    },
                 )
             }
+            Some(Command::Watch(args)) => self.watch(&args),
             Some(Command::List) => {
                 let shelf = self.shelf()?;
                 let entries = list::entries(&shelf)?;
@@ -302,16 +320,19 @@ impl Desk {
             }
         };
         keeping.open(&mut self.out, reader)?;
-        let (left, sitting) = beside::beside(&program, |beside| {
+        let (left, sitting, debrief) = beside::beside(&program, |beside| {
             let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
             let mut play = play.kept_by(&mut keeping).behind(&inputs, parting);
-            (play.run(), play.sitting().clone())
+            let left = play.run();
+            (left, play.sitting().clone(), day.transcript.as_ref().map(|_| play.debrief()))
         });
         let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
             recording.write(rehearsal, (shelf, script), before.as_ref())
         });
+        let told = day.transcript.as_ref().zip(debrief);
+        let told = told.map(|(transcript, debrief)| transcript.write(rehearsal, &debrief));
         let left = left?;
         keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         if program.temperaments.len() > 1 {
@@ -323,8 +344,8 @@ impl Desk {
         let same_day = format!("--seed {seed}{behind}");
         let asked_as = shell_word(&shelf.asked_as(script));
         self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
-        if let Some(sentence) = kept.transpose()? {
-            self.out.whole(&sentence)?;
+        for sentence in [kept, told].into_iter().flatten() {
+            self.out.whole(&sentence?)?;
         }
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
