@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
+use rehearsal::program::day_of;
 use rehearsal::source::LIMITS;
 use terminal_size::{Width, terminal_size_of};
 
@@ -93,6 +94,11 @@ pub(crate) fn can_edit() -> bool {
 pub(crate) fn seed() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     (u64::from(since.subsec_nanos()) ^ since.as_secs()) % 1_000_000
+}
+
+/// The learner's own day, in days since 1970.
+pub(crate) fn today() -> i32 {
+    day_of(&jiff::ZonedDateTime::now().date().to_string()).unwrap_or_default()
 }
 
 /// The clock, to say how long something took.
