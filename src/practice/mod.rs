@@ -1,6 +1,7 @@
 //! A rehearsal in hand to its record, score and debrief. This room knows nothing of how they are shown.
 
 mod conduct;
+pub mod crisis;
 mod debrief;
 mod hear;
 mod history;
