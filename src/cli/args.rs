@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// No colour and no ornament: for screen readers, plain terminals and files
     #[arg(long, global = true, display_order = 91)]
     pub(crate) plain: bool,
+    /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+    #[arg(long, display_order = 1)]
+    pub(crate) private: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -58,7 +61,12 @@ pub(crate) enum Command {
         /// Begin at this scene instead of the first, with everything as it is at the start
         #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
         scene: Option<String>,
+        /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+        #[arg(long, display_order = 8)]
+        private: bool,
     },
+    /// Say what this program cannot do, who may see what, how to leave, and where help is
+    Safety,
     /// List the conversations by topic
     List,
     /// Check scripts, and show every mistake with its place
@@ -104,6 +112,24 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether it asks for a private screen of its own.
+    pub(crate) fn is_private(&self) -> bool {
+        matches!(self, Command::Play { private: true, .. })
+    }
+
+    /// Whether it can be had on a private screen: it is a rehearsal, and writes nothing down. The reason where it cannot.
+    pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
+        match self {
+            Command::Play { record: None, .. } => Ok(()),
+            Command::Play { record: Some(_), .. } => {
+                Err("`--private` leaves nothing behind, and `--record` writes a file: choose one of them")
+            }
+            _ => {
+                Err("`--private` is for rehearsals: `rehearse --private`, or `rehearse play NAME --private`")
+            }
+        }
+    }
+
     /// Whether it does more than print: it writes files, or its exit code is what is asked for. It goes on where nobody reads along.
     pub(crate) fn does_more_than_print(&self) -> bool {
         match self {
@@ -115,6 +141,7 @@ impl Command {
             | Command::Man(_) => true,
             Command::Play { .. }
             | Command::List
+            | Command::Safety
             | Command::Explain(_)
             | Command::Graph(_)
             | Command::Lsp
@@ -132,7 +159,7 @@ fn seed(typed: &str) -> Result<u64, String> {
 /// Said once at the end of the long help: what this is not, and who may see it.
 const AFTERWARDS: &str = "\
 Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk \
-unless you ask for it by --record, and nothing is sent anywhere.
+unless you ask for it by --record, and nothing is sent anywhere. `rehearse safety` says more.
 
 What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
 talk to a person you trust or to a helpline first. In danger, call your local emergency number.

@@ -15,6 +15,8 @@ pub(crate) const COMMANDS: &[(&str, &str)] = &[
     (":again N", "goes back to turn N, with everything as it was"),
     (":restart", "begins again: the same person, on the same day"),
     (":pause", "waits until you are ready"),
+    (":ground", "is a minute of breathing"),
+    (":safety", "says what this cannot do, and where help is"),
     (":skip", "goes straight to looking back"),
     (":quit", "looks back and leaves; Ctrl-C and Ctrl-D do the same"),
 ];
@@ -38,6 +40,10 @@ pub(crate) enum Command {
     Restart,
     /// `:pause`
     Pause,
+    /// `:ground`
+    Ground,
+    /// `:safety`
+    Safety,
     /// `:skip`
     Skip,
     /// `:quit`
@@ -89,6 +95,8 @@ fn command(typed: &str) -> Typed {
         "back" => Typed::Command(Command::Back),
         "restart" => Typed::Command(Command::Restart),
         "pause" => Typed::Command(Command::Pause),
+        "ground" => Typed::Command(Command::Ground),
+        "safety" => Typed::Command(Command::Safety),
         "skip" => Typed::Command(Command::Skip),
         "quit" | "q" | "exit" => Typed::Command(Command::Quit),
         "again" => match rest.trim().parse() {

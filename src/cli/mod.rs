@@ -2,6 +2,7 @@
 
 mod address;
 mod args;
+mod beside;
 mod check;
 mod command;
 mod complete;
@@ -13,6 +14,7 @@ mod files;
 mod finding;
 mod fmt;
 mod formats;
+mod gate;
 mod graph;
 mod inspect;
 mod list;
@@ -24,6 +26,7 @@ mod parallel;
 mod paths;
 mod play;
 mod playthrough;
+mod private;
 mod progress;
 mod prove;
 mod proving;
@@ -31,6 +34,7 @@ mod reader;
 mod reading;
 mod recording;
 mod report;
+mod safety;
 mod screen;
 mod shelf;
 mod shells;
@@ -45,6 +49,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use rehearsal::practice::gate::Gate;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
@@ -53,8 +58,10 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
-use play::{Left, Play};
+use gate::Passed;
+use play::{Care, Left, Play};
 use playthrough::Opened;
+use private::Private;
 use reader::Reader;
 use recording::{Before, Recording};
 use screen::Screen;
@@ -66,6 +73,10 @@ struct Desk {
     out: Screen,
     errors: Screen,
     library: Option<PathBuf>,
+    /// What the questions before scripts have shown, for this run of the program.
+    gate: Gate,
+    /// The private screen, where it was asked for.
+    private: Option<Private>,
 }
 
 /// Who they are today, and where it begins.
@@ -89,13 +100,15 @@ pub(crate) fn run() -> Exit {
         }
     };
     let (out, errors) = (terminal::output(args.plain), terminal::errors(args.plain));
-    let mut desk = Desk { out, errors, library: args.library };
+    let mut desk = Desk { out, errors, library: args.library, gate: Gate::default(), private: None };
     if args.command.as_ref().is_some_and(Command::does_more_than_print) {
         desk.out.outlive_reader();
         desk.errors.outlive_reader();
     }
-    let done = desk.command(args.command);
+    let done = desk.go_private(&args.command, args.private).and_then(|()| desk.command(args.command));
     let flushed = desk.out.end().map_err(Trouble::Output);
+    // What went wrong is told on the first screen: it is still there afterwards.
+    desk.private = None;
     match done.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
         Err(trouble) => desk.tell(trouble),
@@ -103,10 +116,20 @@ pub(crate) fn run() -> Exit {
 }
 
 impl Desk {
+    /// Goes to a private screen where that is asked for, before the command or behind it.
+    fn go_private(&mut self, command: &Option<Command>, is_asked: bool) -> Result<(), Trouble> {
+        if !is_asked && !command.as_ref().is_some_and(Command::is_private) {
+            return Ok(());
+        }
+        command.as_ref().map_or(Ok(()), Command::fits_private).map_err(Trouble::usage)?;
+        self.private = Some(Private::begin(&mut self.out)?);
+        Ok(())
+    }
+
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+            Some(Command::Play { script, seed, temperament, record, from, scene, private: _ }) => {
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -116,6 +139,11 @@ impl Desk {
                     None => self.find(&script.unwrap_or_default())?,
                 };
                 self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
+            }
+            Some(Command::Safety) => {
+                let resources = self.shelf()?.resources();
+                safety::show(&mut self.out, &resources)?;
+                Ok(Exit::Fine)
             }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
@@ -197,6 +225,11 @@ impl Desk {
         day: Day,
     ) -> Result<Exit, Trouble> {
         let program = self.program(shelf, script)?;
+        match self.pass(reader, shelf, &program)? {
+            Passed::Goes => {}
+            Passed::Instead(other) => return self.play(reader, &other.0, &other.1, Day::default()),
+            Passed::Leaves(exit) => return Ok(exit),
+        }
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
         let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
@@ -211,7 +244,8 @@ impl Desk {
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let (inputs, parting) =
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
+        let care = Care::new(shelf.resources(), self.private.is_some());
+        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting).caring(care);
         let left = play.run();
         let rehearsal = play.rehearsal().clone();
         let kept = day.record.as_ref().map(|recording| {
@@ -219,6 +253,9 @@ impl Desk {
             recording.write(&rehearsal, (shelf, script), before.as_ref())
         });
         let left = left?;
+        if self.private.is_some() {
+            return Ok(left.exit());
+        }
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }

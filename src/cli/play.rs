@@ -1,5 +1,7 @@
 //! A rehearsal at the prompt: shows what happens, takes what is typed, and looks back at the end.
 
+mod care;
+
 use std::io;
 
 use rehearsal::practice::{Heard, Sitting, hear};
@@ -11,6 +13,8 @@ use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::{Screen, Tone, run};
 use super::show::{self, Voice};
+
+pub(crate) use care::Care;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,7 @@ pub(crate) struct Play<'a, 'p> {
     before: Vec<Input>,
     /// Where that playthrough no longer fits, in a few lines; empty where it does.
     parting: Vec<String>,
+    care: Care,
 }
 
 /// What comes next.
@@ -61,12 +66,26 @@ impl<'a, 'p> Play<'a, 'p> {
         rehearsal: Rehearsal<'p>,
     ) -> Play<'a, 'p> {
         let sitting = Sitting::new(rehearsal);
-        Play { screen, reader, sitting, voice: Voice::None, before: Vec::new(), parting: Vec::new() }
+        Play {
+            screen,
+            reader,
+            sitting,
+            voice: Voice::None,
+            before: Vec::new(),
+            parting: Vec::new(),
+            care: Care::default(),
+        }
     }
 
     /// The same, behind everything that a playthrough did; `parting` says where it no longer fits.
     pub(crate) fn behind(mut self, inputs: &[Input], parting: Vec<String>) -> Play<'a, 'p> {
         (self.before, self.parting) = (inputs.to_vec(), parting);
+        self
+    }
+
+    /// The same, with care for whoever plays it.
+    pub(crate) fn caring(mut self, care: Care) -> Play<'a, 'p> {
+        self.care = care;
         self
     }
 
@@ -89,8 +108,10 @@ impl<'a, 'p> Play<'a, 'p> {
             let left = match next {
                 Next::GoOn => continue,
                 Next::LookBack => self.look_back()?,
+                Next::Leave(left) if self.care.is_private => Some(left),
                 Next::Leave(left) => {
                     report::debrief(self.screen, &self.sitting.debrief(), After::Leaves)?;
+                    self.sleep_on_it()?;
                     Some(left)
                 }
             };
@@ -167,6 +188,7 @@ impl<'a, 'p> Play<'a, 'p> {
 
     /// Takes words that were typed at a choice; none where they were not enough.
     fn say(&mut self, offer: &Offer, numbered: &[usize], words: &str) -> io::Result<Option<Next>> {
+        self.notice(words, Some(offer))?;
         let program = self.sitting.program();
         match hear(program, offer, numbered, words) {
             Heard::Reply(index) => {
@@ -209,6 +231,7 @@ impl<'a, 'p> Play<'a, 'p> {
             let next = match self.read(Vec::new())? {
                 Ok(typed @ (Typed::Nothing | Typed::Words(_))) => {
                     let words = if let Typed::Words(words) = typed { words } else { String::new() };
+                    self.notice(&words, None)?;
                     match self.sitting.answer(&words) {
                         Ok(()) => Some(Next::GoOn),
                         Err(_) => self.aside("Nothing is being asked just now.")?,
@@ -228,6 +251,7 @@ impl<'a, 'p> Play<'a, 'p> {
     /// The debrief, and what may come after it; none where the rehearsal goes on.
     fn look_back(&mut self) -> io::Result<Option<Left>> {
         report::debrief(self.screen, &self.sitting.debrief(), After::Stays)?;
+        self.sleep_on_it()?;
         self.screen.aside(
             "Type :again and a turn's number to go back to it, :restart to begin again, or Enter to leave.",
         )?;
@@ -273,6 +297,8 @@ impl<'a, 'p> Play<'a, 'p> {
                 self.aside("This rehearsal cannot begin again here: leave it, and play it anew.")
             }
             Command::Pause => self.pause(),
+            Command::Ground => self.ground(),
+            Command::Safety => self.safety(),
             Command::Skip => Ok(Some(Next::LookBack)),
             Command::Quit => Ok(Some(Next::Leave(Left::Willingly))),
         }

@@ -14,6 +14,7 @@ use super::screen::Screen;
 use super::shells::shell_word;
 
 /// A library in hand.
+#[derive(Clone)]
 pub(crate) struct Shelf {
     place: Place,
     /// What the library declares; none for a script that stands alone.

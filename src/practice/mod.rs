@@ -3,6 +3,7 @@
 mod conduct;
 pub mod crisis;
 mod debrief;
+pub mod gate;
 mod hear;
 mod history;
 mod kept;
