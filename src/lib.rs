@@ -9,6 +9,7 @@
 //! | [`program`] | trees to checked program: every name an id, every divert lands | the learner |
 //! | [`rehearsal`] | program, seed and what the learner did to events; state, step | terminals, files, clocks |
 //! | [`proof`] | program to everything that can happen: states, findings, odds | how it is shown |
+//! | [`hearing`] | typed words to the reply that they mean, and what they show | rehearsals |
 //! | [`practice`] | events to record, score, debrief | how it is shown |
 //! | [`authoring`] | what authors need beside the check: the formatter, playthrough tests, graphs, statistics, editor answers | protocols |
 //! | `cli` | the only room that reads files, clock, environment and terminal, or prints | nothing is below it |
@@ -40,6 +41,8 @@ pub mod program;
 pub mod rehearsal;
 
 pub mod proof;
+
+pub mod hearing;
 
 pub mod practice;
 

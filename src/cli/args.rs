@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use rehearsal::practice::Mode;
 
 use super::check::CheckArgs;
 use super::fmt::FmtArgs;
 use super::graph::GraphArgs;
+use super::hear::HearArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
 use super::prove::ProveArgs;
@@ -58,6 +60,12 @@ pub(crate) enum Command {
         /// Go on from the end of a conversation that was written down
         #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
         from: Option<PathBuf>,
+        /// How the coach goes along: `guided` speaks after each turn, `practice` waits for the end, `real` has no hints and no way back
+        #[arg(long, value_name = "MODE", value_parser = mode, display_order = 6)]
+        mode: Option<Mode>,
+        /// Hide the replies until they are asked for, and type what you would say
+        #[arg(long, display_order = 7)]
+        own_words: bool,
         /// Begin at this scene instead of the first, with everything as it is at the start
         #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
         scene: Option<String>,
@@ -95,6 +103,11 @@ pub(crate) enum Command {
     Graph(GraphArgs),
     /// Count scripts: words, replies, turns, minutes, and how hard they are to read
     Stats(StatsArgs),
+    /// Try how typed words are heard at a choice of a script
+    ///
+    /// Type what somebody might say, a line each: it tells which reply that is taken for, or which two it may be, and how sure it is. Standard
+    /// input may be a file or a pipe. With `--cases FILE` it holds a file of cases against what is heard, and prints figures.
+    Hear(HearArgs),
     /// Answer an editor: mistakes as you type, completion, renaming
     ///
     /// Editors start this by themselves and talk with it over standard input and output, in the Language Server Protocol.
@@ -138,6 +151,7 @@ impl Command {
             | Command::Fmt(_)
             | Command::Test(_)
             | Command::Stats(_)
+            | Command::Hear(_)
             | Command::Man(_) => true,
             Command::Play { .. }
             | Command::List
@@ -154,6 +168,11 @@ impl Command {
 /// Reads a seed; the error says what one is.
 fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+/// Reads a mode; the error says which ones there are.
+fn mode(typed: &str) -> Result<Mode, String> {
+    Mode::find(typed).ok_or_else(|| "the modes are guided, practice and real".to_owned())
 }
 
 /// Said once at the end of the long help: what this is not, and who may see it.

@@ -13,9 +13,11 @@ mod figures;
 mod files;
 mod finding;
 mod fmt;
+mod foresight;
 mod formats;
 mod gate;
 mod graph;
+mod hear;
 mod inspect;
 mod list;
 mod lsp;
@@ -59,7 +61,7 @@ use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use gate::Passed;
-use play::{Care, Left, Play};
+use play::{Care, Company, Left, Play};
 use playthrough::Opened;
 use private::Private;
 use reader::Reader;
@@ -85,6 +87,7 @@ struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
     scene: Option<String>,
+    company: Company,
     record: Option<Recording>,
     from: Option<Opened>,
 }
@@ -129,7 +132,18 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, scene, private: _ }) => {
+            Some(Command::Play {
+                script,
+                seed,
+                temperament,
+                record,
+                from,
+                mode,
+                own_words,
+                scene,
+                private: _,
+            }) => {
+                let company = Company { mode: mode.unwrap_or_default(), own_words };
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -138,7 +152,12 @@ impl Desk {
                     })?,
                     None => self.find(&script.unwrap_or_default())?,
                 };
-                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
+                self.play(
+                    &mut reader()?,
+                    &shelf,
+                    &script,
+                    Day { seed, temperament, scene, company, record, from },
+                )
             }
             Some(Command::Safety) => {
                 let resources = self.shelf()?.resources();
@@ -162,6 +181,7 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
@@ -227,7 +247,10 @@ impl Desk {
         let program = self.program(shelf, script)?;
         match self.pass(reader, shelf, &program)? {
             Passed::Goes => {}
-            Passed::Instead(other) => return self.play(reader, &other.0, &other.1, Day::default()),
+            Passed::Instead(other) => {
+                let day = Day { company: day.company, ..Day::default() };
+                return self.play(reader, &other.0, &other.1, day);
+            }
             Passed::Leaves(exit) => return Ok(exit),
         }
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
@@ -245,12 +268,15 @@ impl Desk {
         let (inputs, parting) =
             before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
         let care = Care::new(shelf.resources(), self.private.is_some());
-        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting).caring(care);
-        let left = play.run();
-        let rehearsal = play.rehearsal().clone();
+        let (left, sitting) = foresight::beside(&program, |foresight| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
+            let mut play = play.behind(inputs, parting).caring(care);
+            (play.run(), play.sitting().clone())
+        });
+        let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
-            recording.write(&rehearsal, (shelf, script), before.as_ref())
+            recording.write(rehearsal, (shelf, script), before.as_ref())
         });
         let left = left?;
         if self.private.is_some() {

@@ -1,6 +1,9 @@
 //! Proofs as commands ask for them: how far one may go, and what a check and a proof find together.
 
+use std::sync::OnceLock;
+
 use clap::Args;
+use rehearsal::hearing::Ear;
 use rehearsal::program::{Checked, Program};
 use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Plays, Proof};
 use rehearsal::source::{Diagnostic, Severity};
@@ -96,6 +99,10 @@ pub(crate) fn judge<T>(
     };
     let found = proof.settled(bar, std::mem::take(&mut checked.doubts), &plays);
     let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
+    if has_wordings(&program) {
+        diagnostics.extend(EAR.get_or_init(Ear::new).findings(&program));
+        diagnostics.sort_by_key(Diagnostic::order);
+    }
     let extent = proof.extent();
     checked.allows.silence(&mut diagnostics, extent == Extent::Exact);
     let shown = found.iter().filter(|finding| diagnostics.contains(&finding.diagnostic));
@@ -106,6 +113,14 @@ pub(crate) fn judge<T>(
     notes.sort_by_key(Diagnostic::order);
     let reading = Reading { sources, notes };
     (Judged { reading, program: Some(program), shown, extent: Some(extent) }, Some(answer))
+}
+
+/// Everything that is known of words: read once, and only where a script has wordings.
+static EAR: OnceLock<Ear> = OnceLock::new();
+
+/// Whether some reply says what else may be typed for it.
+fn has_wordings(program: &Program) -> bool {
+    program.replies.iter().any(|reply| !reply.wordings.is_empty())
 }
 
 /// The conversations of findings that have one. Days are looked for as long as there is patience, the first findings first.

@@ -147,7 +147,8 @@ impl Reader {
         }
     }
 
-    fn is_typed(&self) -> bool {
+    /// Whether somebody sits at a terminal.
+    pub(crate) fn is_typed(&self) -> bool {
         match self {
             Reader::Terminal(_) | Reader::Typed(_) => true,
             Reader::Lines(_) => false,

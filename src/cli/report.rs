@@ -1,11 +1,13 @@
 //! The debrief, laid out.
 
+mod strip;
+
 use std::io;
 
-use rehearsal::practice::{Debrief, Part, mark, quoted};
+use rehearsal::practice::{Card, Debrief, Part, mark, quoted};
 use rehearsal::program::Rating;
 
-use super::screen::{Screen, Tone, run};
+use super::screen::{Screen, Tone, run, shortened};
 
 /// What can still be done after a debrief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +35,49 @@ pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief, after: After) -> i
                 let text = format!(":again {turn} goes back to that turn, with everything as it was.");
                 screen.paragraph(&[run(Tone::Plain, text)], 2, 2)?;
             }
+            Part::Strip(strip) => strip::draw(screen, &strip)?,
             Part::Turn { number, rating, told, reasons } => turn(screen, number, rating, &told, &reasons)?,
         }
+    }
+    screen.blank()
+}
+
+/// Shows everything that the coach knows of turn `number`; false where there was no such turn.
+#[expect(dead_code, reason = "the prompt will ask for it with a command of its own")]
+pub(crate) fn one_turn(screen: &mut Screen, debrief: &Debrief, number: u32) -> io::Result<bool> {
+    let Some(Part::Turn { number, rating, told, reasons }) = debrief.turn_in_full(number) else {
+        return Ok(false);
+    };
+    turn(screen, number, rating, &told, &reasons)?;
+    Ok(true)
+}
+
+/// Shows `card`, in at most 20 lines where the terminal has 80 columns.
+#[expect(dead_code, reason = "the prompt will ask for it with a command of its own")]
+pub(crate) fn card(screen: &mut Screen, card: &Card) -> io::Result<()> {
+    let width = screen.width().saturating_sub(4);
+    screen.blank()?;
+    screen.paragraph(&[run(Tone::Strong, format!("Rehearsal card: {}", card.title))], 0, 2)?;
+    screen.blank()?;
+    let mut part = |heading: &str, text: &str, lines: u16| {
+        if !heading.is_empty() {
+            screen.paragraph(&[run(Tone::Strong, heading)], 0, 0)?;
+        }
+        // A column a line is left for words that do not fill it.
+        let text = shortened(text, width.saturating_mul(lines).saturating_sub(8 * (lines - 1)));
+        screen.paragraph(&[run(Tone::Plain, text)], 2, 2)
+    };
+    for (number, words) in card.lines.iter().enumerate() {
+        part(if number == 0 { "Lines of mine that served" } else { "" }, words, 1)?;
+    }
+    if let Some(sticking) = &card.sticking {
+        part("Where it stuck", sticking, 2)?;
+    }
+    if let Some(plan) = &card.plan {
+        part("Next time", plan, 3)?;
+    }
+    if let Some((label, rule)) = &card.rule {
+        part("One rule", &format!("{label}. {rule}"), 2)?;
     }
     screen.blank()
 }

@@ -24,7 +24,7 @@ const SAID: [(&str, &[&str]); 5] = [
             MONITORED,
             "What the terminal shows can be scrolled back to, and some terminals keep it in a file. `--private` uses a screen of its own and clears it on the way out, as well as it can.",
             "If somebody looks through this device, a sudden change can be noticed too. A device that they cannot open is safer.",
-            "Nothing is sent anywhere. There is nothing in this program that opens a connection or uses the clipboard.",
+            "Nothing is sent anywhere. Nothing in this program opens a connection, and it puts nothing on the clipboard.",
         ],
     ),
     (

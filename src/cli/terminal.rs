@@ -66,6 +66,11 @@ impl Stop {
         stop
     }
 
+    /// Asks for a stop where nobody pressed anything.
+    pub(crate) fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
     /// Whether it was pressed.
     pub(crate) fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)

@@ -42,8 +42,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!(
 ///
 /// For words that the learner typed themselves. [`heard_beside`] leaves out what a script has put into their mouth.
 pub fn heard(typed: &str) -> Option<Kind> {
-    let found = clauses(typed, MOST_WORDS).iter().filter_map(|clause| PHRASES.find(clause)).min();
-    found
+    clauses(typed, MOST_WORDS).iter().filter_map(|clause| PHRASES.find(clause)).min()
 }
 
 /// The same, unless `typed` is a number, or one of the `scripted` texts, or the beginning of one.

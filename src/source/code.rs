@@ -65,11 +65,11 @@ macro_rules! codes {
 // One line a page of `docs/diagnostics`, written by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
-/// The first and the last number of what only a proof finds.
-const OF_PROOFS: std::ops::RangeInclusive<u16> = 701..=799;
+/// The first and the last number of what is only found where a check looks at everything: what a proof finds, and how typed words are heard.
+const OF_PROOFS: std::ops::RangeInclusive<u16> = 701..=899;
 
 impl Code {
-    /// Whether only a proof finds it, so that a check without one says nothing about it.
+    /// Whether only a proof finds it, or what is looked for beside one, so that a check without one says nothing about it.
     pub fn is_of_proofs(self) -> bool {
         OF_PROOFS.contains(&self.number())
     }

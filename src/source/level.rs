@@ -59,16 +59,14 @@ impl Levels {
         both
     }
 
-    /// Gives each of `notes` its weight, and leaves out those that are off.
+    /// Gives each of `notes` its weight, and leaves out those that are off, or only told to those who ask.
     pub fn apply(&self, notes: &mut Vec<Diagnostic>) {
-        if self.chosen.is_empty() && !self.denies_warnings {
-            return;
-        }
         notes.retain_mut(|note| {
             match self.chosen.get(&note.code) {
                 Some(Level::Off) => return false,
                 Some(Level::Warning) => note.severity = Severity::Warning,
                 Some(Level::Error) => note.severity = Severity::Error,
+                None if note.code == Code::AlikeReplies => return false,
                 None => {}
             }
             if self.denies_warnings {

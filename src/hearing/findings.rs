@@ -1,0 +1,153 @@
+//! What an author should know of the replies of a script when they are typed: texts and wordings that are not heard as their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::choice::{Choice, Known};
+use super::offered::Offered;
+use super::{Ear, Verdict};
+use crate::program::{ChoiceId, Condition, Program, ReplyId};
+use crate::source::{Code, Diagnostic};
+
+/// Two replies are alike where so many of their texts, each left out, are heard as the other.
+const ALIKE: usize = 2;
+
+/// One reply of a choice, with those that can be offered beside it.
+struct Beside<'a> {
+    set: Vec<&'a Known>,
+    /// Their ids.
+    ids: Vec<ReplyId>,
+    /// Which of them it is.
+    own: usize,
+}
+
+/// What is found while a script is looked through.
+struct Desk<'a> {
+    ear: &'a Ear,
+    program: &'a Program,
+    found: Vec<Diagnostic>,
+    /// Texts that were told already: a borrowed reply stands in more than one choice.
+    told: BTreeSet<(ReplyId, usize)>,
+    /// How many texts of two replies are heard as the other.
+    alike: BTreeMap<(ReplyId, ReplyId), usize>,
+}
+
+impl Ear {
+    /// What is found in the choices of `program` whose replies have wordings, in the order of the text.
+    pub fn findings(&self, program: &Program) -> Vec<Diagnostic> {
+        let (found, told, alike) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+        let mut desk = Desk { ear: self, program, found, told, alike };
+        program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
+        for ((one, other), _) in
+            std::mem::take(&mut desk.alike).into_iter().filter(|(_, count)| *count >= ALIKE)
+        {
+            desk.tell_alike(one, other);
+        }
+        desk.found.sort_by_key(Diagnostic::order);
+        desk.found
+    }
+}
+
+impl Desk<'_> {
+    fn look_at(&mut self, id: ChoiceId) {
+        let offered = Offered::at(self.program, id);
+        let candidates = offered.candidates();
+        let has_wordings = candidates.iter().any(|candidate| !candidate.wordings.is_empty());
+        if candidates.len() < 2 || !has_wordings {
+            return;
+        }
+        let known: Vec<Known> = candidates.iter().map(|candidate| self.ear.known(candidate)).collect();
+        let all: Vec<(ReplyId, &Known)> = offered.replies().map(|(id, _)| id).zip(&known).collect();
+        for ((reply, _), candidate) in all.iter().zip(&candidates) {
+            let beside =
+                all.iter().filter(|(other, _)| other == reply || together(self.program, *reply, *other));
+            let (ids, set): (Vec<ReplyId>, Vec<&Known>) = beside.copied().unzip();
+            let Some(own) = ids.iter().position(|id| id == reply).filter(|_| ids.len() > 1) else { continue };
+            let beside = Beside { set, ids, own };
+            self.own_text(*reply, candidate.text, &beside);
+            for (text, words) in (0..).zip(std::iter::once(&candidate.text).chain(&candidate.wordings)) {
+                self.left_out(*reply, (text, words), &beside);
+            }
+        }
+    }
+
+    /// The reply's own text, typed as it stands.
+    fn own_text(&mut self, reply: ReplyId, text: &str, beside: &Beside<'_>) {
+        if !self.told.insert((reply, 0)) {
+            return;
+        }
+        let choice = self.ear.choice_of(&beside.set, None);
+        let heard = self.ear.hear(&choice, text);
+        if heard.verdict == Verdict::This(beside.own) {
+            return;
+        }
+        let place = self.program.replies.at(reply).place;
+        let rival = match heard.verdict {
+            Verdict::This(other) | Verdict::OneOf(other, _) if other != beside.own => Some(other),
+            Verdict::OneOf(_, other) if other != beside.own => Some(other),
+            _ => None,
+        };
+        let message =
+            "typed as it stands, this reply is not heard as itself: put more of what it says into its words";
+        let found = Diagnostic::new(Code::UnheardReply, place, message);
+        let rival = rival.and_then(|rival| beside.ids.get(rival));
+        self.found.push(match rival {
+            Some(rival) => {
+                found.related(self.program.replies.at(*rival).place, "heard as likely as this one")
+            }
+            None => found,
+        });
+    }
+
+    /// One text of the reply, typed where the choice does not know it.
+    fn left_out(&mut self, reply: ReplyId, (text, words): (usize, &str), beside: &Beside<'_>) {
+        let has_others = beside.set.get(beside.own).is_some_and(|known| known.count() > 1);
+        if !has_others || text > 0 && !self.told.insert((reply, text)) {
+            return;
+        }
+        let choice: Choice = self.ear.choice_of(&beside.set, Some((beside.own, text)));
+        let sure = self.ear.hear(&choice, words).sure;
+        let of = |index: usize| sure.get(index).copied().unwrap_or_default();
+        let rival = (0..sure.len())
+            .filter(|index| *index != beside.own)
+            .max_by(|one, other| of(*one).total_cmp(&of(*other)));
+        let rival = rival.filter(|rival| of(*rival) > of(beside.own));
+        let Some(other) = rival.and_then(|rival| beside.ids.get(rival)).copied() else { return };
+        *self.alike.entry((reply.min(other), reply.max(other))).or_default() += 1;
+        if text > 0 {
+            let message = format!(
+                "`{words}` would be heard as another reply if it did not stand here: give this reply wordings closer to it, or put it in other words"
+            );
+            let found = Diagnostic::new(Code::LoneWording, self.program.replies.at(reply).place, message);
+            self.found.push(found.related(self.program.replies.at(other).place, "heard as this one"));
+        }
+    }
+
+    fn tell_alike(&mut self, one: ReplyId, other: ReplyId) {
+        let message = "this reply and another can hardly be told apart when they are typed: let one say what the other does not";
+        let found = Diagnostic::new(Code::AlikeReplies, self.program.replies.at(one).place, message);
+        self.found.push(found.related(self.program.replies.at(other).place, "the other one"));
+    }
+}
+
+/// Whether two replies of a choice can be offered together, as far as their conditions say. Where two conditions are more than a
+/// comparison each, they get the benefit of the doubt: most such replies stand for each other.
+fn together(program: &Program, one: ReplyId, other: ReplyId) -> bool {
+    match (program.replies.at(one).condition, program.replies.at(other).condition) {
+        (Condition::Always, _) | (_, Condition::Always) => true,
+        (
+            Condition::Compare { value, comparison, with },
+            Condition::Compare { value: of_other, comparison: how, with: number },
+        ) => {
+            let near = [with, number]
+                .into_iter()
+                .flat_map(|with| [with.saturating_sub(1), with, with.saturating_add(1)]);
+            let holds = |value: i32| {
+                comparison.holds(value.into(), with.into()) && how.holds(value.into(), number.into())
+            };
+            value != of_other || near.into_iter().any(holds)
+        }
+        (Condition::Compare { .. } | Condition::Expr(_), Condition::Compare { .. } | Condition::Expr(_)) => {
+            false
+        }
+    }
+}
