@@ -43,6 +43,7 @@ mod readme;
 mod rehearsals;
 mod reports;
 mod rough;
+mod safety;
 mod samples;
 mod sessions;
 mod sets;
