@@ -41,7 +41,11 @@ const TOLD: [(Found, &str, &[&str]); 7] = [
     (Found::Blame, "blame", &["blame"]),
     (Found::Smaller, "minimise", &["minimise"]),
     (Found::Contempt, "contempt", &["contempt"]),
-    (Found::YesOrNo, "closed_question", &["closed_question", "closed-chain", "ask-consent", "clear-ask", "ask-before-helping"]),
+    (
+        Found::YesOrNo,
+        "closed_question",
+        &["closed_question", "closed-chain", "ask-consent", "clear-ask", "ask-before-helping"],
+    ),
     (Found::Thanks, "gratitude", &["gratitude", "appreciate"]),
     (Found::MakesSense, "validation", &["validation", "validate"]),
     (Found::WhatItDid, "ack_impact", &["ack_impact", "name-impact"]),
@@ -57,7 +61,9 @@ impl Found {
     /// Whether it is a slip: told inside a conflict alone, since elsewhere the same words are mostly harmless.
     pub const fn is_slip(self) -> bool {
         match self {
-            Found::ButAfterSorry | Found::IfAfterSorry | Found::Blame | Found::Smaller | Found::Contempt => true,
+            Found::ButAfterSorry | Found::IfAfterSorry | Found::Blame | Found::Smaller | Found::Contempt => {
+                true
+            }
             Found::YesOrNo | Found::Thanks | Found::MakesSense | Found::WhatItDid => false,
         }
     }
@@ -92,7 +98,9 @@ impl Ear {
             }
         };
         let is_apology = self.moves.index("apology").and_then(|apology| found.get(apology)?.as_ref());
-        if let Some(sorry) = is_apology.and_then(|_| words.iter().position(|word| word.key == key("sorry") && !word.is_negated)) {
+        if let Some(sorry) = is_apology
+            .and_then(|_| words.iter().position(|word| word.key == key("sorry") && !word.is_negated))
+        {
             if let Some(but) = behind(&words, sorry, "but", words.len()) {
                 tell(Found::ButAfterSorry, sorry, but);
             } else if let Some(condition) = behind(&words, sorry, "if", BEFORE_IF + 1) {

@@ -37,7 +37,9 @@ impl Ear {
         let (found, told, alike) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
         let mut desk = Desk { ear: self, program, found, told, alike };
         program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
-        for ((one, other), _) in std::mem::take(&mut desk.alike).into_iter().filter(|(_, count)| *count >= ALIKE) {
+        for ((one, other), _) in
+            std::mem::take(&mut desk.alike).into_iter().filter(|(_, count)| *count >= ALIKE)
+        {
             desk.tell_alike(one, other);
         }
         desk.found.sort_by_key(Diagnostic::order);
@@ -56,7 +58,8 @@ impl Desk<'_> {
         let known: Vec<Known> = candidates.iter().map(|candidate| self.ear.known(candidate)).collect();
         let all: Vec<(ReplyId, &Known)> = offered.replies().map(|(id, _)| id).zip(&known).collect();
         for ((reply, _), candidate) in all.iter().zip(&candidates) {
-            let beside = all.iter().filter(|(other, _)| other == reply || together(self.program, *reply, *other));
+            let beside =
+                all.iter().filter(|(other, _)| other == reply || together(self.program, *reply, *other));
             let (ids, set): (Vec<ReplyId>, Vec<&Known>) = beside.copied().unzip();
             let Some(own) = ids.iter().position(|id| id == reply).filter(|_| ids.len() > 1) else { continue };
             let beside = Beside { set, ids, own };
@@ -83,11 +86,14 @@ impl Desk<'_> {
             Verdict::OneOf(_, other) if other != beside.own => Some(other),
             _ => None,
         };
-        let message = "typed as it stands, this reply is not heard as itself: put more of what it says into its words";
+        let message =
+            "typed as it stands, this reply is not heard as itself: put more of what it says into its words";
         let found = Diagnostic::new(Code::UnheardReply, place, message);
         let rival = rival.and_then(|rival| beside.ids.get(rival));
         self.found.push(match rival {
-            Some(rival) => found.related(self.program.replies.at(*rival).place, "heard as likely as this one"),
+            Some(rival) => {
+                found.related(self.program.replies.at(*rival).place, "heard as likely as this one")
+            }
             None => found,
         });
     }
@@ -101,12 +107,16 @@ impl Desk<'_> {
         let choice: Choice = self.ear.choice_of(&beside.set, Some((beside.own, text)));
         let sure = self.ear.hear(&choice, words).sure;
         let of = |index: usize| sure.get(index).copied().unwrap_or_default();
-        let rival = (0..sure.len()).filter(|index| *index != beside.own).max_by(|one, other| of(*one).total_cmp(&of(*other)));
+        let rival = (0..sure.len())
+            .filter(|index| *index != beside.own)
+            .max_by(|one, other| of(*one).total_cmp(&of(*other)));
         let rival = rival.filter(|rival| of(*rival) > of(beside.own));
         let Some(other) = rival.and_then(|rival| beside.ids.get(rival)).copied() else { return };
         *self.alike.entry((reply.min(other), reply.max(other))).or_default() += 1;
         if text > 0 {
-            let message = format!("`{words}` would be heard as another reply if it did not stand here: give this reply wordings closer to it, or put it in other words");
+            let message = format!(
+                "`{words}` would be heard as another reply if it did not stand here: give this reply wordings closer to it, or put it in other words"
+            );
             let found = Diagnostic::new(Code::LoneWording, self.program.replies.at(reply).place, message);
             self.found.push(found.related(self.program.replies.at(other).place, "heard as this one"));
         }
@@ -128,10 +138,16 @@ fn together(program: &Program, one: ReplyId, other: ReplyId) -> bool {
             Condition::Compare { value, comparison, with },
             Condition::Compare { value: of_other, comparison: how, with: number },
         ) => {
-            let near = [with, number].into_iter().flat_map(|with| [with.saturating_sub(1), with, with.saturating_add(1)]);
-            let holds = |value: i32| comparison.holds(value.into(), with.into()) && how.holds(value.into(), number.into());
+            let near = [with, number]
+                .into_iter()
+                .flat_map(|with| [with.saturating_sub(1), with, with.saturating_add(1)]);
+            let holds = |value: i32| {
+                comparison.holds(value.into(), with.into()) && how.holds(value.into(), number.into())
+            };
             value != of_other || near.into_iter().any(holds)
         }
-        (Condition::Compare { .. } | Condition::Expr(_), Condition::Compare { .. } | Condition::Expr(_)) => false,
+        (Condition::Compare { .. } | Condition::Expr(_), Condition::Compare { .. } | Condition::Expr(_)) => {
+            false
+        }
     }
 }

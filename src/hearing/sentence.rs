@@ -58,24 +58,8 @@ pub(super) const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 pub(super) const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 const NEGATIONS: [&str; 18] = [
-    "not",
-    "no",
-    "never",
-    "nothing",
-    "nobody",
-    "none",
-    "without",
-    "neither",
-    "nor",
-    "hardly",
-    "barely",
-    "nowhere",
-    "refuse",
-    "refuses",
-    "refused",
-    "refusing",
-    "scarcely",
-    "rarely",
+    "not", "no", "never", "nothing", "nobody", "none", "without", "neither", "nor", "hardly", "barely",
+    "nowhere", "refuse", "refuses", "refused", "refusing", "scarcely", "rarely",
 ];
 
 /// Words behind which a clause of its own begins, and negation ends.
@@ -224,7 +208,8 @@ impl Reader {
             for idiom in idioms.into_iter().flatten().filter(|idiom| rest.starts_with(idiom)) {
                 idle.iter_mut().skip(at).take(idiom.len()).for_each(|one| *one = true);
             }
-            let is_behind_mark = || keys.get(at - 1).is_some_and(|before| MARKS.iter().any(|mark| key(mark) == *before));
+            let is_behind_mark =
+                || keys.get(at - 1).is_some_and(|before| MARKS.iter().any(|mark| key(mark) == *before));
             let answers = rest.first() == Some(&no)
                 && (at == 0 || is_behind_mark())
                 && rest.get(1).is_some_and(|next| ANSWERED.iter().any(|word| key(word) == *next));

@@ -10,8 +10,11 @@ use std::time::Instant;
 use rehearsal::practice::weeks::{Lens, Next, Progress, Share, Target, brake, monday_of};
 use rehearsal::practice::{History, Named, Row, Score, SkillSeen};
 
+use tempfile::TempDir;
+
 use crate::cases::read;
 use crate::rehearsals::alone_with_globs;
+use crate::sessions::{Ran, command, finish, shelf, snapshot, spawned};
 use case::{Case, date, day};
 
 #[test]
@@ -198,4 +201,46 @@ fn row(day: i32, script: u32, is_gated: bool) -> Row {
 
 fn path(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/weeks").join(name).with_extension("weeks")
+}
+
+/// Where nothing is kept, both commands say so kindly, and leave no trace.
+#[test]
+fn where_nothing_is_kept_nothing_is_made_and_something_is_said() {
+    let desk = shelf();
+    let asked = [
+        &["progress"] as &[&str],
+        &["progress", "--script", "anything", "--format", "json"],
+        &["progress", "--format", "html"],
+        &["next"],
+        &["next", "--for", "9999-12-31"],
+        &["next", "--format", "json"],
+        &["next", "--library", "shelf"],
+        &["progress", "--weeks", "0"],
+    ];
+    let told = asked.map(|words| without_today(&kept(&desk, words).told()));
+    snapshot("where-nothing-is-kept-something-is-said", &told.join("\n"));
+    assert!(!desk.path().join("state").exists(), "no folder and no file is made");
+    for (typed, said) in [
+        ("soon", "`soon` is no day of the calendar: write year, month and day, as in `--for 2"),
+        ("2026-02-30", "`2026-02-30` is no day of the calendar"),
+        ("2001-01-01", "2001-01-01 is past, and today is 2"),
+    ] {
+        let ran = kept(&desk, &["next", "--for", typed]);
+        assert_eq!(ran.code(), 2);
+        assert!(ran.told().contains(said), "{}", ran.told());
+    }
+}
+
+/// Runs the command where what is kept would lie in the desk.
+fn kept(desk: &TempDir, words: &[&str]) -> Ran {
+    let mut command = command(words);
+    command.current_dir(desk.path()).env("REHEARSE_STATE", desk.path().join("state"));
+    finish(spawned(&mut command), "", &words.join(" "))
+}
+
+/// What is told, whatever day it is.
+fn without_today(told: &str) -> String {
+    let day = regex::Regex::new(r"\b20\d\d-\d\d-\d\d\b").unwrap();
+    let words = regex::Regex::new(r"<p>\d+ \w+ 20\d\d\.").unwrap();
+    words.replace_all(&day.replace_all(told, "20YY-MM-DD"), "<p>DAY.").into_owned()
 }
