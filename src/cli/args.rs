@@ -6,12 +6,17 @@ use clap::{Parser, Subcommand};
 use rehearsal::practice::Mode;
 
 use super::check::CheckArgs;
+use super::export::ExportArgs;
 use super::fmt::FmtArgs;
+use super::forget::ForgetArgs;
 use super::graph::GraphArgs;
 use super::hear::HearArgs;
+use super::kept::KeptArgs;
+use super::lock::LockArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
 use super::prove::ProveArgs;
+use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
@@ -43,7 +48,7 @@ pub(crate) enum Command {
     /// may be a file or a pipe: then one line is one answer.
     Play {
         /// A script's name, as `rehearse list` shows it, or the path of a `.talk` file
-        #[arg(value_name = "NAME-or-PATH", required_unless_present = "from")]
+        #[arg(value_name = "NAME-or-PATH", required_unless_present_any = ["from", "resume"])]
         script: Option<PathBuf>,
         /// Bring back the same day: who they are today, and every chance in the script, come from this number
         #[arg(long, value_name = "N", value_parser = seed, display_order = 1)]
@@ -67,9 +72,29 @@ pub(crate) enum Command {
         /// Begin at this scene instead of the first, with everything as it is at the start
         #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
         scene: Option<String>,
+        /// Keep this rehearsal from its first turn on: on this device, for your account alone
+        #[arg(long, display_order = 8, conflicts_with = "scene")]
+        keep: bool,
+        /// Go on with the newest rehearsal that was kept and has not come to its end, or with that of the script named
+        #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
+        resume: bool,
     },
     /// List the conversations by topic
     List,
+    /// Look back on the rehearsals that you kept
+    ///
+    /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.
+    Kept(KeptArgs),
+    /// Forget rehearsals that you kept
+    Forget(ForgetArgs),
+    /// Write rehearsals that you kept for other programs: JSON, CSV or xAPI
+    Export(ExportArgs),
+    /// Set, change or take away a passphrase for what is kept
+    ///
+    /// It is asked for at the terminal, or comes as a line of standard input. A lost passphrase cannot be recovered.
+    Lock(LockArgs),
+    /// Show or change what holds for all rehearsals
+    Settings(SettingsArgs),
     /// Look back over weeks: skills over time, how you did, where it sticks
     ///
     /// Only what you kept is looked at. What the other person decided does not count.
@@ -135,9 +160,14 @@ impl Command {
             | Command::Test(_)
             | Command::Stats(_)
             | Command::Hear(_)
+            | Command::Forget(_)
+            | Command::Export(_)
+            | Command::Lock(_)
+            | Command::Settings(_)
             | Command::Man(_) => true,
             Command::Play { .. }
             | Command::List
+            | Command::Kept(_)
             | Command::Progress(_)
             | Command::Next(_)
             | Command::Explain(_)

@@ -2,22 +2,29 @@
 
 mod address;
 mod args;
+mod beside;
 mod check;
 mod command;
 mod complete;
+mod csv;
+mod days;
 mod diff;
 mod embedded;
 mod exit;
+mod export;
 mod figures;
 mod files;
 mod finding;
 mod fmt;
-mod foresight;
+mod forget;
 mod formats;
 mod graph;
 mod hear;
 mod inspect;
+mod keeping;
+mod kept;
 mod list;
+mod lock;
 mod lsp;
 mod manual;
 mod mend;
@@ -33,7 +40,9 @@ mod reader;
 mod reading;
 mod recording;
 mod report;
+mod resuming;
 mod screen;
+mod settings;
 mod shelf;
 mod shells;
 mod show;
@@ -49,6 +58,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use rehearsal::practice::Mode;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
@@ -57,11 +67,14 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
+use keeping::Keeping;
 use play::{Company, Left, Play};
 use playthrough::Opened;
 use reader::Reader;
 use recording::{Before, Recording};
+use resuming::Resumed;
 use screen::Screen;
+use settings::Settings;
 use shelf::{Script, Shelf};
 use shells::shell_word;
 
@@ -81,6 +94,9 @@ struct Day {
     company: Company,
     record: Option<Recording>,
     from: Option<Opened>,
+    settings: Settings,
+    keep: bool,
+    resumed: Option<Resumed>,
 }
 
 /// Does what the command line asks.
@@ -111,8 +127,23 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, mode, own_words, scene }) => {
-                let company = Company { mode: mode.unwrap_or_default(), own_words };
+            Some(Command::Play { script, resume: true, mode, own_words, .. }) => {
+                self.resume(script.as_deref(), mode, own_words)
+            }
+            Some(Command::Play {
+                script,
+                seed,
+                temperament,
+                record,
+                from,
+                mode,
+                own_words,
+                scene,
+                keep,
+                ..
+            }) => {
+                let settings = self.settings()?;
+                let company = settings.company(mode, own_words);
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -125,7 +156,7 @@ impl Desk {
                     &mut reader()?,
                     &shelf,
                     &script,
-                    Day { seed, temperament, scene, company, record, from },
+                    Day { seed, temperament, scene, company, record, from, settings, keep, resumed: None },
                 )
             }
             Some(Command::List) => {
@@ -134,6 +165,11 @@ impl Desk {
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
+            Some(Command::Kept(args)) => kept::kept(&args, &mut self.out, &mut self.errors),
+            Some(Command::Forget(args)) => forget::forget(&args, &mut self.out, &mut self.errors),
+            Some(Command::Export(args)) => export::export(&args, &mut self.out, &mut self.errors),
+            Some(Command::Lock(args)) => lock::lock(&args, &mut self.out),
+            Some(Command::Settings(args)) => settings::settings(&args, &mut self.out),
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
@@ -180,7 +216,9 @@ impl Desk {
         match list::pick(&mut self.out, &mut reader, &entries)? {
             Some(script) => {
                 self.out.blank()?;
-                self.play(&mut reader, &shelf, script, Day::default())
+                let settings = self.settings()?;
+                let company = settings.company(None, false);
+                self.play(&mut reader, &shelf, script, Day { company, settings, ..Day::default() })
             }
             None => Ok(Exit::Fine),
         }
@@ -213,6 +251,21 @@ impl Desk {
         Ok(Opened::new(path, bytes))
     }
 
+    /// Goes on with a rehearsal that was kept, accompanied as it was unless something else is asked for.
+    fn resume(
+        &mut self,
+        script: Option<&Path>,
+        mode: Option<Mode>,
+        own_words: bool,
+    ) -> Result<Exit, Trouble> {
+        let mut reader = reader()?;
+        let resumed = Resumed::find(script, (&mut self.out, &mut reader))?;
+        let (shelf, script) = resumed.script()?;
+        let kept = &resumed.kept;
+        let company = Company { mode: mode.unwrap_or(kept.mode), own_words: own_words || kept.own_words };
+        self.play(&mut reader, &shelf, &script, Day { company, resumed: Some(resumed), ..Day::default() })
+    }
+
     fn play(
         &mut self,
         reader: &mut Reader,
@@ -223,7 +276,11 @@ impl Desk {
         let program = self.program(shelf, script)?;
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
-        let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
+        let (seed, again) = match &day.resumed {
+            Some(resumed) => (resumed.kept.seed, resumed.temperament(&program)),
+            None => (seed, before.as_ref().and_then(Before::temperament)),
+        };
+        let asked = day.temperament.or(again);
         let rehearsal = match &asked {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
@@ -233,11 +290,21 @@ impl Desk {
             None => rehearsal,
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let (inputs, parting) =
-            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let (left, sitting) = foresight::beside(&program, |foresight| {
-            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
-            let mut play = play.behind(inputs, parting);
+        let (mut keeping, inputs, parting) = match day.resumed {
+            Some(resumed) => resumed.fit(&program),
+            None => {
+                let wish = day.settings.wish(day.keep, day.scene.is_some());
+                let (began, today) = terminal::now_and_today();
+                let about = day.company.about(kept::name_of(shelf, script), began, today);
+                let past = before.as_ref().map(|past| (past.inputs().to_vec(), past.parting()));
+                let (inputs, parting) = past.unwrap_or_default();
+                (Keeping::new(wish, about), inputs, parting)
+            }
+        };
+        keeping.open(&mut self.out, reader)?;
+        let (left, sitting) = beside::beside(&program, |beside| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
+            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting);
             (play.run(), play.sitting().clone())
         });
         let rehearsal = sitting.rehearsal();
@@ -246,6 +313,7 @@ impl Desk {
             recording.write(rehearsal, (shelf, script), before.as_ref())
         });
         let left = left?;
+        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
@@ -265,6 +333,15 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
+    }
+
+    /// What is settled; what of it cannot be read is told.
+    fn settings(&mut self) -> Result<Settings, Trouble> {
+        let (settings, told) = Settings::load();
+        if let Some(told) = told {
+            self.out.aside(&told)?;
+        }
+        Ok(settings)
     }
 
     /// The program of a script. Trouble, with what is wrong, where it cannot be played.

@@ -43,7 +43,6 @@ pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief, after: After) -> i
 }
 
 /// Shows everything that the coach knows of turn `number`; false where there was no such turn.
-#[expect(dead_code, reason = "the prompt will ask for it with a command of its own")]
 pub(crate) fn one_turn(screen: &mut Screen, debrief: &Debrief, number: u32) -> io::Result<bool> {
     let Some(Part::Turn { number, rating, told, reasons }) = debrief.turn_in_full(number) else {
         return Ok(false);
@@ -53,7 +52,6 @@ pub(crate) fn one_turn(screen: &mut Screen, debrief: &Debrief, number: u32) -> i
 }
 
 /// Shows `card`, in at most 20 lines where the terminal has 80 columns.
-#[expect(dead_code, reason = "the prompt will ask for it with a command of its own")]
 pub(crate) fn card(screen: &mut Screen, card: &Card) -> io::Result<()> {
     let width = screen.width().saturating_sub(4);
     screen.blank()?;

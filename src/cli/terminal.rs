@@ -14,6 +14,7 @@ use anstream::{AutoStream, ColorChoice};
 use rehearsal::source::LIMITS;
 use terminal_size::{Width, terminal_size_of};
 
+use super::days;
 use super::exit::Trouble;
 use super::screen::{Look, Screen};
 
@@ -101,10 +102,9 @@ pub(crate) fn seed() -> u64 {
 }
 
 /// The time in seconds since 1970, UTC, and the day where the learner is, in days since 1970.
-pub(crate) fn today() -> (i64, i32) {
+pub(crate) fn now_and_today() -> (i64, i32) {
     let now = jiff::ZonedDateTime::now();
-    let day = jiff::civil::Date::constant(1970, 1, 1).until(now.date());
-    (now.timestamp().as_second(), day.map_or(0, |span| span.get_days()))
+    (now.timestamp().as_second(), days::since_1970(now.date()))
 }
 
 /// The clock, to say how long something took.

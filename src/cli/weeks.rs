@@ -73,7 +73,7 @@ enum AheadFormat {
 impl Desk {
     /// Looks back over weeks.
     pub(super) fn look_back(&mut self, args: &ProgressArgs) -> Result<Exit, Trouble> {
-        let (_, today) = terminal::today();
+        let (_, today) = terminal::now_and_today();
         let history = history(&mut self.errors)?;
         let lens = Lens {
             today,
@@ -92,7 +92,7 @@ impl Desk {
 
     /// Says what to practise next.
     pub(super) fn look_ahead(&mut self, args: &NextArgs) -> Result<Exit, Trouble> {
-        let (_, today) = terminal::today();
+        let (_, today) = terminal::now_and_today();
         let target = args.day.as_deref().map(|typed| target(typed, today)).transpose()?;
         let history = history(&mut self.errors)?;
         let shelf = self.shelf()?;

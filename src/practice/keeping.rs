@@ -85,6 +85,33 @@ impl Kept {
         self
     }
 
+    /// The same without anything that the learner typed: own words, answers and plans. Where an answer was filled into a line, `…`
+    /// stands for it.
+    #[must_use]
+    pub fn without_words(mut self) -> Kept {
+        let mut typed = Vec::new();
+        for deed in &mut self.deeds {
+            match deed {
+                KeptDeed::Slot(_, words) | KeptDeed::Answer(_, words) => typed.push(std::mem::take(words)),
+                KeptDeed::Reply(_) | KeptDeed::Unheard => {}
+            }
+        }
+        typed.retain(|words| !words.trim().is_empty());
+        // Longer ones first: a shorter one may stand in them.
+        typed.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        for turn in &mut self.turns {
+            turn.typed = None;
+            for words in &typed {
+                turn.words = hidden(&turn.words, words.trim());
+                if let Some((speaker, heard)) = &mut turn.heard {
+                    (*speaker, *heard) = (hidden(speaker, words.trim()), hidden(heard, words.trim()));
+                }
+            }
+        }
+        self.plan = None;
+        self
+    }
+
     /// What of it still fits `program`: every deed is done again by name, and nothing is guessed.
     pub fn fit(&self, program: &Program) -> Fitted {
         Fitting::new(self, program).fitted()
@@ -234,6 +261,20 @@ impl<'k, 'p> Fitting<'k, 'p> {
             }
         }
     }
+}
+
+/// `text` with `…` wherever `typed` stands in it as whole words.
+fn hidden(text: &str, typed: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(typed) {
+        shown.push_str(before);
+        let joins = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let is_whole = !joins(shown.chars().next_back()) && !joins(after.chars().next());
+        shown.push_str(if is_whole { "…" } else { typed });
+        rest = after;
+    }
+    shown + rest
 }
 
 fn deeds(rehearsal: &Rehearsal<'_>, names: &Names) -> Vec<KeptDeed> {

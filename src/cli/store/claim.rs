@@ -7,7 +7,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::place::Place;
 use super::unkept::Unkept;
@@ -53,7 +53,12 @@ impl Drop for Claim {
     }
 }
 
-fn is_at(file: &File, path: &PathBuf) -> bool {
+/// The number of the rehearsal that the file at `path` is for.
+pub(super) fn number(path: &Path) -> Option<i64> {
+    path.file_name()?.to_str()?.strip_prefix(PREFIX)?.parse().ok()
+}
+
+fn is_at(file: &File, path: &Path) -> bool {
     let identity = |there: &fs::Metadata| (there.dev(), there.ino());
     match (file.metadata(), fs::metadata(path)) {
         (Ok(held), Ok(there)) => identity(&held) == identity(&there),

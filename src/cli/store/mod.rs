@@ -189,11 +189,7 @@ impl Store {
     /// Forgets; gives how many it were. What is gone is overwritten in the store's files. What another window has in hand stays, and is
     /// an error.
     pub(crate) fn forget(&mut self, which: Which) -> Result<u64, Unkept> {
-        let ids = match which {
-            Which::Numbers(ids) => ids,
-            Which::Unfinished => self.ids("SELECT id FROM unfinished ORDER BY id")?,
-            Which::Script(script) => self.of_script(&script)?,
-        };
+        let ids = self.meant(&which)?;
         // Nobody may write into what is being forgotten.
         let _hands = ids.iter().map(|id| Claim::take(&self.place, *id)).collect::<Result<Vec<_>, _>>()?;
         let count = self.write(|change| {
@@ -211,6 +207,23 @@ impl Store {
             tables::sweep(&self.connection).map_err(|error| self.told(&error))?;
         }
         Ok(count)
+    }
+
+    /// The numbers that `which` means, each once. An error where one is named that is not kept.
+    pub(crate) fn meant(&self, which: &Which) -> Result<Vec<i64>, Unkept> {
+        match which {
+            Which::Unfinished => self.ids("SELECT id FROM unfinished ORDER BY id"),
+            Which::Script(script) => self.of_script(script),
+            Which::Numbers(ids) => {
+                let (mut ids, all) = (ids.clone(), self.numbers()?);
+                ids.sort_unstable();
+                ids.dedup();
+                match ids.iter().find(|id| all.binary_search(id).is_err()) {
+                    Some(missing) => Err(Unkept::NoSuch(*missing)),
+                    None => Ok(ids),
+                }
+            }
+        }
     }
 
     /// The numbers of the rehearsals of the script that is asked for so.

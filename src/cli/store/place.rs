@@ -127,6 +127,19 @@ impl Place {
         fs::metadata(self.beside("store.db-wal")).is_ok_and(|there| there.len() > 0)
     }
 
+    /// Whether the store may be taken away: it is ours, and no window has a rehearsal in hand.
+    pub(crate) fn may_be_removed(&self) -> Result<(), Unkept> {
+        match self.header()? {
+            Header::Empty | Header::Database(0, 0) | Header::Database(_, super::tables::OWNER) => {}
+            Header::Database(..) => return Err(Unkept::Foreign(self.file())),
+            Header::Other => return Err(Unkept::Damaged(self.file())),
+        }
+        for id in self.claims().iter().filter_map(|path| super::claim::number(path)) {
+            drop(super::claim::Claim::take(self, id)?);
+        }
+        Ok(())
+    }
+
     /// Takes the store away for good: each of its files is overwritten, as far as its disk lets it, and removed; then the folder, where
     /// nothing else is in it.
     pub(crate) fn remove(&self) -> Result<(), Unkept> {
