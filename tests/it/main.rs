@@ -29,6 +29,8 @@ mod hostile;
 mod invented;
 mod inventor;
 mod judged;
+mod keeping;
+mod kills;
 mod looking_back;
 mod lsp;
 mod machines;

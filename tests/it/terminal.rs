@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -293,6 +294,7 @@ impl Terminal {
         command.args(["-c", &format!("stty cols {columns} rows 24; exec \"$0\" \"$@\"")]);
         command.arg(env!("CARGO_BIN_EXE_rehearse")).args(words);
         calm(&mut command).current_dir(desk.path()).env("HOME", desk.path());
+        command.env("REHEARSE_STATE", never_kept());
         if let Some((name, value)) = wish.split_once('=') {
             command.env(name, value);
         }
@@ -361,6 +363,14 @@ impl Terminal {
     fn shown(&self) -> String {
         without_sequences(&self.raw)
     }
+}
+
+/// A folder in which it is settled that nothing is kept, so that nobody asks at the end.
+fn never_kept() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("never-kept");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("settings.yaml"), "keep: never\n").unwrap();
+    folder
 }
 
 /// What a person sees of it: no sequences that drive the terminal, and line ends as in a file.
