@@ -108,30 +108,44 @@ impl Desk {
     /// The choice that is asked for. Trouble that lists those of the scene where there is none of that number.
     fn choice_asked(&self, program: &Program, args: &HearArgs) -> Result<ChoiceId, Trouble> {
         let within = args.scene.as_deref().map(|name| scene(program, name)).transpose()?;
-        let all = program.choices.pairs().filter(|(_, choice)| within.is_none_or(|scene| choice.scene == scene));
+        let all =
+            program.choices.pairs().filter(|(_, choice)| within.is_none_or(|scene| choice.scene == scene));
         let ids: Vec<ChoiceId> = all.map(|(id, _)| id).collect();
         let place = usize::try_from(args.choice.unwrap_or(1)).unwrap_or(usize::MAX).saturating_sub(1);
         if let Some(id) = ids.get(place) {
             return Ok(*id);
         }
-        let whose = args.scene.as_ref().map_or("this script".to_owned(), |name| format!("the scene `{name}`"));
+        let whose =
+            args.scene.as_ref().map_or("this script".to_owned(), |name| format!("the scene `{name}`"));
         if ids.is_empty() {
             return Err(Trouble::usage(format!("{whose} has no choice: name another scene with --scene")));
         }
         let room = self.errors.width().saturating_sub(8);
-        let list: Vec<String> =
-            (1..).zip(&ids).map(|(number, id)| format!("  {number}  {}", told::first_reply(program, *id, room))).collect();
-        Err(Trouble::usage(format!("{whose} has {}: give one of these numbers\n{}", counted(ids.len(), "choice"), list.join("\n"))))
+        let list: Vec<String> = (1..)
+            .zip(&ids)
+            .map(|(number, id)| format!("  {number}  {}", told::first_reply(program, *id, room)))
+            .collect();
+        Err(Trouble::usage(format!(
+            "{whose} has {}: give one of these numbers\n{}",
+            counted(ids.len(), "choice"),
+            list.join("\n")
+        )))
     }
 
     /// Holds cases against what is heard.
-    fn hear_cases(&mut self, path: &std::path::Path, wordings: Option<usize>, format: Format) -> Result<Exit, Trouble> {
+    fn hear_cases(
+        &mut self,
+        path: &std::path::Path,
+        wordings: Option<usize>,
+        format: Format,
+    ) -> Result<Exit, Trouble> {
         let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
         let file = cases::read(&bytes)
             .map_err(|reason| Trouble::Told(Exit::Findings, format!("`{}`: {reason}", path.display())))?;
         let ear = Ear::new();
         let counts = wordings.map_or(vec![0, 1, 3], |count| vec![count]);
-        let runs: Vec<figures::Run> = counts.into_iter().map(|count| figures::Run::of(&ear, &file, count)).collect();
+        let runs: Vec<figures::Run> =
+            counts.into_iter().map(|count| figures::Run::of(&ear, &file, count)).collect();
         match format {
             Format::Human => told::runs(&mut self.out, &file, &runs)?,
             Format::Json => self.out.laid_out(json::runs(&file, &runs).trim_end())?,

@@ -94,7 +94,8 @@ impl Ear {
         let replies: Vec<Reply> =
             texts.iter().zip(known).map(|(texts, known)| self.reply(texts, &known.declared)).collect();
         let makes = |index: usize| {
-            let makers = replies.iter().filter(|reply| reply.moves.get(index).is_some_and(|made| *made > 0.0));
+            let makers =
+                replies.iter().filter(|reply| reply.moves.get(index).is_some_and(|made| *made > 0.0));
             u32::try_from(makers.count()).map_or(f64::MAX, f64::from)
         };
         let makers = (0..self.moves.len()).map(makes).collect();

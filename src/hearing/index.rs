@@ -57,12 +57,23 @@ impl Index {
             for text in own {
                 let place = narrow(texts.len());
                 texts.push(reply);
-                let hold = |(key, amount): &(u64, f64)| Held { key: *key, reply: narrow(reply), text: place, amount: *amount };
+                let hold = |(key, amount): &(u64, f64)| Held {
+                    key: *key,
+                    reply: narrow(reply),
+                    text: place,
+                    amount: *amount,
+                };
                 held.extend(text.iter().map(hold));
             }
         }
         held.sort_unstable_by_key(|held| (held.key, held.text));
-        let mut index = Index { rows: FxHashMap::default(), whole: Vec::new(), single: Vec::new(), replies: replies.len(), texts };
+        let mut index = Index {
+            rows: FxHashMap::default(),
+            whole: Vec::new(),
+            single: Vec::new(),
+            replies: replies.len(),
+            texts,
+        };
         index.rows.reserve(held.len() / 2);
         let lengths = index.weigh(&mut held);
         let mut sums = vec![0.0; index.replies];
@@ -87,7 +98,10 @@ impl Index {
             let share = share(ln(of(holders)), all);
             for held in row {
                 held.amount *= share;
-                lengths.get_mut(wide(held.text)).into_iter().for_each(|length| *length += held.amount * held.amount);
+                lengths
+                    .get_mut(wide(held.text))
+                    .into_iter()
+                    .for_each(|length| *length += held.amount * held.amount);
             }
         }
         lengths.into_iter().map(f64::sqrt).collect()
@@ -102,7 +116,8 @@ impl Index {
         for own in holders {
             let mut sum = 0.0;
             for held in own {
-                let length = lengths.get(wide(held.text)).copied().filter(|length| *length > 0.0).unwrap_or(1.0);
+                let length =
+                    lengths.get(wide(held.text)).copied().filter(|length| *length > 0.0).unwrap_or(1.0);
                 self.single.push((held.text, held.amount / length));
                 sum += held.amount / length;
             }

@@ -1,6 +1,8 @@
 //! Typed or written words to a sentence: plain words with their stems, each knowing its clause, whether it is asked, and whether it
 //! stands under a negation.
 
+use std::ops::Range;
+
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -58,24 +60,8 @@ pub(super) const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 pub(super) const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 const NEGATIONS: [&str; 18] = [
-    "not",
-    "no",
-    "never",
-    "nothing",
-    "nobody",
-    "none",
-    "without",
-    "neither",
-    "nor",
-    "hardly",
-    "barely",
-    "nowhere",
-    "refuse",
-    "refuses",
-    "refused",
-    "refusing",
-    "scarcely",
-    "rarely",
+    "not", "no", "never", "nothing", "nobody", "none", "without", "neither", "nor", "hardly", "barely",
+    "nowhere", "refuse", "refuses", "refused", "refusing", "scarcely", "rarely",
 ];
 
 /// Words behind which a clause of its own begins, and negation ends.
@@ -84,23 +70,25 @@ const BREAKS: [&str; 5] = ["but", "because", "although", "though", "unless"];
 /// Words behind which negation ends though the clause goes on.
 const RELEASES: [&str; 8] = ["and", "so", "if", "when", "while", "then", "which", "who"];
 
-/// The words of `text` as they were typed, counted as [`Word::typed`] counts them.
-pub(super) fn typed_words(text: &str) -> Vec<&str> {
+/// Where the words of `text` stand as they were typed, counted as [`Word::typed`] counts them.
+pub(super) fn typed_words(text: &str) -> Vec<Range<usize>> {
     let is_letter = |letter: char| {
         std::iter::once(letter).nfkd().next().is_some_and(|letter| letter.is_ascii_alphanumeric())
     };
+    let end = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len())
+    };
     let mut words = Vec::new();
-    let mut rest = text;
-    while let Some(from) = rest.find(is_letter) {
-        let word = rest.get(from..).unwrap_or_default();
-        let end = |word: &str| word.find(|letter| !is_letter(letter)).unwrap_or(word.len());
-        let whole = end(word);
-        let behind = word.get(whole..).unwrap_or_default();
-        let mark = behind.chars().next().filter(|mark| "'’‘´`".contains(*mark)).map_or(0, char::len_utf8);
-        let tail = if mark > 0 { end(behind.get(mark..).unwrap_or_default()) } else { 0 };
-        let length = if tail > 0 { whole + mark + tail } else { whole };
-        words.push(word.get(..length).unwrap_or_default());
-        rest = word.get(length..).unwrap_or_default();
+    let mut at = 0;
+    while let Some(from) = text.get(at..).and_then(|rest| rest.find(is_letter)).map(|found| at + found) {
+        let whole = end(from);
+        let mark = text.get(whole..).and_then(|rest| rest.chars().next());
+        let behind =
+            mark.filter(|mark| "'’‘´`".contains(*mark)).map_or(whole, |mark| whole + mark.len_utf8());
+        let tail = end(behind);
+        at = if tail > behind { tail } else { whole };
+        words.push(from..at);
     }
     words
 }
@@ -224,7 +212,8 @@ impl Reader {
             for idiom in idioms.into_iter().flatten().filter(|idiom| rest.starts_with(idiom)) {
                 idle.iter_mut().skip(at).take(idiom.len()).for_each(|one| *one = true);
             }
-            let is_behind_mark = || keys.get(at - 1).is_some_and(|before| MARKS.iter().any(|mark| key(mark) == *before));
+            let is_behind_mark =
+                || keys.get(at - 1).is_some_and(|before| MARKS.iter().any(|mark| key(mark) == *before));
             let answers = rest.first() == Some(&no)
                 && (at == 0 || is_behind_mark())
                 && rest.get(1).is_some_and(|next| ANSWERED.iter().any(|word| key(word) == *next));

@@ -32,7 +32,10 @@ pub struct Heard {
 }
 
 /// From so much of the meaning turned around on, nothing is done without asking.
-const CLASH: f64 = 0.3;
+const CLASH: f64 = 0.15;
+
+/// Somebody who speaks to the program says no more than so many words beside it.
+const BESIDE_ASIDE: usize = 4;
 
 /// What speaks for each reply.
 pub(super) struct Evidence {
@@ -83,7 +86,8 @@ impl Ear {
             [letters.whole, meant.whole, meant.nearest, stated, asked, alike, covered, clash]
         });
         let signs = signs.collect();
-        let is_aside = self.aside.is_some_and(|aside| found.get(aside).is_some_and(Option::is_some));
+        let aside = self.aside.and_then(|aside| found.get(aside).copied().flatten());
+        let is_aside = aside.is_some_and(|aside| words.len() <= aside.count + BESIDE_ASIDE);
         Evidence { signs, is_aside }
     }
 

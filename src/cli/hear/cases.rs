@@ -152,7 +152,10 @@ fn check(set: &Set, moves: &[String]) -> Result<(), String> {
     }
     for trap in &set.negation_traps {
         if !ids.contains(trap.must_not.as_str()) {
-            return Err(format!("`{}` must not be `{}`, which is no reply of this set", trap.text, trap.must_not));
+            return Err(format!(
+                "`{}` must not be `{}`, which is no reply of this set",
+                trap.text, trap.must_not
+            ));
         }
     }
     let lines = set.replies.iter().flat_map(|reply| &reply.paraphrases);

@@ -81,17 +81,51 @@ impl Run {
         let said = |is_so: fn(&Decision) -> bool| {
             self.count(|decision| decision.kind == Kind::Paraphrase && is_so(decision))
         };
-        let acted = |is_so: fn(&Decision) -> bool| self.count(|decision| decision.acts().is_some() && is_so(decision));
-        let taken = self.count(|decision| decision.kind == Kind::Trap && decision.must_not.is_some() && decision.acts() == decision.must_not);
+        let acted = |is_so: fn(&Decision) -> bool| {
+            self.count(|decision| decision.acts().is_some() && is_so(decision))
+        };
+        let taken = self.count(|decision| {
+            decision.kind == Kind::Trap && decision.must_not.is_some() && decision.acts() == decision.must_not
+        });
         [
-            Figure::new("accurate", "right reply first, among replies", said(Decision::is_best_right), of(Kind::Paraphrase)),
+            Figure::new(
+                "accurate",
+                "right reply first, among replies",
+                said(Decision::is_best_right),
+                of(Kind::Paraphrase),
+            ),
             Figure::new("acts", "acts alone", said(|one| one.acts().is_some()), of(Kind::Paraphrase)),
-            Figure::new("right", "right when it acts", said(Decision::acts_right), said(|one| one.acts().is_some())),
-            Figure::new("right_of_all", "the same, every line that is no paraphrase counted too", acted(Decision::acts_right), acted(|_| true)),
-            Figure::new("out_of_scope_taken", "out of scope, and taken", self.count(|one| one.kind == Kind::OutOfScope && one.acts().is_some()), of(Kind::OutOfScope)),
+            Figure::new(
+                "right",
+                "right when it acts",
+                said(Decision::acts_right),
+                said(|one| one.acts().is_some()),
+            ),
+            Figure::new(
+                "right_of_all",
+                "the same, every line that is no paraphrase counted too",
+                acted(Decision::acts_right),
+                acted(|_| true),
+            ),
+            Figure::new(
+                "out_of_scope_taken",
+                "out of scope, and taken",
+                self.count(|one| one.kind == Kind::OutOfScope && one.acts().is_some()),
+                of(Kind::OutOfScope),
+            ),
             Figure::new("opposite_not_taken", "opposite never taken", of(Kind::Trap) - taken, of(Kind::Trap)),
-            Figure::new("right_among_two", "right reply among the two asked", said(Decision::asks_right), said(|one| one.asks().is_some())),
-            Figure::new("nothing", "not understood", said(|one| one.heard.verdict == Verdict::Nothing), of(Kind::Paraphrase)),
+            Figure::new(
+                "right_among_two",
+                "right reply among the two asked",
+                said(Decision::asks_right),
+                said(|one| one.asks().is_some()),
+            ),
+            Figure::new(
+                "nothing",
+                "not understood",
+                said(|one| one.heard.verdict == Verdict::Nothing),
+                of(Kind::Paraphrase),
+            ),
         ]
     }
 }
@@ -149,9 +183,13 @@ type Asked<'c> = (Kind, &'c str, Vec<&'c str>, Option<&'c str>);
 
 fn lines(set: &Set) -> Vec<Asked<'_>> {
     let paraphrases = set.replies.iter().flat_map(|reply| {
-        reply.paraphrases.iter().map(|line| (Kind::Paraphrase, line.text.as_str(), vec![reply.id.as_str()], None))
+        reply
+            .paraphrases
+            .iter()
+            .map(|line| (Kind::Paraphrase, line.text.as_str(), vec![reply.id.as_str()], None))
     });
-    let outside = set.out_of_scope.iter().map(|line| (Kind::OutOfScope, line.text.as_str(), vec![NONE], None));
+    let outside =
+        set.out_of_scope.iter().map(|line| (Kind::OutOfScope, line.text.as_str(), vec![NONE], None));
     let traps = set.negation_traps.iter().map(|line| {
         let accept = line.accept.iter().map(String::as_str).collect();
         (Kind::Trap, line.text.as_str(), accept, Some(line.must_not.as_str()))

@@ -13,9 +13,16 @@ use super::{beginning, percent};
 const BEFORE: u16 = 14;
 
 /// The replies of a choice, numbered.
-pub(super) fn replies(screen: &mut Screen, program: &Program, id: ChoiceId, replies: &[&str]) -> Result<(), Trouble> {
+pub(super) fn replies(
+    screen: &mut Screen,
+    program: &Program,
+    id: ChoiceId,
+    replies: &[&str],
+) -> Result<(), Trouble> {
     let scene = &program.scenes.at(program.choices.at(id).scene).name;
-    screen.whole(&format!("A choice of the scene `{scene}`. Type what you would say; an empty end of input leaves."))?;
+    screen.whole(&format!(
+        "A choice of the scene `{scene}`. Type what you would say; an empty end of input leaves."
+    ))?;
     screen.blank()?;
     let room = screen.width().saturating_sub(BEFORE);
     for (number, text) in (1..).zip(replies) {
@@ -57,7 +64,8 @@ pub(super) fn runs(screen: &mut Screen, cases: &Cases, runs: &[Run]) -> Result<(
     screen.whole(&format!("{}: {} sets, {lines} lines", cases.name, cases.sets.len()))?;
     for run in runs {
         screen.blank()?;
-        screen.whole(&format!("With {} a reply:", rehearsal::source::counted(run.wordings, "other wording")))?;
+        screen
+            .whole(&format!("With {} a reply:", rehearsal::source::counted(run.wordings, "other wording")))?;
         for figure in run.figures() {
             let share = percent(figure.count, figure.of);
             screen.whole(&format!("  {share:>7}  {} ({} of {})", figure.name, figure.count, figure.of))?;
