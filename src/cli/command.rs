@@ -1,5 +1,6 @@
 //! A typed line and what it asks for. Nothing here needs a terminal.
 
+use rehearsal::practice::Mode;
 use rehearsal::source::{is_refused, nearest};
 
 /// The longest answer that is taken, in characters.
@@ -10,10 +11,19 @@ pub(crate) const COMMANDS: &[(&str, &str)] = &[
     (":help", "shows this"),
     (":hint", "gives a hint, a clearer one each time"),
     (":think", "shows what they think"),
-    (":replies", "shows the replies again"),
-    (":back", "takes your last turn back, with everything that it changed"),
+    (":why", "says why your last reply is rated as it is, in guided mode"),
+    (":replies", "shows the replies, or shows them again"),
+    (":whatif N", "shows what reply N would do, and comes back"),
+    (":back N", "takes your last turn back, or the last N, with everything that they changed"),
     (":again N", "goes back to turn N, with everything as it was"),
+    (":takes", "shows what you have tried at a turn, side by side"),
     (":restart", "begins again: the same person, on the same day"),
+    (":mode NAME", "changes how the coach goes along: guided, practice or real"),
+    (":own", "hides the replies, for words of your own; once more shows them"),
+    (":notthat", "takes back what was heard in your words, and asks which reply you meant"),
+    (":turn N", "shows everything that the coach says of turn N, at the end"),
+    (":plan", "asks for your plan for next time"),
+    (":card", "shows a card of this rehearsal: your best lines, where it stuck, next time"),
     (":pause", "waits until you are ready"),
     (":skip", "goes straight to looking back"),
     (":quit", "looks back and leaves; Ctrl-C and Ctrl-D do the same"),
@@ -28,14 +38,32 @@ pub(crate) enum Command {
     Hint,
     /// `:think`
     Think,
+    /// `:why`
+    Why,
     /// `:replies`
     Replies,
-    /// `:back`
-    Back,
+    /// `:whatif N`
+    WhatIf(u32),
+    /// `:back N`
+    Back(usize),
     /// `:again N`
     Again(u32),
+    /// `:takes`, of the turn in hand or another
+    Takes(Option<u32>),
     /// `:restart`
     Restart,
+    /// `:mode NAME`; without a name it asks which one it is
+    Mode(Option<Mode>),
+    /// `:own`
+    Own,
+    /// `:notthat`
+    NotThat,
+    /// `:turn N`
+    Turn(u32),
+    /// `:plan`
+    Plan,
+    /// `:card`
+    Card,
     /// `:pause`
     Pause,
     /// `:skip`
@@ -81,26 +109,58 @@ pub(crate) fn taken(line: &str) -> (String, bool) {
 fn command(typed: &str) -> Typed {
     let (name, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let name = name.to_lowercase();
-    match name.as_str() {
-        "help" | "h" | "?" => Typed::Command(Command::Help),
-        "hint" => Typed::Command(Command::Hint),
-        "think" => Typed::Command(Command::Think),
-        "replies" => Typed::Command(Command::Replies),
-        "back" => Typed::Command(Command::Back),
-        "restart" => Typed::Command(Command::Restart),
-        "pause" => Typed::Command(Command::Pause),
-        "skip" => Typed::Command(Command::Skip),
-        "quit" | "q" | "exit" => Typed::Command(Command::Quit),
-        "again" => match rest.trim().parse() {
-            Ok(turn) => Typed::Command(Command::Again(turn)),
-            Err(_) => Typed::Unknown(":again needs the number of a turn, as in :again 2.".to_owned()),
+    let rest = rest.trim();
+    let plain = match name.as_str() {
+        "help" | "h" | "?" => Command::Help,
+        "hint" => Command::Hint,
+        "think" => Command::Think,
+        "why" => Command::Why,
+        "replies" => Command::Replies,
+        "restart" => Command::Restart,
+        "own" => Command::Own,
+        "notthat" => Command::NotThat,
+        "plan" => Command::Plan,
+        "card" => Command::Card,
+        "pause" => Command::Pause,
+        "skip" => Command::Skip,
+        "quit" | "q" | "exit" => Command::Quit,
+        _ => return with_number(&name, rest),
+    };
+    Typed::Command(plain)
+}
+
+/// A command with something behind its name.
+fn with_number(name: &str, rest: &str) -> Typed {
+    let number = rest.parse::<u32>().ok();
+    let typed = match (name, number) {
+        ("back", None) if rest.is_empty() => Command::Back(1),
+        ("back", Some(count)) if count > 0 => Command::Back(usize::try_from(count).unwrap_or(usize::MAX)),
+        ("back", _) => return needs(":back needs a number of turns, as in :back 2, or nothing for one."),
+        ("again", Some(turn)) => Command::Again(turn),
+        ("again", None) => return needs(":again needs the number of a turn, as in :again 2."),
+        ("turn", Some(turn)) => Command::Turn(turn),
+        ("turn", None) => return needs(":turn needs the number of a turn, as in :turn 2."),
+        ("whatif", Some(reply)) => Command::WhatIf(reply),
+        ("whatif", None) => return needs(":whatif needs the number of a reply, as in :whatif 2."),
+        ("takes", turn) if turn.is_some() || rest.is_empty() => Command::Takes(turn),
+        ("takes", _) => return needs(":takes needs the number of a turn, as in :takes 2, or nothing."),
+        ("mode", _) => match Mode::find(&rest.to_lowercase()) {
+            None if !rest.is_empty() => {
+                return needs("The modes are guided, practice and real, as in :mode guided.");
+            }
+            mode => Command::Mode(mode),
         },
-        _ => Typed::Unknown(unknown(&name)),
-    }
+        _ => return Typed::Unknown(unknown(name)),
+    };
+    Typed::Command(typed)
+}
+
+fn needs(sentence: &str) -> Typed {
+    Typed::Unknown(sentence.to_owned())
 }
 
 fn unknown(name: &str) -> String {
-    let names = COMMANDS.iter().map(|(written, _)| written.trim_start_matches(':').trim_end_matches(" N"));
+    let names = COMMANDS.iter().filter_map(|(written, _)| written.trim_start_matches(':').split(' ').next());
     match nearest(name, names) {
         Some(near) => format!("There is no :{name}. Did you mean :{near}?"),
         None => format!("There is no :{name}. :help shows what there is."),

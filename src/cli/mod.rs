@@ -2,21 +2,29 @@
 
 mod address;
 mod args;
+mod beside;
 mod check;
 mod command;
 mod complete;
+mod csv;
+mod days;
 mod diff;
 mod embedded;
 mod exit;
+mod export;
 mod figures;
 mod files;
 mod finding;
 mod fmt;
+mod forget;
 mod formats;
 mod graph;
 mod hear;
 mod inspect;
+mod keeping;
+mod kept;
 mod list;
+mod lock;
 mod lsp;
 mod manual;
 mod mend;
@@ -32,13 +40,19 @@ mod reader;
 mod reading;
 mod recording;
 mod report;
+mod resuming;
 mod screen;
+mod settings;
 mod shelf;
 mod shells;
 mod show;
 mod stats;
+mod store;
 mod terminal;
 mod test;
+mod transcript;
+mod watch;
+mod weeks;
 mod witness;
 mod wrap;
 
@@ -46,6 +60,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use rehearsal::practice::Mode;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
@@ -54,13 +69,17 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
-use play::{Left, Play};
+use keeping::Keeping;
+use play::{Company, Left, Play};
 use playthrough::Opened;
 use reader::Reader;
 use recording::{Before, Recording};
+use resuming::Resumed;
 use screen::Screen;
+use settings::Settings;
 use shelf::{Script, Shelf};
 use shells::shell_word;
+use transcript::Transcript;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -75,8 +94,13 @@ struct Day {
     seed: Option<u64>,
     temperament: Option<String>,
     scene: Option<String>,
+    company: Company,
     record: Option<Recording>,
+    transcript: Option<Transcript>,
     from: Option<Opened>,
+    settings: Settings,
+    keep: bool,
+    resumed: Option<Resumed>,
 }
 
 /// Does what the command line asks.
@@ -107,7 +131,25 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, seed, temperament, record, from, scene }) => {
+            Some(Command::Play { script, resume: true, mode, own_words, .. }) => {
+                self.resume(script.as_deref(), mode, own_words)
+            }
+            Some(Command::Play {
+                script,
+                seed,
+                temperament,
+                record,
+                transcript,
+                from,
+                mode,
+                own_words,
+                scene,
+                keep,
+                ..
+            }) => {
+                let settings = self.settings()?;
+                let company = settings.company(mode, own_words);
+                let transcript = transcript.map(Transcript::new).transpose()?;
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -116,14 +158,36 @@ impl Desk {
                     })?,
                     None => self.find(&script.unwrap_or_default())?,
                 };
-                self.play(&mut reader()?, &shelf, &script, Day { seed, temperament, scene, record, from })
+                self.play(
+                    &mut reader()?,
+                    &shelf,
+                    &script,
+                    Day {
+                        seed,
+                        temperament,
+                        scene,
+                        company,
+                        record,
+                        transcript,
+                        from,
+                        settings,
+                        keep,
+                        resumed: None,
+                    },
+                )
             }
+            Some(Command::Watch(args)) => self.watch(&args),
             Some(Command::List) => {
                 let shelf = self.shelf()?;
                 let entries = list::entries(&shelf)?;
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
+            Some(Command::Kept(args)) => kept::kept(&args, &mut self.out, &mut self.errors),
+            Some(Command::Forget(args)) => forget::forget(&args, &mut self.out, &mut self.errors),
+            Some(Command::Export(args)) => export::export(&args, &mut self.out, &mut self.errors),
+            Some(Command::Lock(args)) => lock::lock(&args, &mut self.out),
+            Some(Command::Settings(args)) => settings::settings(&args, &mut self.out),
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
@@ -135,8 +199,11 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Progress(args)) => self.look_back(&args),
+            Some(Command::Next(args)) => self.look_ahead(&args),
             Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
+            Some(Command::New(args)) if args.copied().is_some() => self.copy(&args),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
                 new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
@@ -144,6 +211,15 @@ impl Desk {
             Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
             Some(Command::Man(args)) => shells::man(&args, &mut self.out),
         }
+    }
+
+    /// Makes a copy of a script for the learner's own situation.
+    fn copy(&mut self, args: &new::NewArgs) -> Result<Exit, Trouble> {
+        let (asked, path) = args.copied().unwrap_or((Path::new(""), None));
+        let (shelf, script) = self.find(asked)?;
+        let program = self.program(&shelf, &script)?;
+        let original = new::mine::Original { shelf: &shelf, script: &script, program: &program };
+        new::mine::run(&original, path, (&mut self.out, &mut self.errors), reader)
     }
 
     fn shelf(&mut self) -> Result<Shelf, Trouble> {
@@ -158,7 +234,9 @@ impl Desk {
         match list::pick(&mut self.out, &mut reader, &entries)? {
             Some(script) => {
                 self.out.blank()?;
-                self.play(&mut reader, &shelf, script, Day::default())
+                let settings = self.settings()?;
+                let company = settings.company(None, false);
+                self.play(&mut reader, &shelf, script, Day { company, settings, ..Day::default() })
             }
             None => Ok(Exit::Fine),
         }
@@ -191,6 +269,21 @@ impl Desk {
         Ok(Opened::new(path, bytes))
     }
 
+    /// Goes on with a rehearsal that was kept, accompanied as it was unless something else is asked for.
+    fn resume(
+        &mut self,
+        script: Option<&Path>,
+        mode: Option<Mode>,
+        own_words: bool,
+    ) -> Result<Exit, Trouble> {
+        let mut reader = reader()?;
+        let resumed = Resumed::find(script, (&mut self.out, &mut reader))?;
+        let (shelf, script) = resumed.script()?;
+        let kept = &resumed.kept;
+        let company = Company { mode: mode.unwrap_or(kept.mode), own_words: own_words || kept.own_words };
+        self.play(&mut reader, &shelf, &script, Day { company, resumed: Some(resumed), ..Day::default() })
+    }
+
     fn play(
         &mut self,
         reader: &mut Reader,
@@ -201,7 +294,11 @@ impl Desk {
         let program = self.program(shelf, script)?;
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
-        let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
+        let (seed, again) = match &day.resumed {
+            Some(resumed) => (resumed.kept.seed, resumed.temperament(&program)),
+            None => (seed, before.as_ref().and_then(Before::temperament)),
+        };
+        let asked = day.temperament.or(again);
         let rehearsal = match &asked {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
@@ -211,16 +308,33 @@ impl Desk {
             None => rehearsal,
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let (inputs, parting) =
-            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
-        let mut play = Play::new(&mut self.out, reader, rehearsal).behind(inputs, parting);
-        let left = play.run();
-        let rehearsal = play.rehearsal().clone();
+        let (mut keeping, inputs, parting) = match day.resumed {
+            Some(resumed) => resumed.fit(&program),
+            None => {
+                let wish = day.settings.wish(day.keep, day.scene.is_some());
+                let (began, today) = terminal::now_and_today();
+                let about = day.company.about(kept::name_of(shelf, script), began, today);
+                let past = before.as_ref().map(|past| (past.inputs().to_vec(), past.parting()));
+                let (inputs, parting) = past.unwrap_or_default();
+                (Keeping::new(wish, about), inputs, parting)
+            }
+        };
+        keeping.open(&mut self.out, reader)?;
+        let (left, sitting, debrief) = beside::beside(&program, |beside| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
+            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting);
+            let left = play.run();
+            (left, play.sitting().clone(), day.transcript.as_ref().map(|_| play.debrief()))
+        });
+        let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
-            recording.write(&rehearsal, (shelf, script), before.as_ref())
+            recording.write(rehearsal, (shelf, script), before.as_ref())
         });
+        let told = day.transcript.as_ref().zip(debrief);
+        let told = told.map(|(transcript, debrief)| transcript.write(rehearsal, &debrief));
         let left = left?;
+        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
@@ -230,8 +344,8 @@ impl Desk {
         let same_day = format!("--seed {seed}{behind}");
         let asked_as = shell_word(&shelf.asked_as(script));
         self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
-        if let Some(sentence) = kept.transpose()? {
-            self.out.whole(&sentence)?;
+        for sentence in [kept, told].into_iter().flatten() {
+            self.out.whole(&sentence?)?;
         }
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
@@ -240,6 +354,15 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
+    }
+
+    /// What is settled; what of it cannot be read is told.
+    fn settings(&mut self) -> Result<Settings, Trouble> {
+        let (settings, told) = Settings::load();
+        if let Some(told) = told {
+            self.out.aside(&told)?;
+        }
+        Ok(settings)
     }
 
     /// The program of a script. Trouble, with what is wrong, where it cannot be played.

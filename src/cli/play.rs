@@ -1,16 +1,26 @@
 //! A rehearsal at the prompt: shows what happens, takes what is typed, and looks back at the end.
 
+mod back;
+mod coach;
+mod look_back;
+mod obey;
+mod plan;
+mod say;
+
 use std::io;
 
-use rehearsal::practice::{Heard, Sitting, hear};
+use rehearsal::practice::{Circumstance, Debrief, KeptPlan, Mode, Possible, Sitting};
 use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
-use super::command::{COMMANDS, Command, Typed};
+use super::beside::Beside;
+use super::command::{Command, Typed};
 use super::exit::Exit;
+use super::keeping::Keeping;
 use super::reader::{Answer, Reader};
 use super::report::{self, After};
-use super::screen::{Screen, Tone, run};
+use super::screen::Screen;
 use super::show::{self, Voice};
+use say::Ears;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,16 +31,38 @@ pub(crate) enum Left {
     OutOfAnswers(u32),
 }
 
+/// How a rehearsal is accompanied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Company {
+    /// How much the coach is there.
+    pub(crate) mode: Mode,
+    /// Whether replies stay hidden until they are asked for.
+    pub(crate) own_words: bool,
+}
+
 /// A rehearsal at the prompt.
 pub(crate) struct Play<'a, 'p> {
     screen: &'a mut Screen,
     reader: &'a mut Reader,
     sitting: Sitting<'p>,
+    company: Company,
+    /// What is made ready beside the rehearsal; none where nothing is.
+    beside: Option<&'a Beside<'a, 'p>>,
     voice: Voice,
     /// What a playthrough did before the learner sat down.
     before: Vec<Input>,
     /// Where that playthrough no longer fits, in a few lines; empty where it does.
     parting: Vec<String>,
+    /// How many turns the coach has spoken about, in guided mode.
+    coached: usize,
+    /// Whether the replies of the choice are on the screen.
+    are_shown: bool,
+    /// What is known of typed words at the choice in hand.
+    ear: Ears,
+    /// The plan for next time, in the learner's own words.
+    plan: Option<KeptPlan>,
+    /// What keeps the rehearsal as it goes; none where nothing does.
+    keeping: Option<&'a mut Keeping>,
 }
 
 /// What comes next.
@@ -41,6 +73,13 @@ enum Next {
     LookBack,
     /// The learner leaves, or has nothing more to say.
     Leave(Left),
+}
+
+impl Company {
+    /// What a rehearsal that is accompanied so does not know of itself.
+    pub(crate) fn about(self, script: String, began: i64, day: i32) -> Circumstance {
+        Circumstance { script, began, day, mode: self.mode, own_words: self.own_words, plan: None }
+    }
 }
 
 impl Left {
@@ -60,8 +99,33 @@ impl<'a, 'p> Play<'a, 'p> {
         reader: &'a mut Reader,
         rehearsal: Rehearsal<'p>,
     ) -> Play<'a, 'p> {
-        let sitting = Sitting::new(rehearsal);
-        Play { screen, reader, sitting, voice: Voice::None, before: Vec::new(), parting: Vec::new() }
+        Play {
+            screen,
+            reader,
+            sitting: Sitting::new(rehearsal),
+            company: Company::default(),
+            beside: None,
+            ear: Ears::default(),
+            voice: Voice::None,
+            before: Vec::new(),
+            parting: Vec::new(),
+            coached: 0,
+            are_shown: false,
+            plan: None,
+            keeping: None,
+        }
+    }
+
+    /// The same, accompanied so.
+    pub(crate) fn with(mut self, company: Company) -> Play<'a, 'p> {
+        self.company = company;
+        self
+    }
+
+    /// The same, with what is made ready beside it.
+    pub(crate) fn knowing(mut self, beside: &'a Beside<'a, 'p>) -> Play<'a, 'p> {
+        self.beside = Some(beside);
+        self
     }
 
     /// The same, behind everything that a playthrough did; `parting` says where it no longer fits.
@@ -70,17 +134,42 @@ impl<'a, 'p> Play<'a, 'p> {
         self
     }
 
-    /// The rehearsal as it stands.
-    pub(crate) fn rehearsal(&self) -> &Rehearsal<'p> {
-        self.sitting.rehearsal()
+    /// The same, kept by `keeping` turn by turn.
+    pub(crate) fn kept_by(mut self, keeping: &'a mut Keeping) -> Play<'a, 'p> {
+        self.keeping = Some(keeping);
+        self
+    }
+
+    /// The rehearsal as it stands, with its record.
+    pub(crate) fn sitting(&self) -> &Sitting<'p> {
+        &self.sitting
+    }
+
+    /// What there is to say about it.
+    pub(crate) fn debrief(&self) -> Debrief {
+        let debrief = self.sitting.debrief();
+        let debrief = match self.beside {
+            Some(beside) => {
+                let ahead = beside.ahead(self.sitting.moments());
+                debrief.with_possible(Possible::of(self.sitting.program(), self.sitting.turns(), &ahead))
+            }
+            None => debrief,
+        };
+        match &self.plan {
+            Some(plan) => debrief.with_plan(plan.clone()),
+            None => debrief,
+        }
     }
 
     /// Plays until the learner leaves.
     pub(crate) fn run(&mut self) -> io::Result<Left> {
         show::opening(self.screen, self.sitting.program())?;
+        self.say_how_it_is_accompanied()?;
         self.catch_up()?;
         loop {
             self.advance()?;
+            self.keep()?;
+            self.coach()?;
             let next = match self.sitting.waiting().clone() {
                 Waiting::Choice(offer) => self.at_choice(&offer)?,
                 Waiting::Question(asked) => self.at_question(&asked)?,
@@ -90,11 +179,12 @@ impl<'a, 'p> Play<'a, 'p> {
                 Next::GoOn => continue,
                 Next::LookBack => self.look_back()?,
                 Next::Leave(left) => {
-                    report::debrief(self.screen, &self.sitting.debrief(), After::Leaves)?;
+                    report::debrief(self.screen, &self.debrief(), After::Leaves)?;
                     Some(left)
                 }
             };
             if let Some(left) = left {
+                self.tell_keeping();
                 return Ok(left);
             }
         }
@@ -126,6 +216,27 @@ impl<'a, 'p> Play<'a, 'p> {
         Ok(())
     }
 
+    /// Keeps the rehearsal as it stands, before the prompt comes.
+    fn keep(&mut self) -> io::Result<()> {
+        self.tell_keeping();
+        let Some(keeping) = &mut self.keeping else { return Ok(()) };
+        match keeping.turn(&self.sitting) {
+            Some(sentence) => self.screen.aside(&sentence),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells the one who keeps what the rehearsal does not know of itself.
+    fn tell_keeping(&mut self) {
+        if let Some(keeping) = &mut self.keeping {
+            let about = &mut keeping.about;
+            (about.mode, about.own_words) = (self.company.mode, self.company.own_words);
+            if self.plan.is_some() {
+                about.plan.clone_from(&self.plan);
+            }
+        }
+    }
+
     fn advance(&mut self) -> io::Result<()> {
         let Play { screen, sitting, voice, .. } = self;
         let program = sitting.program();
@@ -142,19 +253,26 @@ impl<'a, 'p> Play<'a, 'p> {
         let order = self.sitting.offer().map(|(_, order)| order).unwrap_or_default();
         let available = |index: &usize| offer.replies.get(*index).is_some_and(|one| one.available);
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
-        show::replies(self.screen, offer, &order)?;
+        self.are_shown = !self.company.own_words || self.ear.asks_again();
+        self.ear.leave_choice();
+        if self.are_shown {
+            show::replies(self.screen, offer, &order)?;
+        } else {
+            self.screen.blank()?;
+        }
+        self.offer_hint(offer)?;
         loop {
-            let completions = numbered.iter().map(|index| beginning(offer, *index)).collect();
+            let shown = numbered.iter().filter(|_| self.are_shown);
+            let completions = shown.map(|index| beginning(offer, *index)).collect();
             let next = match self.read(completions)? {
-                Ok(Typed::Nothing) => {
-                    self.screen.aside("Type the number of a reply, or the beginning of its words.")?;
-                    None
-                }
+                Ok(Typed::Nothing) => self.aside(self.how_to_answer())?,
                 Ok(Typed::Words(words)) => self.say(offer, &numbered, &words)?,
                 Ok(Typed::Command(Command::Replies)) => {
+                    self.are_shown = true;
                     show::replies(self.screen, offer, &order)?;
                     None
                 }
+                Ok(Typed::Command(Command::WhatIf(number))) => self.what_if(offer, &numbered, number)?,
                 Ok(Typed::Command(command)) => self.obey(command)?,
                 Ok(Typed::Unknown(sentence)) => self.aside(&sentence)?,
                 Err(left) => Some(Next::Leave(left)),
@@ -165,33 +283,12 @@ impl<'a, 'p> Play<'a, 'p> {
         }
     }
 
-    /// Takes words that were typed at a choice; none where they were not enough.
-    fn say(&mut self, offer: &Offer, numbered: &[usize], words: &str) -> io::Result<Option<Next>> {
-        let program = self.sitting.program();
-        match hear(program, offer, numbered, words) {
-            Heard::Reply(index) => {
-                let reply = offer.replies.get(index).map(|offered| offered.reply);
-                if let (Some(reply), Ok(())) = (reply, self.sitting.give(index)) {
-                    self.voice = show::given(self.screen, program, reply, offer.text(index))?;
-                    return Ok(Some(Next::GoOn));
-                }
-                self.aside("That reply is not there just now.")
-            }
-            Heard::NotNow(index) => {
-                let text = offer.text(index).plain().into_owned();
-                self.aside(&format!("“{text}” is not there to be said just now."))
-            }
-            Heard::NoSuchNumber(number) => self.aside(&no_such_number(&number, numbered.len())),
-            Heard::Several(several) => {
-                let numbers: Vec<String> = (1..).zip(numbered).filter(|(_, index)| several.contains(index)).map(|(number, _): (usize, _)| number.to_string()).collect();
-                self.aside(&format!("That could be {}. Type a little more, or the number.", numbers.join(" or ")))
-            }
-            // Whoever wants to leave is not to be answered by a character.
-            Heard::Nothing if wants_out(words) => self.aside("To leave, type :quit. :pause waits for you, and :help shows the rest."),
-            Heard::Nothing if offer.hears_anything && self.sitting.say_unheard().is_ok() => Ok(Some(Next::GoOn)),
-            Heard::Nothing => self.aside(
-                "None of the replies fits those words, and nothing was said. Type a number, or the beginning of a reply; :replies shows them again.",
-            ),
+    /// What to do at an empty line.
+    fn how_to_answer(&self) -> &'static str {
+        if self.are_shown {
+            "Type the number of a reply, or the beginning of its words."
+        } else {
+            "Say it in your own words. :replies shows what can be said."
         }
     }
 
@@ -225,102 +322,6 @@ impl<'a, 'p> Play<'a, 'p> {
         }
     }
 
-    /// The debrief, and what may come after it; none where the rehearsal goes on.
-    fn look_back(&mut self) -> io::Result<Option<Left>> {
-        report::debrief(self.screen, &self.sitting.debrief(), After::Stays)?;
-        self.screen.aside(
-            "Type :again and a turn's number to go back to it, :restart to begin again, or Enter to leave.",
-        )?;
-        loop {
-            let next = match self.read(Vec::new())? {
-                // The rehearsal is whole: who has nothing more to say has left as they wished.
-                Ok(Typed::Nothing | Typed::Command(Command::Quit | Command::Skip)) | Err(_) => {
-                    return Ok(Some(Left::Willingly));
-                }
-                Ok(Typed::Words(_) | Typed::Command(Command::Hint)) => {
-                    self.aside("This rehearsal is over. :again and a number, :restart, or Enter to leave.")?
-                }
-                Ok(Typed::Command(command)) => self.obey(command)?,
-                Ok(Typed::Unknown(sentence)) => self.aside(&sentence)?,
-            };
-            match next {
-                Some(Next::GoOn) => return Ok(None),
-                Some(Next::LookBack) | None => {}
-                Some(Next::Leave(left)) => return Ok(Some(left)),
-            }
-        }
-    }
-
-    /// Does what a command asks; none where the prompt comes again.
-    fn obey(&mut self, command: Command) -> io::Result<Option<Next>> {
-        match command {
-            Command::Help => self.help(),
-            Command::Hint => self.hint(),
-            Command::Think => {
-                let program = self.sitting.program();
-                show::thoughts(self.screen, program, self.sitting.think())?;
-                Ok(None)
-            }
-            Command::Replies => self.aside("There are no replies to show just now."),
-            Command::Back if self.sitting.back() => self.gone_back("Back one turn."),
-            Command::Back => self.aside("This is the beginning: there is nothing to take back."),
-            Command::Again(turn) if self.sitting.again(turn) => {
-                self.gone_back(&format!("Back to turn {turn}."))
-            }
-            Command::Again(_) => self.aside(&show::turns_to_return_to(self.sitting.turns())),
-            Command::Restart if self.sitting.restart() => self.gone_back("From the beginning."),
-            Command::Restart => {
-                self.aside("This rehearsal cannot begin again here: leave it, and play it anew.")
-            }
-            Command::Pause => self.pause(),
-            Command::Skip => Ok(Some(Next::LookBack)),
-            Command::Quit => Ok(Some(Next::Leave(Left::Willingly))),
-        }
-    }
-
-    fn help(&mut self) -> io::Result<Option<Next>> {
-        self.screen.line("At a choice, type the number of a reply or the beginning of its words. Also:")?;
-        for (written, meaning) in COMMANDS {
-            self.screen.paragraph(
-                &[run(Tone::Strong, format!("{written:<10}")), run(Tone::Plain, *meaning)],
-                2,
-                10,
-            )?;
-        }
-        Ok(None)
-    }
-
-    fn hint(&mut self) -> io::Result<Option<Next>> {
-        let Some((rung, more)) = self.sitting.hint() else {
-            return self.aside("There is no hint left here.");
-        };
-        let mut words = self.screen.runs(rung);
-        words.insert(0, run(Tone::Soft, "Hint: "));
-        if more {
-            words.push(run(Tone::Quiet, " (:hint again gives a clearer one)"));
-        }
-        self.screen.paragraph(&words, 0, 2)?;
-        Ok(None)
-    }
-
-    fn pause(&mut self) -> io::Result<Option<Next>> {
-        self.screen.line(
-            "Take all the time you need. Nothing is lost, and nobody is waiting. Press Enter to go on.",
-        )?;
-        match self.read(Vec::new())? {
-            Ok(Typed::Command(Command::Quit)) => Ok(Some(Next::Leave(Left::Willingly))),
-            Ok(Typed::Command(Command::Skip)) => Ok(Some(Next::LookBack)),
-            Ok(_) => self.aside("Welcome back. :replies shows the replies again."),
-            Err(left) => Ok(Some(Next::Leave(left))),
-        }
-    }
-
-    fn gone_back(&mut self, sentence: &str) -> io::Result<Option<Next>> {
-        self.screen.aside(sentence)?;
-        self.screen.blank()?;
-        Ok(Some(Next::GoOn))
-    }
-
     fn aside(&mut self, sentence: &str) -> io::Result<Option<Next>> {
         self.screen.aside(sentence)?;
         Ok(None)
@@ -340,21 +341,6 @@ impl<'a, 'p> Play<'a, 'p> {
 /// What Tab completes to: the words of the reply at `index`, without the brackets of what is done.
 fn beginning(offer: &Offer, index: usize) -> String {
     offer.text(index).plain().trim_start_matches('(').trim_end_matches(')').to_owned()
-}
-
-fn no_such_number(number: &str, most: usize) -> String {
-    let number = super::screen::shortened(number, 20);
-    match most {
-        1 => format!("There is no reply {number}: there is only 1."),
-        most => format!("There is no reply {number}: they go from 1 to {most}."),
-    }
-}
-
-/// Words that ask for the door, not for a reply.
-fn wants_out(words: &str) -> bool {
-    let words = words.trim().to_lowercase();
-    ["stop", "quit", "exit", "leave", "help", "q", "i want to stop", "i want to leave"]
-        .contains(&words.as_str())
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::io;
 
-use rehearsal::practice::Turn;
+use rehearsal::practice::{Try, Turn, listed, moved, quoted};
 use rehearsal::program::{Manner, Program, ReplyId, Words, YOU};
 use rehearsal::rehearsal::{Event, Offer, Thought};
+use rehearsal::source::counted_as;
 
 use super::list::minutes;
 use super::screen::{Run, Screen, Tone, run};
@@ -115,6 +116,13 @@ pub(crate) fn given(
     }
 }
 
+/// What the learner said in words of their own.
+pub(crate) fn said(screen: &mut Screen, words: &str) -> io::Result<Voice> {
+    screen.blank()?;
+    screen.paragraph(&[run(Tone::Name, "You"), run(Tone::Plain, format!(": {words}"))], 0, 2)?;
+    Ok(Voice::Speaker)
+}
+
 /// What the others think.
 pub(crate) fn thoughts(screen: &mut Screen, program: &Program, thoughts: &[Thought]) -> io::Result<()> {
     if thoughts.is_empty() {
@@ -138,6 +146,33 @@ pub(crate) fn turns_to_return_to(turns: &[Turn]) -> String {
             format!("There is no such turn. :again {} to :again {} are there.", first.number, last.number)
         }
     }
+}
+
+/// The tries at a turn, one below the other where there is no room beside: what was said, what came back, what moved.
+pub(crate) fn takes(screen: &mut Screen, number: u32, tries: &[Try]) -> io::Result<()> {
+    screen.line(&format!("Turn {number}, {}:", counted_as(tries.len(), "try", "tries")))?;
+    for (count, one) in (1..).zip(tries) {
+        let looked = if one.only_looked { " (only looked at)" } else { "" };
+        let runs = [
+            run(Tone::Strong, format!("{count}. ")),
+            run(Tone::Plain, quoted(&one.words)),
+            run(Tone::Quiet, looked),
+        ];
+        screen.paragraph(&runs, 2, 3)?;
+        for spoken in &one.followed {
+            let name =
+                if spoken.speaker.is_empty() { String::new() } else { format!("{}: ", spoken.speaker) };
+            screen.paragraph(&[run(Tone::Name, name), run(Tone::Plain, &spoken.text)], 5, 2)?;
+        }
+        if !one.moved.is_empty() {
+            let moves: Vec<String> = one.moved.iter().map(moved).collect();
+            screen.paragraph(&[run(Tone::Quiet, format!("After it, {}.", listed(&moves)))], 5, 2)?;
+        }
+        if let Some(end) = &one.ended {
+            screen.paragraph(&[run(Tone::Quiet, format!("There it ended: {end}."))], 5, 2)?;
+        }
+    }
+    screen.blank()
 }
 
 fn speech(screen: &mut Screen, name: &str, delivery: Option<Words<'_>>, text: Words<'_>) -> io::Result<()> {

@@ -14,6 +14,7 @@ use anstream::{AutoStream, ColorChoice};
 use rehearsal::source::LIMITS;
 use terminal_size::{Width, terminal_size_of};
 
+use super::days;
 use super::exit::Trouble;
 use super::screen::{Look, Screen};
 
@@ -63,6 +64,11 @@ impl Stop {
         stop
     }
 
+    /// Asks for a stop where nobody pressed anything.
+    pub(crate) fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
     /// Whether it was pressed.
     pub(crate) fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
@@ -93,6 +99,12 @@ pub(crate) fn can_edit() -> bool {
 pub(crate) fn seed() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     (u64::from(since.subsec_nanos()) ^ since.as_secs()) % 1_000_000
+}
+
+/// The time in seconds since 1970, UTC, and the day where the learner is, in days since 1970.
+pub(crate) fn now_and_today() -> (i64, i32) {
+    let now = jiff::ZonedDateTime::now();
+    (now.timestamp().as_second(), days::since_1970(now.date()))
 }
 
 /// The clock, to say how long something took.

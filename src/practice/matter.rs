@@ -10,6 +10,10 @@ pub struct Mattered {
     pub turn: u32,
     /// The words of the reply given.
     pub words: String,
+    /// What the learner typed for it, in words of their own.
+    pub typed: Option<String>,
+    /// What it may have done to the other person.
+    pub effect: Option<String>,
     /// Whether it cost or carried most.
     pub weight: Weight,
     /// The meters that moved after it, in the script's order.
@@ -61,6 +65,8 @@ impl Mattered {
         Some(Mattered {
             turn: turn.number,
             words: given.words.clone(),
+            typed: given.typed.clone(),
+            effect: given.coaching.as_ref().map(|coaching| coaching.why.clone()),
             weight: weight(program, given, loss(turn)),
             moved: moved(program, turn),
         })
@@ -82,7 +88,8 @@ pub(super) fn gain(program: &Program, turn: &Turn) -> i64 {
         .sum()
 }
 
-fn loss(turn: &Turn) -> u32 {
+/// How many points the best reply of `turn` would have given more.
+pub(super) fn loss(turn: &Turn) -> u32 {
     let best = turn.given().and_then(Given::best).and_then(|best| best.rating);
     match (best, turn.rating()) {
         (Some(best), Some(given)) => best.points().saturating_sub(given.points()),
@@ -106,7 +113,12 @@ fn weight(program: &Program, given: &Given, points: u32) -> Weight {
 }
 
 fn moved(program: &Program, turn: &Turn) -> Vec<Moved> {
-    let steps = program.values.iter().zip(turn.before.iter().zip(&turn.after));
+    moved_between(program, &turn.before, &turn.after)
+}
+
+/// The meters that stand elsewhere in `after` than in `before`, in the script's order.
+pub(super) fn moved_between(program: &Program, before: &[i32], after: &[i32]) -> Vec<Moved> {
+    let steps = program.values.iter().zip(before.iter().zip(after));
     steps
         .filter_map(|(value, (before, after))| match &value.kind {
             ValueKind::Meter { label, .. } if before != after => {

@@ -1,19 +1,42 @@
 //! A rehearsal in hand to its record, score and debrief. This room knows nothing of how they are shown.
 
+mod card;
 mod conduct;
 mod debrief;
 mod hear;
+mod history;
+mod keeping;
+mod kept;
+mod ladder;
 mod matter;
+mod mode;
+mod model_run;
 mod order;
+mod plan;
 mod record;
 mod sitting;
+mod strip;
 mod telling;
+mod tries;
+mod turning;
+pub mod weeks;
 
+pub use card::Card;
 pub use conduct::{Conduct, Score, Seen, Slipped, score};
-pub use debrief::{Debrief, Decided, Finish, Plan};
-pub use hear::{Heard, hear, plain_words};
+pub use debrief::{Debrief, Decided, Finish, Plan, Worked};
+pub use hear::{Heard, hear, hear_whole, plain_words};
+pub use history::{History, Named, Row, SkillSeen};
+pub use keeping::{Circumstance, Fitted};
+pub use kept::{Kept, KeptDeed, KeptFinish, KeptPlan, KeptSkill, KeptTurn};
+pub use ladder::{RuleCard, Rung, ladder};
 pub use matter::{Mattered, Moved, Weight};
+pub use mode::Mode;
+pub use model_run::Model;
 pub use order::shown_order;
-pub use record::{Alternative, Asking, Deed, Given, Spoken, Turn};
+pub use plan::PlanPrompt;
+pub use record::{Alternative, Asking, Deed, Given, Own, Spoken, Turn};
 pub use sitting::Sitting;
-pub use telling::{Part, mark, quoted, why};
+pub use strip::{Strip, StripRow};
+pub use telling::{Depth, Part, listed, mark, moved, quoted, why};
+pub use tries::Try;
+pub use turning::{Cause, End, Fell, Possible, Turned, Wish};

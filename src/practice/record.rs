@@ -14,6 +14,8 @@ pub struct Turn {
     pub deed: Deed,
     /// What was last said to the learner before it; none where nobody spoke since the turn before.
     pub heard: Option<Spoken>,
+    /// What was said and told between this turn and the next; a line that is told has no speaker.
+    pub followed: Vec<Spoken>,
     /// What the coach said between this turn and the next.
     pub notes: Vec<String>,
     /// The meters before it, in the program's order of values; moods and flags too, so that ids still fit.
@@ -40,6 +42,8 @@ pub struct Given {
     pub manner: Manner,
     /// Its words as they were shown.
     pub words: String,
+    /// What the learner typed for it, in words of their own; none where the reply was picked.
+    pub typed: Option<String>,
     /// What the coach says of it, as things stood.
     pub coaching: Option<Coached>,
     /// Every reply that could have been given, this one too, in script order.
@@ -48,6 +52,17 @@ pub struct Given {
     pub hints: usize,
     /// Whether the learner asked what the others think.
     pub thoughts: bool,
+    /// What the wording of the typed words may be worth a thought for, in sentences: never part of a score.
+    pub cues: Vec<String>,
+}
+
+/// A learner's own words for a reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// What was typed.
+    pub words: String,
+    /// What the words show, in sentences for the debrief.
+    pub cues: Vec<String>,
 }
 
 /// A reply that could have been given.
@@ -95,11 +110,21 @@ impl Turn {
 }
 
 impl Given {
+    /// What was said, as the learner said it: their own words where they typed them.
+    pub fn own_words(&self) -> &str {
+        self.typed.as_deref().unwrap_or(&self.words)
+    }
+
     /// The best rated reply that could have been given, the first of equals.
     pub fn best(&self) -> Option<&Alternative> {
-        let best = self.available.iter().filter_map(|one| one.rating).max()?;
-        self.available.iter().find(|one| one.rating == Some(best))
+        best(&self.available)
     }
+}
+
+/// The best rated of `replies`, the first of equals; none where none is rated.
+pub(super) fn best(replies: &[Alternative]) -> Option<&Alternative> {
+    let best = replies.iter().filter_map(|one| one.rating).max()?;
+    replies.iter().find(|one| one.rating == Some(best))
 }
 
 /// Everything that could be given at `offer`, in script order.

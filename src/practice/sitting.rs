@@ -2,9 +2,12 @@
 
 use super::conduct::Conduct;
 use super::debrief::{Debrief, Finish};
+use super::ladder::{Rung, ladder};
+use super::matter::moved_between;
 use super::order::shown_order;
-use super::record::{Asking, Deed, Given, Spoken, Turn, available};
-use crate::program::{Program, Words};
+use super::record::{Asking, Deed, Given, Own, Spoken, Turn, available};
+use super::tries::{Tries, Try, end_of, heard_inputs};
+use crate::program::Program;
 use crate::rehearsal::{Event, Input, Offer, Refused, Rehearsal, Thought, Waiting};
 
 /// A learner sitting down to one rehearsal.
@@ -12,6 +15,8 @@ use crate::rehearsal::{Event, Input, Offer, Refused, Rehearsal, Thought, Waiting
 pub struct Sitting<'p> {
     rehearsal: Rehearsal<'p>,
     turns: Vec<Turn>,
+    /// What was tried and taken back, or only looked at.
+    tries: Tries,
     /// What the coach said before the first turn.
     opening: Vec<String>,
     /// What was last said since the last input that was a turn.
@@ -28,6 +33,7 @@ impl<'p> Sitting<'p> {
         Sitting {
             rehearsal,
             turns: Vec::new(),
+            tries: Tries::default(),
             opening: Vec::new(),
             heard: None,
             listening: true,
@@ -66,52 +72,47 @@ impl<'p> Sitting<'p> {
     /// Goes on to the next turn or the end, and tells each event on the way.
     pub fn advance(&mut self, tell: &mut dyn FnMut(Event<'_>)) {
         let program = self.rehearsal.program();
-        let (mut heard, mut notes, mut has_told) = (None, Vec::new(), false);
+        let mut told = Told::default();
         self.rehearsal.advance(&mut |event| {
-            has_told = true;
-            match event {
-                Event::Line { speaker, text, .. } if speaker != crate::program::YOU => {
-                    let speaker = program.speakers.at(speaker).name.clone();
-                    heard = Some(Spoken { speaker, text: text.written().into_owned() });
-                }
-                Event::Note { text, .. } => notes.push(text.written().into_owned()),
-                Event::Line { .. }
-                | Event::Narration { .. }
-                | Event::Cue(_)
-                | Event::Question(_)
-                | Event::Choice(_)
-                | Event::Outcome(_) => {}
-            }
+            told.hear(program, event);
             tell(event);
         });
         // Where nothing waited to go on, nothing was told, and what was heard before still stands.
-        if self.listening && has_told {
-            self.heard = heard;
+        if self.listening && told.has_told {
+            self.heard = told.last_heard();
         }
         let standing = self.standing();
         match self.turns.last_mut() {
             Some(turn) => {
-                turn.notes.extend(notes);
+                turn.notes.extend(told.notes);
                 if turn.after.is_empty() {
                     turn.after = standing;
+                    turn.followed = told.spoken;
                 }
             }
-            None => self.opening.extend(notes),
+            None => self.opening.extend(told.notes),
         }
     }
 
     /// Gives the reply at `index` of the offer: a turn.
     pub fn give(&mut self, index: usize) -> Result<(), Refused> {
+        self.give_as(index, None)
+    }
+
+    /// The same, with what the learner typed for it in words of their own, and what those words show.
+    pub fn give_as(&mut self, index: usize, own: Option<Own>) -> Result<(), Refused> {
         let Waiting::Choice(offer) = self.rehearsal.waiting() else { return Err(Refused::NotNow) };
         let offered = offer.replies.get(index).ok_or(Refused::NotOffered)?;
         let given = Given {
             reply: offered.reply,
             manner: self.program().replies.at(offered.reply).manner,
             words: offer.text(index).written().into_owned(),
+            typed: own.as_ref().map(|own| own.words.clone()),
             coaching: self.rehearsal.coaching(offered.reply),
             available: available(self.program(), offer),
             hints: self.hints,
             thoughts: self.thoughts,
+            cues: own.map(|own| own.cues).unwrap_or_default(),
         };
         let turn = self.turn(Deed::Gave(given.clone()));
         self.rehearsal.give(Input::Reply(given.reply))?;
@@ -140,9 +141,9 @@ impl<'p> Sitting<'p> {
     }
 
     /// The next rung of the ladder of hints, and whether more follow.
-    pub fn hint(&mut self) -> Option<(Words<'_>, bool)> {
+    pub fn hint(&mut self) -> Option<(Rung, bool)> {
         let Waiting::Choice(offer) = self.rehearsal.waiting() else { return None };
-        let mut rungs = offer.hints().skip(self.hints);
+        let mut rungs = ladder(self.program(), offer).into_iter().skip(self.hints);
         let rung = rungs.next()?;
         self.hints += 1;
         Some((rung, rungs.next().is_some()))
@@ -159,10 +160,75 @@ impl<'p> Sitting<'p> {
         }
     }
 
-    /// Takes the last turn or answer back, with everything that it changed. False where there is none. Waits to advance.
-    pub fn back(&mut self) -> bool {
-        let last = self.rehearsal.inputs().iter().rposition(|input| *input != Input::Unheard);
-        last.is_some_and(|at| self.return_to(at))
+    /// Takes the last `count` turns or answers back, with everything that they changed; all where there are fewer. How many were
+    /// taken back. Waits to advance where there were some.
+    pub fn back(&mut self, count: usize) -> usize {
+        let inputs = self.rehearsal.inputs().iter().enumerate();
+        let turns: Vec<usize> =
+            inputs.filter(|(_, input)| **input != Input::Unheard).map(|(at, _)| at).collect();
+        let count = count.min(turns.len());
+        match turns.len().checked_sub(count).and_then(|first| turns.get(first)) {
+            Some(at) if self.return_to(*at) => count,
+            Some(_) | None => 0,
+        }
+    }
+
+    /// What would follow the reply at `index` of the offer: tells each event up to the next turn or the end, and leaves everything
+    /// as it is. It counts as a try. None where that reply cannot be given.
+    pub fn what_if(&mut self, index: usize, tell: &mut dyn FnMut(Event<'_>)) -> Option<Try> {
+        let Waiting::Choice(offer) = self.rehearsal.waiting() else { return None };
+        let reply = offer.replies.get(index).filter(|one| one.available)?.reply;
+        let words = offer.text(index).written().into_owned();
+        let rating = self.rehearsal.coaching(reply).map(|coaching| coaching.rating);
+        let (mut aside, program) = (self.rehearsal.clone(), self.program());
+        aside.give(Input::Reply(reply)).ok()?;
+        let mut told = Told::default();
+        aside.advance(&mut |event| {
+            told.hear(program, event);
+            tell(event);
+        });
+        let after: Vec<i32> = program.values.ids().map(|id| aside.value(id)).collect();
+        let one = Try {
+            before: heard_inputs(self.rehearsal.inputs()),
+            turn: self.rehearsal.turns() + 1,
+            input: Input::Reply(reply),
+            words,
+            rating,
+            followed: told.spoken,
+            moved: moved_between(program, &self.standing(), &after),
+            ended: end_of(&aside),
+            only_looked: true,
+        };
+        self.tries.keep(one.clone());
+        Some(one)
+    }
+
+    /// The tries at turn `number` of this rehearsal, the one that stands last; the turn that it waits at counts too. None where it
+    /// has no such turn.
+    pub fn tries(&self, number: u32) -> Option<Vec<Try>> {
+        let inputs = self.rehearsal.inputs();
+        let turn = self.turns.iter().find(|turn| turn.number == number);
+        let here = number == self.rehearsal.turns() + 1;
+        let at = turn.map(|turn| turn.at).or(here.then_some(inputs.len()))?;
+        let mut tries: Vec<Try> =
+            self.tries.at(&heard_inputs(inputs.get(..at)?)).into_iter().cloned().collect();
+        let standing = turn.and_then(|turn| Try::of(self.program(), turn, inputs, self.ended_at(turn)));
+        if let Some(standing) = standing {
+            tries.retain(|one| one.input != standing.input);
+            tries.push(standing);
+        }
+        Some(tries)
+    }
+
+    /// Takes the last reply back, because it was not what the learner meant: it counts as no try. False where the last input was none.
+    pub fn not_that(&mut self) -> bool {
+        let last = self.turns.last().filter(|turn| turn.given().is_some()).map(|turn| turn.at);
+        last.is_some_and(|at| self.rewind(at))
+    }
+
+    fn ended_at(&self, turn: &Turn) -> Option<String> {
+        let is_last = self.turns.last().is_some_and(|last| last.number == turn.number);
+        is_last.then(|| end_of(&self.rehearsal)).flatten()
     }
 
     /// Goes back to before turn `number`, with everything as it was; the turn that it waits at counts too. False where there was no
@@ -190,12 +256,24 @@ impl<'p> Sitting<'p> {
         Debrief::new(self.program(), &self.turns, conduct, finish).with_opening(&self.opening)
     }
 
+    /// The rehearsal as it stood at each turn, in order, and then as it stands now: for asking what was still possible.
+    pub fn moments(&self) -> Vec<Rehearsal<'p>> {
+        let at = |turn: &Turn| {
+            let inputs = self.rehearsal.inputs().get(..turn.at).unwrap_or_default();
+            let mut rehearsal = self.rehearsal.replay(inputs).ok()?;
+            rehearsal.advance(&mut |_| {});
+            Some(rehearsal)
+        };
+        self.turns.iter().filter_map(at).chain([self.rehearsal.clone()]).collect()
+    }
+
     fn turn(&self, deed: Deed) -> Turn {
         Turn {
             number: self.rehearsal.turns() + 1,
             at: self.rehearsal.inputs().len(),
             deed,
             heard: self.heard.clone(),
+            followed: Vec::new(),
             notes: Vec::new(),
             before: self.standing(),
             after: Vec::new(),
@@ -216,6 +294,11 @@ impl<'p> Sitting<'p> {
     /// Goes back to the state after the first `count` inputs, and leaves out words behind them that nobody understood, so that
     /// what was last told is told again.
     fn return_to(&mut self, count: usize) -> bool {
+        self.keep_tries(count);
+        self.rewind(count)
+    }
+
+    fn rewind(&mut self, count: usize) -> bool {
         let inputs = self.rehearsal.inputs().get(..count).unwrap_or_default();
         let unheard = inputs.iter().rev().take_while(|input| **input == Input::Unheard).count();
         let inputs = inputs.get(..count - unheard).unwrap_or_default();
@@ -228,5 +311,51 @@ impl<'p> Sitting<'p> {
         }
         self.begin_turn();
         true
+    }
+
+    /// Keeps what is about to be taken back, from the input at `count` on.
+    fn keep_tries(&mut self, count: usize) {
+        let tries = self.turns.iter().filter(|turn| turn.at >= count);
+        let tries = tries
+            .filter_map(|turn| Try::of(self.program(), turn, self.rehearsal.inputs(), self.ended_at(turn)));
+        let tries: Vec<Try> = tries.collect();
+        tries.into_iter().for_each(|one| self.tries.keep(one));
+    }
+}
+
+/// What was told on the way from one turn to the next.
+#[derive(Default)]
+struct Told {
+    /// What was said and told, in order.
+    spoken: Vec<Spoken>,
+    /// What the coach said.
+    notes: Vec<String>,
+    /// Whether anything was told at all.
+    has_told: bool,
+    /// The last that somebody else said, as an entry of what was said.
+    last: Option<usize>,
+}
+
+impl Told {
+    fn hear(&mut self, program: &Program, event: Event<'_>) {
+        self.has_told = true;
+        match event {
+            Event::Line { speaker, text, .. } => {
+                if speaker != crate::program::YOU {
+                    self.last = Some(self.spoken.len());
+                }
+                let speaker = program.speakers.at(speaker).name.clone();
+                self.spoken.push(Spoken { speaker, text: text.written().into_owned() });
+            }
+            Event::Narration { text, .. } => {
+                self.spoken.push(Spoken { speaker: String::new(), text: text.written().into_owned() });
+            }
+            Event::Note { text, .. } => self.notes.push(text.written().into_owned()),
+            Event::Cue(_) | Event::Question(_) | Event::Choice(_) | Event::Outcome(_) => {}
+        }
+    }
+
+    fn last_heard(&self) -> Option<Spoken> {
+        self.last.and_then(|last| self.spoken.get(last)).cloned()
     }
 }

@@ -1,9 +1,15 @@
 //! The debrief in words: kind, specific, short, about the line and never about the person. How it is laid out is not decided here.
 
+mod matter;
+mod reach;
+mod turns;
+
 use super::conduct::{Seen, Slipped};
-use super::debrief::{Debrief, Decided, Plan};
-use super::matter::{Mattered, Moved, Weight};
-use super::record::{Deed, Turn};
+pub use matter::moved;
+
+use super::debrief::{Debrief, Decided, Worked};
+use super::record::Turn;
+use super::strip::Strip;
 use crate::program::{OutcomeKind, Rating};
 use crate::rehearsal::Stop;
 use crate::source::{counted, counted_as};
@@ -19,6 +25,8 @@ pub enum Part {
     Words(String),
     /// The turn that is worth going back to.
     Return(u32),
+    /// The meters over the turns, to be drawn.
+    Strip(Strip),
     /// A turn with its mark.
     Turn {
         /// Which turn, from 1.
@@ -30,6 +38,15 @@ pub enum Part {
         /// The reason, then what else the coach said.
         reasons: Vec<String>,
     },
+}
+
+/// How much of each turn is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// What can be read at once: a reason where a turn may be worth a thought, a better line where it cost most.
+    Folded,
+    /// Everything that the coach knows of every turn.
+    Whole,
 }
 
 /// The mark of a rating: it does not depend on colour.
@@ -44,25 +61,32 @@ pub const fn mark(rating: Option<Rating>) -> &'static str {
 }
 
 impl Debrief {
-    /// The debrief in order: what they decided and, apart from it, how it was done; what worked, skills, turn by turn, and at the
-    /// end, where the eye rests, the turn that mattered most and one thing to try.
+    /// The debrief in order, folded: what they decided and, apart from it, how it was done; what worked, turn by turn, skills, and at
+    /// the end, where the eye rests, where it turned, the turn that mattered most and one thing to try.
     pub fn parts(&self) -> Vec<Part> {
+        self.parts_in(Depth::Folded)
+    }
+
+    /// The same, with so much of each turn.
+    pub fn parts_in(&self, depth: Depth) -> Vec<Part> {
         let mut parts = Vec::new();
         section(&mut parts, "What they decided", self.decided_parts());
         section(&mut parts, "How you did", self.happened());
         section(&mut parts, "What worked", self.worked_lines());
+        section(&mut parts, "Turn by turn", self.turn_parts(depth));
         section(&mut parts, "Skills", self.skill_parts());
-        section(&mut parts, "Turn by turn", self.turn_parts());
-        section(
-            &mut parts,
-            "The turn that mattered most",
-            self.mattered.as_ref().map(matter_parts).unwrap_or_default(),
-        );
-        section(
-            &mut parts,
-            "One thing to try",
-            self.mattered.as_ref().map(|one| self.try_parts(one)).unwrap_or_default(),
-        );
+        section(&mut parts, self.turning_heading(), self.turning_parts());
+        section(&mut parts, self.matter_heading(), self.matter_parts());
+        section(&mut parts, "One thing to try", self.try_parts());
+        let plan = self.own_plan.iter().map(|plan| line(plan.sentence())).collect();
+        section(&mut parts, "Your plan for next time", plan);
+        parts
+    }
+
+    /// What they decided, alone.
+    pub fn outcome_parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        section(&mut parts, "What they decided", self.decided_parts());
         parts
     }
 
@@ -85,6 +109,9 @@ impl Debrief {
             parts.push(line(format!("You asked for {}.", listed(&asked))));
         }
         parts.push(line(self.score_line()));
+        if !self.strip.is_empty() {
+            parts.push(Part::Strip(self.strip.clone()));
+        }
         parts
     }
 
@@ -101,16 +128,13 @@ impl Debrief {
     }
 
     fn worked_lines(&self) -> Vec<Part> {
-        let told = self.worked.iter().map(|(number, words, skills)| {
+        let told = self.worked.iter().map(|worked| {
+            let Worked { number, words, skills, effect } = worked;
             let skills = if skills.is_empty() { String::new() } else { format!(" ({})", skills.join("; ")) };
-            line(format!("Turn {number}{skills}: {}", quoted(words)))
+            let effect = effect.as_ref().map(|effect| format!(" {effect}")).unwrap_or_default();
+            line(format!("Turn {number}{skills}: {}{effect}", quoted(words)))
         });
         told.collect()
-    }
-
-    fn turn_parts(&self) -> Vec<Part> {
-        let opening = self.opening.iter().map(|note| line(note.clone()));
-        opening.chain(self.turns.iter().map(turn_part)).collect()
     }
 
     fn decided_parts(&self) -> Vec<Part> {
@@ -160,30 +184,6 @@ impl Debrief {
         ];
         focus.into_iter().map(|seen| line(skill(seen))).chain(together.into_iter().flatten()).collect()
     }
-
-    /// One better line, as a plan where something was lost, and the way back to its turn.
-    fn try_parts(&self, mattered: &Mattered) -> Vec<Part> {
-        let mut parts = match (&self.plan, &mattered.weight) {
-            (Some(plan), _) => plan_parts(plan),
-            (None, Weight::Lost { better, .. } | Weight::Gained { better: Some(better) }) => {
-                vec![Part::Words(better.clone())]
-            }
-            (None, Weight::Gained { better: None }) => {
-                vec![line("Go back there once, give another reply, and see what it does.")]
-            }
-        };
-        parts.push(Part::Return(mattered.turn));
-        parts
-    }
-}
-
-fn plan_parts(plan: &Plan) -> Vec<Part> {
-    let act = if is_done(&plan.say) { "then I do this" } else { "then I say" };
-    let when = match &plan.when {
-        Some(spoken) => format!("If I hear something like “{}”, {act}:", spoken.text),
-        None => format!("If that moment comes, {act}:"),
-    };
-    vec![line(when), Part::Words(plan.say.clone())]
 }
 
 fn section(parts: &mut Vec<Part>, heading: &str, section: Vec<Part>) {
@@ -191,43 +191,6 @@ fn section(parts: &mut Vec<Part>, heading: &str, section: Vec<Part>) {
         parts.push(Part::Heading(heading.to_owned()));
         parts.extend(section);
     }
-}
-
-fn turn_part(turn: &Turn) -> Part {
-    let (told, why) = match &turn.deed {
-        Deed::Gave(given) => {
-            (quoted(&given.words), given.coaching.as_ref().map(|coaching| coaching.why.clone()))
-        }
-        Deed::Answered(asking) => (format!("{} {}", asking.question, asking.answer), None),
-    };
-    Part::Turn {
-        number: turn.number,
-        rating: turn.rating(),
-        told,
-        reasons: why.into_iter().chain(turn.notes.iter().cloned()).collect(),
-    }
-}
-
-fn matter_parts(mattered: &Mattered) -> Vec<Part> {
-    let mut parts = vec![line(format!("Turn {}: {}", mattered.turn, quoted(&mattered.words)))];
-    if !mattered.moved.is_empty() {
-        let moved: Vec<String> = mattered.moved.iter().map(moved).collect();
-        parts.push(line(format!("After it, {}.", listed(&moved))));
-    }
-    match &mattered.weight {
-        Weight::Lost { tempting, asked_for, .. } => {
-            parts.extend(tempting.as_ref().map(|why| line(format!("What makes it tempting: {why}"))));
-            parts.extend(
-                asked_for
-                    .as_ref()
-                    .map(|(label, rule)| line(format!("What the moment asked for: {label}. {rule}"))),
-            );
-        }
-        Weight::Gained { .. } => {
-            parts.push(line("No better reply was on offer in any turn. This is the one that moved most."));
-        }
-    }
-    parts
 }
 
 /// What belongs together in one line; none where there is nothing.
@@ -257,11 +220,6 @@ fn times(slip: &Slipped) -> String {
     }
 }
 
-fn moved(moved: &Moved) -> String {
-    let way = if moved.by < 0 { "fell" } else { "rose" };
-    format!("{} {way} by {}", moved.label, moved.by.unsigned_abs())
-}
-
 /// Why a rehearsal was stopped, in words.
 pub fn why(stop: Stop) -> &'static str {
     match stop {
@@ -282,12 +240,21 @@ pub fn quoted(words: &str) -> String {
     if is_done(words) { words.to_owned() } else { format!("“{words}”") }
 }
 
-fn is_done(words: &str) -> bool {
+/// What was said: in the learner's own words where they typed them, with the reply that they were heard as behind.
+fn said(words: &str, typed: Option<&str>) -> String {
+    match typed {
+        Some(typed) if typed != words => format!("{} (heard as {})", quoted(typed), quoted(words)),
+        Some(_) | None => quoted(words),
+    }
+}
+
+/// Whether words are something done, and not said.
+pub(super) fn is_done(words: &str) -> bool {
     words.starts_with('(') && words.ends_with(')')
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed<T: AsRef<str>>(entries: &[T]) -> String {
+pub fn listed<T: AsRef<str>>(entries: &[T]) -> String {
     let entries: Vec<&str> = entries.iter().map(AsRef::as_ref).collect();
     match entries.split_last() {
         Some((last, [])) => (*last).to_owned(),

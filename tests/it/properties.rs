@@ -146,7 +146,7 @@ fn a_sitting_goes_back_to_where_it_was() {
             let is_turn = input != Input::Unheard;
             give(&mut sitting, input);
             if is_turn && draws.chance(40) {
-                assert!(sitting.back());
+                assert_eq!(sitting.back(1), 1);
                 sitting.advance(&mut |_| {});
                 assert_eq!(sitting.rehearsal().state(), &before, "seed {seed}");
                 assert_eq!(numbers(&sitting), turns, "seed {seed}");

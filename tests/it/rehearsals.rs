@@ -23,8 +23,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rehearsal::practice::{Heard, Part, Sitting, hear, mark};
+use rehearsal::practice::{Debrief, Heard, Part, Possible, Rung, Sitting, hear, mark};
 use rehearsal::program::{Fetched, Library, Program, SpeakerId, TemperamentId, ValueKind, Words, check};
+use rehearsal::proof::{Ahead, BUDGET, Outlook, Proof};
 use rehearsal::rehearsal::{Event, Generator, Input, Offer, Rehearsal, Thought, Waiting};
 use rehearsal::source::{Severity, render};
 
@@ -61,9 +62,11 @@ fn scripts() {
     let _alone = ONE_GLOB_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     insta::glob!("../../scripts", "*.talk", |path| {
         let program = sound(path);
+        let proof = Proof::of(&program, BUDGET, &mut || false);
+        let outlook = proof.outlook();
         for (play, choose) in PLAYS {
             let name = format!("{}-{play}", stem(path));
-            snapshot(&root().join("tests/cases/scripts"), &name, &played(&program, *choose));
+            snapshot(&root().join("tests/cases/scripts"), &name, &played(&program, &outlook, *choose));
         }
     });
 }
@@ -376,7 +379,14 @@ fn practised(program: &Program, play: &Play) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    out + &debrief(&sitting)
+    let proof = Proof::of(program, BUDGET, &mut || false);
+    out + &debrief(&looked_back(&sitting, &proof.outlook()))
+}
+
+/// The debrief with what was still possible at each turn, where the proof knows it.
+pub(crate) fn looked_back(sitting: &Sitting<'_>, outlook: &Outlook<'_>) -> Debrief {
+    let ahead: Vec<Option<Ahead>> = sitting.moments().iter().map(|moment| outlook.ahead(moment)).collect();
+    sitting.debrief().with_possible(Possible::of(sitting.program(), sitting.turns(), &ahead))
 }
 
 fn practise(sitting: &mut Sitting<'_>, deed: &Deed, out: &mut String) {
@@ -388,7 +398,7 @@ fn practise(sitting: &mut Sitting<'_>, deed: &Deed, out: &mut String) {
         Deed::Answer(words) => sitting.answer(words).unwrap(),
         Deed::Unheard => sitting.say_unheard().unwrap(),
         Deed::Back => {
-            let went = sitting.back();
+            let went = sitting.back(1);
             let _ = writeln!(out, "back: {went}");
         }
         Deed::Again(number) => {
@@ -400,7 +410,12 @@ fn practise(sitting: &mut Sitting<'_>, deed: &Deed, out: &mut String) {
         Deed::Hint => {
             let _ = match sitting.hint() {
                 Some((rung, more)) => {
-                    writeln!(out, "hint: {}{}", rung.written(), if more { " (more follow)" } else { "" })
+                    let told = match rung {
+                        Rung::Said(words) => words,
+                        Rung::Card(card) => format!("card of {}: {}", card.label, card.rule),
+                        Rung::Sample(words) => format!("sample: {words}"),
+                    };
+                    writeln!(out, "hint: {told}{}", if more { " (more follow)" } else { "" })
                 }
                 None => writeln!(out, "hint: none"),
             };
@@ -437,10 +452,14 @@ fn say(sitting: &mut Sitting<'_>, words: &str, out: &mut String) {
 }
 
 /// A debrief as plain text.
-fn debrief(sitting: &Sitting<'_>) -> String {
+fn debrief(debrief: &Debrief) -> String {
     let mut out = String::new();
-    for part in sitting.debrief().parts() {
+    for part in debrief.parts() {
         let _ = match part {
+            Part::Strip(strip) => strip.rows.iter().try_for_each(|row| {
+                let values: Vec<String> = row.values.iter().map(i32::to_string).collect();
+                writeln!(out, "  | {}: {}", row.label, values.join(" "))
+            }),
             Part::Heading(words) => writeln!(out, "{}{words}", if out.is_empty() { "" } else { "\n" }),
             Part::Line(words) => writeln!(out, "  {words}"),
             Part::Words(words) => writeln!(out, "  “{words}”"),
@@ -465,7 +484,7 @@ const PLAYS: &[(&str, Choose)] = &[
 ];
 
 /// A play of a script of the library, with its debrief. The temperament is the script's first.
-fn played(program: &Program, choose: Choose) -> String {
+fn played(program: &Program, outlook: &Outlook<'_>, choose: Choose) -> String {
     let temperament = program.temperaments.ids().next().expect("a temperament");
     let rehearsal = Rehearsal::with_temperament(program, SEED, temperament);
     let mut out = arrival(&rehearsal);
@@ -487,7 +506,7 @@ fn played(program: &Program, choose: Choose) -> String {
     }
     let stopped = matches!(sitting.waiting(), Waiting::Stopped(_));
     assert!(!stopped, "the script broke a limit:\n{out}");
-    out + &standing(sitting.rehearsal()) + "\n" + &debrief(&sitting)
+    out + &standing(sitting.rehearsal()) + "\n" + &debrief(&looked_back(&sitting, outlook))
 }
 
 /// The available replies of `offer`, the best rated first; equals and unrated ones in script order.

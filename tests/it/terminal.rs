@@ -63,8 +63,36 @@ fn a_rehearsal_from_the_first_line_to_the_debrief_and_back() {
         "{shown}"
     );
     assert!(terminal.enters("1").contains("You had 2 turns with Sam."));
-    let (shown, code) = terminal.ends_with(ENTER);
+    let (shown, code) = terminal.ends_with(&format!(":quit{ENTER}"));
     assert!(shown.contains("The same day again: rehearse play small.talk --seed 1\n"), "{shown}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_model_run_goes_on_line_by_line_and_asks_at_its_end() {
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--bad", "--seed", "1"]);
+    let shown = terminal.waits();
+    assert!(
+        shown.contains("Enter goes on, line by line") && shown.contains("Sam pours green tea.\n"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Well?"), "{shown}");
+    assert!(terminal.enters("").contains("Sam (softly): Well?\n"));
+    let shown = terminal.enters("");
+    assert!(shown.contains("(Say nothing.)\n    1. [-- harmful] Silence says"), "{shown}");
+    assert!(!shown.contains("Sam looks up."), "{shown}");
+    for _ in 0..4 {
+        terminal.enters("");
+    }
+    assert!(terminal.shown().contains("Which line turned it?\n"));
+    let (shown, code) = terminal.ends_with("1\r");
+    assert!(shown.contains("Turn 1: that is the one that we found too."), "{shown}");
+    assert_eq!(code, 0);
+    // Half way, Ctrl-D is enough.
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--good", "--seed", "1"]);
+    terminal.waits();
+    let (shown, code) = terminal.ends_with(CTRL_D);
+    assert!(!shown.contains("Which line") && shown.contains("Nothing of this is scored or kept."), "{shown}");
     assert_eq!(code, 0);
 }
 
@@ -192,7 +220,7 @@ fn ten_columns_are_enough() {
     let mut terminal = Terminal::at_the_choice(10, "NO_COLOR=1", &[]);
     terminal.enters("2");
     terminal.enters("1");
-    terminal.ends_with(ENTER);
+    terminal.ends_with(&format!(":quit{ENTER}"));
     let (story, last) =
         terminal.shown().split_once("The same day again").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let wide: Vec<&str> = story.lines().filter(|line| line.width() > 10 && !line.contains("> ")).collect();

@@ -126,7 +126,12 @@ fn hints_come_rung_by_rung_and_thoughts_when_asked() {
 fn back_brings_once_only_replies_and_meters_back() {
     let (shown, _) = session(&["", "i was", ":back", "i was", "i will", ":again 1", "i said", ":skip", ""]);
     assert_eq!(shown.matches("You: I was busy at work.").count(), 2, "{shown}");
-    assert!(shown.contains("Turn 1: “I was busy at work.”\n  After it, Trust fell by 2.\n"), "{shown}");
+    assert!(
+        shown.contains(
+            "Turn 1: “I was busy at work.”\n  The reason comes first.\n  After it, Trust fell by 2.\n"
+        ),
+        "{shown}"
+    );
     assert!(shown.contains(":again 1 goes back to that turn"), "{shown}");
     let after = shown.split("Back to turn 1.").nth(1).unwrap();
     assert!(

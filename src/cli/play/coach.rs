@@ -1,0 +1,126 @@
+//! The coach at the prompt: hints, thoughts, and in guided mode a word after each turn.
+
+use std::io;
+
+use rehearsal::practice::{Given, Mode, RuleCard, Rung, Turn, mark, quoted};
+use rehearsal::rehearsal::Offer;
+
+use super::super::screen::{Tone, run};
+use super::super::show;
+use super::{Next, Play};
+
+impl Play<'_, '_> {
+    /// How it is accompanied, where that is not the usual way.
+    pub(super) fn say_how_it_is_accompanied(&mut self) -> io::Result<()> {
+        match self.company.mode {
+            Mode::Guided => self.screen.aside("Guided: the coach speaks after each of your turns. :why says more, :think shows what they think.")?,
+            Mode::Practice => {}
+            Mode::Real => self.screen.aside("Real: no hints, no thoughts and no way back until it is over. :pause, :skip and :quit are always there.")?,
+        }
+        if self.company.own_words {
+            self.screen.aside("Own words: type what you would say. :replies shows what can be said.")?;
+        }
+        self.screen.blank()
+    }
+
+    /// What the coach says of the turn that has just had its consequences, in guided mode.
+    pub(super) fn coach(&mut self) -> io::Result<()> {
+        let turns = self.sitting.turns();
+        let is_new = turns.len() > self.coached;
+        self.coached = turns.len();
+        let Some(turn) = turns.last().filter(|_| is_new && self.company.mode == Mode::Guided) else {
+            return Ok(());
+        };
+        let mut lines: Vec<String> = rated(turn).into_iter().collect();
+        lines.extend(turn.notes.iter().cloned());
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.screen.blank()?;
+        for line in lines {
+            self.screen.paragraph(&[run(Tone::Quiet, "Coach: "), run(Tone::Plain, line)], 2, 2)?;
+        }
+        Ok(())
+    }
+
+    /// Says that there are hints, in guided mode.
+    pub(super) fn offer_hint(&mut self, offer: &Offer) -> io::Result<()> {
+        if self.company.mode == Mode::Guided && offer.hints().next().is_some() {
+            self.screen.aside("There is a hint here: :hint.")?;
+        }
+        Ok(())
+    }
+
+    /// The next rung of the ladder.
+    pub(super) fn hint(&mut self) -> io::Result<Option<Next>> {
+        let Some((rung, more)) = self.sitting.hint() else {
+            return self.aside("There is no hint left here.");
+        };
+        let (name, words) = match rung {
+            Rung::Said(words) => ("Hint: ".to_owned(), words),
+            Rung::Card(card) => (format!("{}: ", card.label), card_words(&card)),
+            Rung::Sample(words) => ("You could say: ".to_owned(), quoted(&words)),
+        };
+        let mut runs = vec![run(Tone::Soft, name), run(Tone::Plain, words)];
+        if more {
+            runs.push(run(Tone::Quiet, " (:hint again gives a clearer one)"));
+        }
+        self.screen.paragraph(&runs, 0, 2)?;
+        Ok(None)
+    }
+
+    /// What they think.
+    pub(super) fn think(&mut self) -> io::Result<Option<Next>> {
+        let program = self.sitting.program();
+        show::thoughts(self.screen, program, self.sitting.think())?;
+        Ok(None)
+    }
+
+    /// Why the last reply is rated as it is.
+    pub(super) fn why(&mut self, is_over: bool) -> io::Result<Option<Next>> {
+        if self.company.mode != Mode::Guided && !is_over {
+            return self.aside(
+                "The coach speaks at the end here. :mode guided has the coach speak after each turn.",
+            );
+        }
+        let Some(turn) = self.sitting.turns().iter().rev().find(|turn| turn.given().is_some()) else {
+            return self.aside("You have not given a reply yet.");
+        };
+        let lines = reasons(turn);
+        for (name, words) in lines {
+            self.screen.paragraph(&[run(Tone::Soft, name), run(Tone::Plain, words)], 2, 2)?;
+        }
+        Ok(None)
+    }
+}
+
+/// A rule, with what its evidence is worth.
+fn card_words(card: &RuleCard) -> String {
+    match card.worth() {
+        "" => card.rule.clone(),
+        worth => format!("{} (Evidence {}: {worth}.)", card.rule, card.evidence),
+    }
+}
+
+/// How the reply of a turn is rated, and why, in one line.
+fn rated(turn: &Turn) -> Option<String> {
+    let coaching = turn.given()?.coaching.as_ref()?;
+    Some(format!("[{} {}] {}", mark(Some(coaching.rating)), coaching.rating.word(), coaching.why))
+}
+
+/// Everything that the coach has to say of a turn: what, and its words.
+fn reasons(turn: &Turn) -> Vec<(String, String)> {
+    let said = turn.given().map(|given: &Given| quoted(&given.words)).unwrap_or_default();
+    let mut lines = vec![(format!("Turn {}: ", turn.number), said)];
+    match (rated(turn), turn.given().and_then(|given| given.coaching.as_ref())) {
+        (Some(rated), Some(coaching)) => {
+            lines.push((String::new(), rated));
+            lines.extend(
+                coaching.tempting.iter().map(|why| ("What makes it tempting: ".to_owned(), why.clone())),
+            );
+            lines.extend(coaching.better.iter().map(|words| ("One to try: ".to_owned(), quoted(words))));
+        }
+        (Some(_) | None, _) => lines.push((String::new(), "The script does not rate it.".to_owned())),
+    }
+    lines
+}
