@@ -57,7 +57,8 @@ impl Ear {
             return Heard { verdict: Verdict::Nothing, sure, nothing, clash: false };
         };
         let of = |index: usize| sure.get(index).copied().unwrap_or_default();
-        let clash = evidence.signs.get(best).is_some_and(|signs| signs[Sign::Clash as usize] > CLASH);
+        let clash = evidence.signs.get(best).and_then(|signs| signs.get(Sign::Clash as usize));
+        let clash = clash.is_some_and(|clash| *clash > CLASH);
         let verdict = if of(best) <= nothing {
             Verdict::Nothing
         } else if of(best) >= weights.sure && !clash && !evidence.is_aside {
