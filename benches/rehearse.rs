@@ -13,6 +13,7 @@
 mod alone;
 mod clock;
 mod corpus;
+mod hearing;
 mod peers;
 mod player;
 mod proving;
@@ -76,6 +77,9 @@ fn main() {
     if has("--proof") {
         return proving::print_all(&plan);
     }
+    if has("--hearing") {
+        return hearing::print_all(&plan);
+    }
     if has("--weeks") {
         return weeks::print(&plan);
     }
@@ -83,6 +87,7 @@ fn main() {
     proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
+    hearing::print_all(&plan);
     weeks::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
