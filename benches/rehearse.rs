@@ -13,6 +13,7 @@
 mod alone;
 mod clock;
 mod corpus;
+mod keeping;
 mod peers;
 mod player;
 mod proving;
@@ -75,10 +76,14 @@ fn main() {
     if has("--proof") {
         return proving::print_all(&plan);
     }
+    if has("--store") {
+        return keeping::print(&plan);
+    }
     alone::print_all(&plan);
     proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
+    keeping::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }
