@@ -22,6 +22,7 @@ mod report;
 mod shelf;
 mod subject;
 mod typing;
+mod weeks;
 
 use std::path::{Path, PathBuf};
 
@@ -79,11 +80,15 @@ fn main() {
     if has("--store") {
         return keeping::print(&plan);
     }
+    if has("--weeks") {
+        return weeks::print(&plan);
+    }
     alone::print_all(&plan);
     proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
     keeping::print(&plan);
+    weeks::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }

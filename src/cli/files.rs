@@ -9,6 +9,8 @@ use rehearsal::source::LIMITS;
 
 /// What a library's own file is called.
 pub(crate) const LIBRARY: &str = "library.yaml";
+/// What the file beside it is called that says where help is to be had.
+pub(crate) const RESOURCES: &str = "resources.yaml";
 /// What a script's file ends in.
 pub(crate) const TALK: &str = "talk";
 /// How many folders inside each other are looked through for scripts: more than anybody has, so that none is passed by in silence.
@@ -100,6 +102,16 @@ pub(crate) fn ends_in(path: &Path, ending: &str) -> bool {
 /// Whether the file at `path` is called like a library's own.
 pub(crate) fn is_library(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == LIBRARY)
+}
+
+/// Whether the file at `path` is called like one that says where help is to be had.
+pub(crate) fn is_resources(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == RESOURCES)
+}
+
+/// Whether it is called so and a library's own file is beside it: many a folder holds a `resources.yaml` of another kind.
+pub(crate) fn is_of_a_library(path: &Path) -> bool {
+    is_resources(path) && folder_of(path).join(LIBRARY).is_file()
 }
 
 /// Whether a folder is at `path`.
@@ -244,16 +256,23 @@ fn keep_owner(file: &File, before: &fs::Metadata) -> io::Result<()> {
 /// Writes `bytes` to a new file at `path`, whole or not at all, and makes the folders on the way there. An error where something is
 /// there already.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    create_for(0o666, path, bytes)
+}
+
+/// The same for what is nobody else's: it can be read by its owner alone.
+pub(crate) fn create_private(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    create_for(0o600, path, bytes)
+}
+
+fn create_for(mode: u32, path: &Path, bytes: &[u8]) -> Result<(), String> {
     let folder = folder_of(path);
     let made = fs::create_dir_all(folder).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => io::Error::from(ErrorKind::NotADirectory),
         _ => error,
     });
     let written = made.and_then(|()| {
-        let mut beside = tempfile::Builder::new()
-            .prefix(".rehearse-")
-            .permissions(with_mode(0o666))
-            .tempfile_in(folder)?;
+        let mut beside =
+            tempfile::Builder::new().prefix(".rehearse-").permissions(with_mode(mode)).tempfile_in(folder)?;
         beside.write_all(bytes)?;
         beside.as_file().sync_all()?;
         beside.persist_noclobber(path).map(drop).map_err(|error| error.error)

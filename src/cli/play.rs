@@ -1,24 +1,29 @@
 //! A rehearsal at the prompt: shows what happens, takes what is typed, and looks back at the end.
 
 mod back;
+mod care;
 mod coach;
 mod look_back;
 mod obey;
+mod plan;
 mod say;
 
 use std::io;
 
-use rehearsal::practice::{Circumstance, Debrief, Mode, Sitting};
+use rehearsal::practice::{Circumstance, Debrief, KeptPlan, Mode, Possible, Sitting};
 use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
+use super::beside::Beside;
 use super::command::{Command, Typed};
 use super::exit::Exit;
-use super::foresight::Foresight;
 use super::keeping::Keeping;
 use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::Screen;
 use super::show::{self, Voice};
+use say::Ears;
+
+pub(crate) use care::Care;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +49,8 @@ pub(crate) struct Play<'a, 'p> {
     reader: &'a mut Reader,
     sitting: Sitting<'p>,
     company: Company,
-    /// The proof beside the rehearsal; none where nobody makes one.
-    foresight: Option<&'a Foresight<'p>>,
+    /// What is made ready beside the rehearsal; none where nothing is.
+    beside: Option<&'a Beside<'a, 'p>>,
     voice: Voice,
     /// What a playthrough did before the learner sat down.
     before: Vec<Input>,
@@ -55,8 +60,13 @@ pub(crate) struct Play<'a, 'p> {
     coached: usize,
     /// Whether the replies of the choice are on the screen.
     are_shown: bool,
+    /// What is known of typed words at the choice in hand.
+    ear: Ears,
+    /// The plan for next time, in the learner's own words.
+    plan: Option<KeptPlan>,
     /// What keeps the rehearsal as it goes; none where nothing does.
     keeping: Option<&'a mut Keeping>,
+    care: Care,
 }
 
 /// What comes next.
@@ -98,13 +108,16 @@ impl<'a, 'p> Play<'a, 'p> {
             reader,
             sitting: Sitting::new(rehearsal),
             company: Company::default(),
-            foresight: None,
+            beside: None,
+            ear: Ears::default(),
             voice: Voice::None,
             before: Vec::new(),
             parting: Vec::new(),
             coached: 0,
             are_shown: false,
+            plan: None,
             keeping: None,
+            care: Care::default(),
         }
     }
 
@@ -114,9 +127,9 @@ impl<'a, 'p> Play<'a, 'p> {
         self
     }
 
-    /// The same, with a proof beside it that knows what was still possible.
-    pub(crate) fn knowing(mut self, foresight: &'a Foresight<'p>) -> Play<'a, 'p> {
-        self.foresight = Some(foresight);
+    /// The same, with what is made ready beside it.
+    pub(crate) fn knowing(mut self, beside: &'a Beside<'a, 'p>) -> Play<'a, 'p> {
+        self.beside = Some(beside);
         self
     }
 
@@ -132,6 +145,12 @@ impl<'a, 'p> Play<'a, 'p> {
         self
     }
 
+    /// The same, with care for whoever plays it.
+    pub(crate) fn caring(mut self, care: Care) -> Play<'a, 'p> {
+        self.care = care;
+        self
+    }
+
     /// The rehearsal as it stands, with its record.
     pub(crate) fn sitting(&self) -> &Sitting<'p> {
         &self.sitting
@@ -139,7 +158,18 @@ impl<'a, 'p> Play<'a, 'p> {
 
     /// What there is to say about it.
     pub(crate) fn debrief(&self) -> Debrief {
-        self.sitting.debrief()
+        let debrief = self.sitting.debrief();
+        let debrief = match self.beside {
+            Some(beside) => {
+                let ahead = beside.ahead(self.sitting.moments());
+                debrief.with_possible(Possible::of(self.sitting.program(), self.sitting.turns(), &ahead))
+            }
+            None => debrief,
+        };
+        match &self.plan {
+            Some(plan) => debrief.with_plan(plan.clone()),
+            None => debrief,
+        }
     }
 
     /// Plays until the learner leaves.
@@ -159,12 +189,15 @@ impl<'a, 'p> Play<'a, 'p> {
             let left = match next {
                 Next::GoOn => continue,
                 Next::LookBack => self.look_back()?,
+                Next::Leave(left) if self.care.is_private => Some(left),
                 Next::Leave(left) => {
                     report::debrief(self.screen, &self.debrief(), After::Leaves)?;
+                    self.sleep_on_it()?;
                     Some(left)
                 }
             };
             if let Some(left) = left {
+                self.tell_keeping();
                 return Ok(left);
             }
         }
@@ -198,11 +231,22 @@ impl<'a, 'p> Play<'a, 'p> {
 
     /// Keeps the rehearsal as it stands, before the prompt comes.
     fn keep(&mut self) -> io::Result<()> {
+        self.tell_keeping();
         let Some(keeping) = &mut self.keeping else { return Ok(()) };
-        (keeping.about.mode, keeping.about.own_words) = (self.company.mode, self.company.own_words);
         match keeping.turn(&self.sitting) {
             Some(sentence) => self.screen.aside(&sentence),
             None => Ok(()),
+        }
+    }
+
+    /// Tells the one who keeps what the rehearsal does not know of itself.
+    fn tell_keeping(&mut self) {
+        if let Some(keeping) = &mut self.keeping {
+            let about = &mut keeping.about;
+            (about.mode, about.own_words) = (self.company.mode, self.company.own_words);
+            if self.plan.is_some() {
+                about.plan.clone_from(&self.plan);
+            }
         }
     }
 
@@ -222,7 +266,8 @@ impl<'a, 'p> Play<'a, 'p> {
         let order = self.sitting.offer().map(|(_, order)| order).unwrap_or_default();
         let available = |index: &usize| offer.replies.get(*index).is_some_and(|one| one.available);
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
-        self.are_shown = !self.company.own_words;
+        self.are_shown = !self.company.own_words || self.ear.asks_again();
+        self.ear.leave_choice();
         if self.are_shown {
             show::replies(self.screen, offer, &order)?;
         } else {
@@ -234,7 +279,10 @@ impl<'a, 'p> Play<'a, 'p> {
             let completions = shown.map(|index| beginning(offer, *index)).collect();
             let next = match self.read(completions)? {
                 Ok(Typed::Nothing) => self.aside(self.how_to_answer())?,
-                Ok(Typed::Words(words)) => self.say(offer, &numbered, &words)?,
+                Ok(Typed::Words(words)) => {
+                    self.notice(&words, Some(offer))?;
+                    self.say(offer, &numbered, &words)?
+                }
                 Ok(Typed::Command(Command::Replies)) => {
                     self.are_shown = true;
                     show::replies(self.screen, offer, &order)?;
@@ -274,6 +322,7 @@ impl<'a, 'p> Play<'a, 'p> {
             let next = match self.read(Vec::new())? {
                 Ok(typed @ (Typed::Nothing | Typed::Words(_))) => {
                     let words = if let Typed::Words(words) = typed { words } else { String::new() };
+                    self.notice(&words, None)?;
                     match self.sitting.answer(&words) {
                         Ok(()) => Some(Next::GoOn),
                         Err(_) => self.aside("Nothing is being asked just now.")?,

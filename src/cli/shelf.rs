@@ -2,18 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use rehearsal::program::{Checked, Library, Program};
+use rehearsal::program::{Checked, Library, Program, Resources};
 use rehearsal::source::nearest;
 
 use super::embedded;
 use super::exit::{Exit, Trouble};
-use super::files::{self, LIBRARY, TALK, Unread};
+use super::files::{self, LIBRARY, RESOURCES, TALK, Unread};
 use super::proving::settled;
 use super::reading::{self, Reading};
 use super::screen::Screen;
 use super::shells::shell_word;
 
 /// A library in hand.
+#[derive(Clone)]
 pub(crate) struct Shelf {
     place: Place,
     /// What the library declares; none for a script that stands alone.
@@ -134,14 +135,28 @@ impl Shelf {
 
     /// Reads and checks `script`. Trouble where it cannot be read.
     pub(crate) fn check(&self, script: &Script) -> Result<(Reading, Option<Program>), Trouble> {
-        let name = script.path.display().to_string();
-        let bytes = match &self.place {
-            Place::BuiltIn => embedded::file(&name).unwrap_or_default().to_vec(),
-            Place::Folder(_) | Place::Alone(_) => {
-                files::read(&script.path).map_err(|unread| unread.trouble(&script.path))?
+        Ok(self.check_bytes(script, self.bytes(script)?))
+    }
+
+    /// The bytes of `script`. Trouble where it cannot be read.
+    pub(crate) fn bytes(&self, script: &Script) -> Result<Vec<u8>, Trouble> {
+        match &self.place {
+            Place::BuiltIn => {
+                Ok(embedded::file(&script.path.display().to_string()).unwrap_or_default().to_vec())
             }
-        };
-        Ok(self.check_bytes(script, bytes))
+            Place::Folder(_) | Place::Alone(_) => {
+                files::read(&script.path).map_err(|unread| unread.trouble(&script.path))
+            }
+        }
+    }
+
+    /// The bytes of the library's own file; none for a script that stands alone.
+    pub(crate) fn library_bytes(&self) -> Result<Option<Vec<u8>>, Trouble> {
+        match &self.place {
+            Place::BuiltIn => Ok(Some(embedded::file(LIBRARY).unwrap_or_default().to_vec())),
+            Place::Folder(folder) => library_bytes(folder, &folder.join(LIBRARY)).map(Some),
+            Place::Alone(_) => Ok(None),
+        }
     }
 
     /// Checks `bytes` as what stands in `script`.
@@ -154,6 +169,20 @@ impl Shelf {
         let name = script.path.display().to_string();
         let mut fetch = |relative: &str| self.fetch(files::folder_of(&script.path), relative);
         reading::checked(name, bytes, &mut fetch, self.library.as_ref())
+    }
+
+    /// Where help is to be had: what stands beside the library's own file, or, where nothing does, what is built in. What cannot be read
+    /// keeps nobody from help: then it is what is built in, too.
+    pub(crate) fn resources(&self) -> Resources {
+        let own = match &self.place {
+            Place::Folder(folder) => files::read(&folder.join(RESOURCES)).ok(),
+            Place::BuiltIn | Place::Alone(_) => None,
+        };
+        let own = own.and_then(|bytes| reading::resources(RESOURCES.to_owned(), bytes).1);
+        own.unwrap_or_else(|| {
+            let bytes = embedded::file(RESOURCES).unwrap_or_default().to_vec();
+            reading::resources(RESOURCES.to_owned(), bytes).1.unwrap_or_default()
+        })
     }
 
     fn in_folder(folder: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {

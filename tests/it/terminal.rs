@@ -21,15 +21,15 @@ const WAITS: &str = "\u{1b}[?2004h";
 const PATIENCE: u64 = 15_000;
 
 const UP: &str = "\u{1b}[A";
-const CTRL_C: &str = "\u{3}";
-const CTRL_D: &str = "\u{4}";
+pub(crate) const CTRL_C: &str = "\u{3}";
+pub(crate) const CTRL_D: &str = "\u{4}";
 const ENTER: &str = "\r";
 
 /// Somebody at a terminal.
 pub(crate) struct Terminal {
     session: PtySession,
     /// Everything that was shown, with what drives the terminal.
-    raw: String,
+    pub(crate) raw: String,
     /// Files may be left here, but none should be.
     desk: TempDir,
 }
@@ -66,6 +66,34 @@ fn a_rehearsal_from_the_first_line_to_the_debrief_and_back() {
     assert!(terminal.enters("1").contains("You had 2 turns with Sam."));
     let (shown, code) = terminal.ends_with(&format!(":quit{ENTER}"));
     assert!(shown.contains("The same day again: rehearse play small.talk --seed 1\n"), "{shown}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_model_run_goes_on_line_by_line_and_asks_at_its_end() {
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--bad", "--seed", "1"]);
+    let shown = terminal.waits();
+    assert!(
+        shown.contains("Enter goes on, line by line") && shown.contains("Sam pours green tea.\n"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Well?"), "{shown}");
+    assert!(terminal.enters("").contains("Sam (softly): Well?\n"));
+    let shown = terminal.enters("");
+    assert!(shown.contains("(Say nothing.)\n    1. [-- harmful] Silence says"), "{shown}");
+    assert!(!shown.contains("Sam looks up."), "{shown}");
+    for _ in 0..4 {
+        terminal.enters("");
+    }
+    assert!(terminal.shown().contains("Which line turned it?\n"));
+    let (shown, code) = terminal.ends_with("1\r");
+    assert!(shown.contains("Turn 1: that is the one that we found too."), "{shown}");
+    assert_eq!(code, 0);
+    // Half way, Ctrl-D is enough.
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--good", "--seed", "1"]);
+    terminal.waits();
+    let (shown, code) = terminal.ends_with(CTRL_D);
+    assert!(!shown.contains("Which line") && shown.contains("Nothing of this is scored or kept."), "{shown}");
     assert_eq!(code, 0);
 }
 
@@ -275,7 +303,7 @@ impl Terminal {
     }
 
     /// The same, where the first question is answered and the first choice waits.
-    fn at_the_choice(columns: u16, wish: &str, words: &[&str]) -> Terminal {
+    pub(crate) fn at_the_choice(columns: u16, wish: &str, words: &[&str]) -> Terminal {
         let mut terminal =
             Terminal::open(columns, wish, &[&["play", "small.talk", "--seed", "1"], words].concat());
         terminal.waits();

@@ -1,8 +1,11 @@
-//! What was still possible at each turn: worked out by a proof that is made beside the rehearsal, while the learner thinks.
+//! What is made ready beside a rehearsal, while the learner reads: the proof that knows what is still possible, and the ear for typed
+//! words. Both take longer than a prompt may keep anybody waiting.
 
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use rehearsal::hearing::Ear;
 use rehearsal::program::Program;
 use rehearsal::proof::{Ahead, Budget, Proof};
 use rehearsal::rehearsal::Rehearsal;
@@ -13,29 +16,36 @@ use super::terminal::Stop;
 /// is not said of them.
 const BESIDE: Budget = Budget { states: 2_000_000, memory: 512 << 20 };
 
-/// Asks the proof beside the rehearsal.
-pub(crate) struct Foresight<'p> {
+/// What is made ready beside a rehearsal.
+pub(crate) struct Beside<'e, 'p> {
     moments: Sender<Vec<Rehearsal<'p>>>,
     answers: Receiver<Vec<Option<Ahead>>>,
+    ear: &'e OnceLock<Ear>,
 }
 
-impl<'p> Foresight<'p> {
+impl<'p> Beside<'_, 'p> {
     /// What was still possible at each of `moments`; waits until the proof is made. Nothing where it went too far, or broke off.
     pub(crate) fn ahead(&self, moments: Vec<Rehearsal<'p>>) -> Vec<Option<Ahead>> {
         let count = moments.len();
         let answer = self.moments.send(moments).ok().and_then(|()| self.answers.recv().ok());
         answer.unwrap_or_else(|| vec![None; count])
     }
+
+    /// The ear; waits where it is not ready yet.
+    pub(crate) fn ear(&self) -> &Ear {
+        self.ear.get_or_init(Ear::new)
+    }
 }
 
-/// Does `work` with a proof of `program` in the making beside it. The proof ends with the work.
-pub(crate) fn beside<'p, T>(program: &'p Program, work: impl FnOnce(&Foresight<'p>) -> T) -> T {
+/// Does `work` with all that in the making beside it. It ends with the work.
+pub(crate) fn beside<'p, T>(program: &'p Program, work: impl FnOnce(&Beside<'_, 'p>) -> T) -> T {
     let (moments, asked) = channel::<Vec<Rehearsal<'p>>>();
     let (answer, answers) = channel();
-    let stop = Stop::default();
-    let stopped = stop.clone();
+    let (stop, ear) = (Stop::default(), OnceLock::new());
+    let (stopped, begun) = (stop.clone(), &ear);
     thread::scope(|scope| {
         scope.spawn(move || {
+            begun.get_or_init(Ear::new);
             let proof = Proof::of(program, BESIDE, &mut || stopped.is_asked());
             let outlook = proof.outlook();
             for moments in asked {
@@ -45,7 +55,7 @@ pub(crate) fn beside<'p, T>(program: &'p Program, work: impl FnOnce(&Foresight<'
                 }
             }
         });
-        let done = work(&Foresight { moments, answers });
+        let done = work(&Beside { moments, answers, ear: &ear });
         stop.ask();
         done
     })
