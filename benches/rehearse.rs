@@ -14,6 +14,7 @@ mod alone;
 mod clock;
 mod corpus;
 mod hearing;
+mod keeping;
 mod peers;
 mod player;
 mod proving;
@@ -80,6 +81,9 @@ fn main() {
     if has("--hearing") {
         return hearing::print_all(&plan);
     }
+    if has("--store") {
+        return keeping::print(&plan);
+    }
     if has("--weeks") {
         return weeks::print(&plan);
     }
@@ -88,6 +92,7 @@ fn main() {
     shelf::print(&plan);
     typing::print_all(&plan);
     hearing::print_all(&plan);
+    keeping::print(&plan);
     weeks::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);

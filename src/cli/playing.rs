@@ -240,7 +240,8 @@ impl Desk {
         match self.pass(reader, shelf, &program)? {
             Passed::Goes => {}
             Passed::Instead(other) => {
-                let day = Day { company: day.company, settings: day.settings, ..Day::default() };
+                let Day { company, settings, keep, .. } = day;
+                let day = Day { company, settings, keep, ..Day::default() };
                 return self.play(reader, &other.0, &other.1, day);
             }
             Passed::Leaves(exit) => return Ok(exit),

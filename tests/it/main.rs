@@ -21,6 +21,7 @@ mod commands;
 mod conversations;
 mod counts;
 mod editors;
+mod fitting;
 mod fmt;
 mod fresh;
 mod garbled;
