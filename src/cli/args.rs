@@ -20,6 +20,7 @@ use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
+use super::watch::WatchArgs;
 use super::weeks::{NextArgs, ProgressArgs};
 
 /// Practise a hard conversation before you have it.
@@ -35,6 +36,9 @@ pub(crate) struct Args {
     /// No colour and no ornament: for screen readers, plain terminals and files
     #[arg(long, global = true, display_order = 91)]
     pub(crate) plain: bool,
+    /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+    #[arg(long, display_order = 1)]
+    pub(crate) private: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -60,6 +64,9 @@ pub(crate) enum Command {
         /// replays
         #[arg(long, value_name = "FILE", display_order = 3)]
         record: Option<PathBuf>,
+        /// Write everything that was said, and the debrief, to a file for reading or printing: `.md`, `.html` or `.json`
+        #[arg(long, value_name = "FILE", display_order = 3)]
+        transcript: Option<PathBuf>,
         /// Go on from the end of a conversation that was written down
         #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
         from: Option<PathBuf>,
@@ -78,7 +85,16 @@ pub(crate) enum Command {
         /// Go on with the newest rehearsal that was kept and has not come to its end, or with that of the script named
         #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
         resume: bool,
+        /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+        #[arg(long, display_order = 10)]
+        private: bool,
     },
+    /// Watch a model run, a good one or a bad one, with the coach's notes
+    ///
+    /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
+    Watch(WatchArgs),
+    /// Say what this program cannot do, who may see what, how to leave, and where help is
+    Safety,
     /// List the conversations by topic
     List,
     /// Look back on the rehearsals that you kept
@@ -151,6 +167,30 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether it asks for a private screen of its own.
+    pub(crate) fn is_private(&self) -> bool {
+        matches!(self, Command::Play { private: true, .. })
+    }
+
+    /// Whether it can be had on a private screen: it is a rehearsal, and writes nothing down. The reason where it cannot.
+    pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
+        match self {
+            Command::Play { record: Some(_), .. } => {
+                Err("`--private` leaves nothing behind, and `--record` writes a file: choose one of them")
+            }
+            Command::Play { transcript: Some(_), .. } => {
+                Err("`--private` leaves nothing behind, and `--transcript` writes a file: choose one of them")
+            }
+            Command::Play { keep: true, .. } => {
+                Err("`--private` leaves nothing behind, and `--keep` keeps the rehearsal: choose one of them")
+            }
+            Command::Play { .. } => Ok(()),
+            _ => {
+                Err("`--private` is for rehearsals: `rehearse --private`, or `rehearse play NAME --private`")
+            }
+        }
+    }
+
     /// Whether it does more than print: it writes files, or its exit code is what is asked for. It goes on where nobody reads along.
     pub(crate) fn does_more_than_print(&self) -> bool {
         match self {
@@ -166,10 +206,12 @@ impl Command {
             | Command::Settings(_)
             | Command::Man(_) => true,
             Command::Play { .. }
+            | Command::Watch(_)
             | Command::List
             | Command::Kept(_)
             | Command::Progress(_)
             | Command::Next(_)
+            | Command::Safety
             | Command::Explain(_)
             | Command::Graph(_)
             | Command::Lsp
@@ -180,7 +222,7 @@ impl Command {
 }
 
 /// Reads a seed; the error says what one is.
-fn seed(typed: &str) -> Result<u64, String> {
+pub(super) fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
@@ -192,7 +234,7 @@ fn mode(typed: &str) -> Result<Mode, String> {
 /// Said once at the end of the long help: what this is not, and who may see it.
 const AFTERWARDS: &str = "\
 Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk \
-unless you ask for it by --record, and nothing is sent anywhere.
+unless you ask for it by --record, and nothing is sent anywhere. `rehearse safety` says more.
 
 What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
 talk to a person you trust or to a helpline first. In danger, call your local emergency number.

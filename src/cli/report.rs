@@ -22,24 +22,32 @@ pub(crate) enum After {
 pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief, after: After) -> io::Result<()> {
     screen.blank()?;
     screen.paragraph(&[run(Tone::Strong, "Looking back")], 0, 0)?;
-    for part in debrief.parts() {
-        match part {
-            Part::Heading(heading) => {
-                screen.blank()?;
-                screen.paragraph(&[run(Tone::Strong, heading)], 0, 0)?;
-            }
-            Part::Line(line) => screen.paragraph(&[run(Tone::Plain, line)], 2, 2)?,
-            Part::Words(words) => screen.paragraph(&[run(Tone::Strong, quoted(&words))], 4, 0)?,
-            Part::Return(_) if after == After::Leaves => {}
-            Part::Return(turn) => {
-                let text = format!(":again {turn} goes back to that turn, with everything as it was.");
-                screen.paragraph(&[run(Tone::Plain, text)], 2, 2)?;
-            }
-            Part::Strip(strip) => strip::draw(screen, &strip)?,
-            Part::Turn { number, rating, told, reasons } => turn(screen, number, rating, &told, &reasons)?,
-        }
-    }
+    let parts = debrief.parts();
+    let is_shown = |part: &&Part| after == After::Stays || !matches!(part, Part::Return(_));
+    parts.iter().filter(is_shown).try_for_each(|part| show(screen, part))?;
     screen.blank()
+}
+
+/// Shows some parts of a debrief.
+pub(crate) fn some_parts(screen: &mut Screen, parts: &[Part]) -> io::Result<()> {
+    parts.iter().try_for_each(|part| show(screen, part))
+}
+
+fn show(screen: &mut Screen, part: &Part) -> io::Result<()> {
+    match part {
+        Part::Heading(heading) => {
+            screen.blank()?;
+            screen.paragraph(&[run(Tone::Strong, heading)], 0, 0)
+        }
+        Part::Line(line) => screen.paragraph(&[run(Tone::Plain, line)], 2, 2),
+        Part::Words(words) => screen.paragraph(&[run(Tone::Strong, quoted(words))], 4, 0),
+        Part::Return(turn) => {
+            let text = format!(":again {turn} goes back to that turn, with everything as it was.");
+            screen.paragraph(&[run(Tone::Plain, text)], 2, 2)
+        }
+        Part::Strip(strip) => strip::draw(screen, strip),
+        Part::Turn { number, rating, told, reasons } => turn(screen, *number, *rating, told, reasons),
+    }
 }
 
 /// Shows everything that the coach knows of turn `number`; false where there was no such turn.
@@ -102,4 +110,48 @@ fn turn(
         screen.paragraph(&[run(Tone::Plain, reason)], 4, 0)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::io::{self, Write};
+    use std::rc::Rc;
+
+    use rehearsal::practice::Card;
+
+    use super::super::screen::{Look, Screen};
+
+    #[derive(Clone, Default)]
+    struct Paper(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_card_fits_twenty_lines() {
+        let long = "A long sentence about what was said, and heard, and meant. ".repeat(8);
+        let card = Card {
+            title: "A talk on a bench with rather a long title that goes on and on for a while".to_owned(),
+            lines: vec![long.clone(); 3],
+            sticking: Some(long.clone()),
+            plan: Some(long.clone()),
+            rule: Some(("Say it back".to_owned(), long)),
+        };
+        for width in [80, 100] {
+            let paper = Paper::default();
+            let columns: fn() -> Option<u16> = if width == 80 { || Some(80) } else { || Some(100) };
+            let mut screen = Screen::new(Box::new(paper.clone()), Look::Plain, columns);
+            super::card(&mut screen, &card).unwrap();
+            let shown = String::from_utf8(paper.0.borrow().clone()).unwrap();
+            assert!(shown.lines().count() <= 20, "{shown}");
+        }
+    }
 }

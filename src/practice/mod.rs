@@ -2,7 +2,9 @@
 
 mod card;
 mod conduct;
+pub mod crisis;
 mod debrief;
+pub mod gate;
 mod hear;
 mod history;
 mod keeping;
@@ -10,6 +12,7 @@ mod kept;
 mod ladder;
 mod matter;
 mod mode;
+mod model_run;
 mod order;
 mod plan;
 mod record;
@@ -30,6 +33,7 @@ pub use kept::{Kept, KeptDeed, KeptFinish, KeptPlan, KeptSkill, KeptTurn};
 pub use ladder::{RuleCard, Rung, ladder};
 pub use matter::{Mattered, Moved, Weight};
 pub use mode::Mode;
+pub use model_run::Model;
 pub use order::shown_order;
 pub use plan::PlanPrompt;
 pub use record::{Alternative, Asking, Deed, Given, Own, Spoken, Turn};
