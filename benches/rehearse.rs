@@ -21,6 +21,7 @@ mod report;
 mod shelf;
 mod subject;
 mod typing;
+mod weeks;
 
 use std::path::{Path, PathBuf};
 
@@ -75,10 +76,14 @@ fn main() {
     if has("--proof") {
         return proving::print_all(&plan);
     }
+    if has("--weeks") {
+        return weeks::print(&plan);
+    }
     alone::print_all(&plan);
     proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
+    weeks::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }

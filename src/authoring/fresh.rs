@@ -192,7 +192,8 @@ pub fn accept_skill(name: &str, library: Option<&Library>) -> Result<String, Str
     }
 }
 
-fn accept_words(words: &str, what: &str, most: usize) -> Result<String, String> {
+/// Words on one line, of at most so many letters; otherwise what to do.
+pub(super) fn accept_words(words: &str, what: &str, most: usize) -> Result<String, String> {
     let words = words.trim();
     if words.is_empty() {
         return Err(format!("{what} needs a few letters"));

@@ -5,6 +5,7 @@ pub mod editor;
 mod format;
 pub mod fresh;
 pub mod graph;
+pub mod mine;
 pub mod playtest;
 mod scalar;
 pub mod stats;

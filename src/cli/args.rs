@@ -6,15 +6,22 @@ use clap::{Parser, Subcommand};
 use rehearsal::practice::Mode;
 
 use super::check::CheckArgs;
+use super::export::ExportArgs;
 use super::fmt::FmtArgs;
+use super::forget::ForgetArgs;
 use super::graph::GraphArgs;
 use super::hear::HearArgs;
+use super::kept::KeptArgs;
+use super::lock::LockArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
 use super::prove::ProveArgs;
+use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
 use super::test::TestArgs;
+use super::watch::WatchArgs;
+use super::weeks::{NextArgs, ProgressArgs};
 
 /// Practise a hard conversation before you have it.
 ///
@@ -45,7 +52,7 @@ pub(crate) enum Command {
     /// may be a file or a pipe: then one line is one answer.
     Play {
         /// A script's name, as `rehearse list` shows it, or the path of a `.talk` file
-        #[arg(value_name = "NAME-or-PATH", required_unless_present = "from")]
+        #[arg(value_name = "NAME-or-PATH", required_unless_present_any = ["from", "resume"])]
         script: Option<PathBuf>,
         /// Bring back the same day: who they are today, and every chance in the script, come from this number
         #[arg(long, value_name = "N", value_parser = seed, display_order = 1)]
@@ -57,6 +64,9 @@ pub(crate) enum Command {
         /// replays
         #[arg(long, value_name = "FILE", display_order = 3)]
         record: Option<PathBuf>,
+        /// Write everything that was said, and the debrief, to a file for reading or printing: `.md`, `.html` or `.json`
+        #[arg(long, value_name = "FILE", display_order = 3)]
+        transcript: Option<PathBuf>,
         /// Go on from the end of a conversation that was written down
         #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
         from: Option<PathBuf>,
@@ -69,14 +79,46 @@ pub(crate) enum Command {
         /// Begin at this scene instead of the first, with everything as it is at the start
         #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
         scene: Option<String>,
-        /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
-        #[arg(long, display_order = 8)]
+        /// Keep this rehearsal from its first turn on: on this device, for your account alone
+        #[arg(long, display_order = 8, conflicts_with = "scene")]
+        keep: bool,
+        /// Go on with the newest rehearsal that was kept and has not come to its end, or with that of the script named
+        #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
+        resume: bool,
+        /// Show everything on a screen of its own and clear it on the way out, as well as that can be done; nothing is kept
+        #[arg(long, display_order = 10)]
         private: bool,
     },
-    /// Say what this program cannot do, who may see what, how to leave, and where help is
-    Safety,
+    /// Watch a model run, a good one or a bad one, with the coach's notes
+    ///
+    /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
+    Watch(WatchArgs),
     /// List the conversations by topic
     List,
+    /// Say what this program cannot do, who may see what, how to leave, and where help is
+    Safety,
+    /// Look back on the rehearsals that you kept
+    ///
+    /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.
+    Kept(KeptArgs),
+    /// Forget rehearsals that you kept
+    Forget(ForgetArgs),
+    /// Write rehearsals that you kept for other programs: JSON, CSV or xAPI
+    Export(ExportArgs),
+    /// Set, change or take away a passphrase for what is kept
+    ///
+    /// It is asked for at the terminal, or comes as a line of standard input. A lost passphrase cannot be recovered.
+    Lock(LockArgs),
+    /// Show or change what holds for all rehearsals
+    Settings(SettingsArgs),
+    /// Look back over weeks: skills over time, how you did, where it sticks
+    ///
+    /// Only what you kept is looked at. What the other person decided does not count.
+    Progress(ProgressArgs),
+    /// Say what to practise next, and why
+    ///
+    /// One to three suggestions, or none: nothing has to be practised every day.
+    Next(NextArgs),
     /// Check scripts, and show every mistake with its place
     ///
     /// Scripts that can be played are proven as well: whatever can happen in them is looked at, and what is wrong is shown with the
@@ -127,16 +169,19 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it asks for a private screen of its own.
     pub(crate) fn is_private(&self) -> bool {
-        matches!(self, Command::Play { private: true, .. })
+        matches!(self, Command::Play { private: true, .. } | Command::Watch(WatchArgs { private: true, .. }))
     }
 
-    /// Whether it can be had on a private screen: it is a rehearsal, and writes nothing down. The reason where it cannot.
+    /// Whether it can be had on a private screen: it is a rehearsal, and leaves nothing behind. The reason where it cannot.
     pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
         match self {
-            Command::Play { record: None, .. } => Ok(()),
-            Command::Play { record: Some(_), .. } => {
-                Err("`--private` leaves nothing behind, and `--record` writes a file: choose one of them")
-            }
+            Command::Play { record: Some(_), .. } | Command::Play { transcript: Some(_), .. } => Err(
+                "`--private` leaves nothing behind, and `--record` and `--transcript` write a file: choose one of them",
+            ),
+            Command::Play { keep: true, .. } | Command::Play { resume: true, .. } => Err(
+                "`--private` leaves nothing behind, and `--keep` and `--resume` keep the rehearsal: choose one of them",
+            ),
+            Command::Play { .. } | Command::Watch(_) => Ok(()),
             _ => {
                 Err("`--private` is for rehearsals: `rehearse --private`, or `rehearse play NAME --private`")
             }
@@ -152,10 +197,18 @@ impl Command {
             | Command::Test(_)
             | Command::Stats(_)
             | Command::Hear(_)
+            | Command::Forget(_)
+            | Command::Export(_)
+            | Command::Lock(_)
+            | Command::Settings(_)
             | Command::Man(_) => true,
             Command::Play { .. }
+            | Command::Watch(_)
             | Command::List
             | Command::Safety
+            | Command::Kept(_)
+            | Command::Progress(_)
+            | Command::Next(_)
             | Command::Explain(_)
             | Command::Graph(_)
             | Command::Lsp
@@ -166,7 +219,7 @@ impl Command {
 }
 
 /// Reads a seed; the error says what one is.
-fn seed(typed: &str) -> Result<u64, String> {
+pub(super) fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
@@ -178,7 +231,7 @@ fn mode(typed: &str) -> Result<Mode, String> {
 /// Said once at the end of the long help: what this is not, and who may see it.
 const AFTERWARDS: &str = "\
 Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk \
-unless you ask for it by --record, and nothing is sent anywhere. `rehearse safety` says more.
+unless you ask for it: by --record, --transcript or --keep, or at the end. Nothing is sent anywhere. `rehearse safety` says more.
 
 What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
 talk to a person you trust or to a helpline first. In danger, call your local emergency number.

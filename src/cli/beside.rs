@@ -1,77 +1,62 @@
-//! What can be asked for at every prompt, whatever it waits for: a pause, a minute of breathing, and what this program cannot do.
+//! What is made ready beside a rehearsal, while the learner reads: the proof that knows what is still possible, and the ear for typed
+//! words. Both take longer than a prompt may keep anybody waiting.
 
-use std::io;
+use std::sync::OnceLock;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 
-use rehearsal::practice::crisis::{self, Kind};
-use rehearsal::program::Resources;
+use rehearsal::hearing::Ear;
+use rehearsal::program::Program;
+use rehearsal::proof::{Ahead, Budget, Proof};
+use rehearsal::rehearsal::Rehearsal;
 
-use super::command::{Command, Typed};
-use super::reader::{Answer, Reader};
-use super::safety;
-use super::screen::Screen;
+use super::terminal::Stop;
 
-/// A minute: what is shown, and for how many seconds.
-const BREATHS: [(&str, u64); 12] = [
-    ("Put both feet on the floor, and let your shoulders sink.", 6),
-    ("Breathe in, slowly: one, two, three, four.", 4),
-    ("And out, longer: one, two, three, four, five, six.", 6),
-    ("In: one, two, three, four.", 4),
-    ("Out: one, two, three, four, five, six.", 6),
-    ("In.", 4),
-    ("Out.", 6),
-    ("In.", 4),
-    ("Out.", 6),
-    ("Name one thing that you see.", 4),
-    ("Name one thing that you hear.", 4),
-    ("And one that you feel under your hands.", 6),
-];
+/// How far a proof goes that is made while somebody rehearses: further scripts are rehearsed all the same, and what was still possible
+/// is not said of them.
+const BESIDE: Budget = Budget { states: 2_000_000, memory: 512 << 20 };
 
-/// Does what `command` asks where no rehearsal is in hand. Gives how the learner left, if they did.
-pub(crate) fn obey(
-    screen: &mut Screen,
-    reader: &mut Reader,
-    resources: &Resources,
-    command: Command,
-) -> io::Result<Option<Answer>> {
-    match command {
-        Command::Pause => pause(screen, reader),
-        Command::Ground => ground(screen, reader),
-        Command::Safety => safety::show(screen, resources).map(|()| None),
-        _ => {
-            screen.aside("First this. :quit leaves; :pause, :ground and :safety work here too.")?;
-            Ok(None)
-        }
+/// What is made ready beside a rehearsal.
+pub(crate) struct Beside<'e, 'p> {
+    moments: Sender<Vec<Rehearsal<'p>>>,
+    answers: Receiver<Vec<Option<Ahead>>>,
+    ear: &'e OnceLock<Ear>,
+}
+
+impl<'p> Beside<'_, 'p> {
+    /// What was still possible at each of `moments`; waits until the proof is made. Nothing where it went too far, or broke off.
+    pub(crate) fn ahead(&self, moments: Vec<Rehearsal<'p>>) -> Vec<Option<Ahead>> {
+        let count = moments.len();
+        let answer = self.moments.send(moments).ok().and_then(|()| self.answers.recv().ok());
+        answer.unwrap_or_else(|| vec![None; count])
+    }
+
+    /// The ear; waits where it is not ready yet.
+    pub(crate) fn ear(&self) -> &Ear {
+        self.ear.get_or_init(Ear::new)
     }
 }
 
-/// A minute of breathing, line by line. Any Enter ends it; where nobody sits at a terminal it is shown at once.
-pub(crate) fn ground(screen: &mut Screen, reader: &mut Reader) -> io::Result<Option<Answer>> {
-    screen.line("A minute to breathe. Nothing goes on meanwhile.")?;
-    let left = reader.slowly(screen, &BREATHS)?;
-    if left.is_none() {
-        screen.aside("Go on when you are ready, or leave: :quit is always there.")?;
-    }
-    Ok(left)
-}
-
-/// The card of `kind`, with where help is to be had.
-pub(crate) fn card(screen: &mut Screen, resources: &Resources, kind: Kind) -> io::Result<()> {
-    let [first, now, goes_on] = crisis::card(kind);
-    screen.blank()?;
-    screen.line(first)?;
-    screen.line(now)?;
-    safety::briefly(screen, resources)?;
-    screen.aside(goes_on)?;
-    screen.blank()
-}
-
-fn pause(screen: &mut Screen, reader: &mut Reader) -> io::Result<Option<Answer>> {
-    screen.line("Take all the time you need. Press Enter to go on.")?;
-    match reader.read(screen, "> ", Vec::new())? {
-        Answer::Line(line) => match Typed::parse(&line) {
-            Typed::Command(Command::Quit | Command::Skip) => Ok(Some(Answer::Left)),
-            _ => Ok(None),
-        },
-        left => Ok(Some(left)),
-    }
+/// Does `work` with all that in the making beside it. It ends with the work.
+pub(crate) fn beside<'p, T>(program: &'p Program, work: impl FnOnce(&Beside<'_, 'p>) -> T) -> T {
+    let (moments, asked) = channel::<Vec<Rehearsal<'p>>>();
+    let (answer, answers) = channel();
+    let (stop, ear) = (Stop::default(), OnceLock::new());
+    let (stopped, begun) = (stop.clone(), &ear);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            begun.get_or_init(Ear::new);
+            let proof = Proof::of(program, BESIDE, &mut || stopped.is_asked());
+            let outlook = proof.outlook();
+            for moments in asked {
+                let ahead = moments.iter().map(|moment| outlook.ahead(moment)).collect();
+                if answer.send(ahead).is_err() {
+                    return;
+                }
+            }
+        });
+        let done = work(&Beside { moments, answers, ear: &ear });
+        stop.ask();
+        done
+    })
 }

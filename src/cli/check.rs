@@ -107,7 +107,7 @@ pub(crate) fn check(
     let inputs = paths::find(&args.paths, ALL)?;
     formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
     let mut inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?
-        .on_day(args.today.unwrap_or_else(terminal::today));
+        .on_day(args.today.unwrap_or_else(|| terminal::now_and_today().1));
     let stop = if args.fix || !args.no_proof { Stop::heard() } else { Stop::default() };
     if !args.no_proof {
         inspector = inspector.proving(Asking { budget: args.limits.budget(), stop: stop.clone() });

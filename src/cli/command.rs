@@ -20,6 +20,10 @@ pub(crate) const COMMANDS: &[(&str, &str)] = &[
     (":restart", "begins again: the same person, on the same day"),
     (":mode NAME", "changes how the coach goes along: guided, practice or real"),
     (":own", "hides the replies, for words of your own; once more shows them"),
+    (":notthat", "takes back what was heard in your words, and asks which reply you meant"),
+    (":turn N", "shows everything that the coach says of turn N, at the end"),
+    (":plan", "asks for your plan for next time"),
+    (":card", "shows a card of this rehearsal: your best lines, where it stuck, next time"),
     (":pause", "waits until you are ready"),
     (":ground", "is a minute of breathing"),
     (":safety", "says what this cannot do, and where help is"),
@@ -54,6 +58,14 @@ pub(crate) enum Command {
     Mode(Option<Mode>),
     /// `:own`
     Own,
+    /// `:notthat`
+    NotThat,
+    /// `:turn N`
+    Turn(u32),
+    /// `:plan`
+    Plan,
+    /// `:card`
+    Card,
     /// `:pause`
     Pause,
     /// `:ground`
@@ -112,6 +124,9 @@ fn command(typed: &str) -> Typed {
         "replies" => Command::Replies,
         "restart" => Command::Restart,
         "own" => Command::Own,
+        "notthat" => Command::NotThat,
+        "plan" => Command::Plan,
+        "card" => Command::Card,
         "pause" => Command::Pause,
         "ground" => Command::Ground,
         "safety" => Command::Safety,
@@ -131,6 +146,8 @@ fn with_number(name: &str, rest: &str) -> Typed {
         ("back", _) => return needs(":back needs a number of turns, as in :back 2, or nothing for one."),
         ("again", Some(turn)) => Command::Again(turn),
         ("again", None) => return needs(":again needs the number of a turn, as in :again 2."),
+        ("turn", Some(turn)) => Command::Turn(turn),
+        ("turn", None) => return needs(":turn needs the number of a turn, as in :turn 2."),
         ("whatif", Some(reply)) => Command::WhatIf(reply),
         ("whatif", None) => return needs(":whatif needs the number of a reply, as in :whatif 2."),
         ("takes", turn) if turn.is_some() || rest.is_empty() => Command::Takes(turn),

@@ -256,16 +256,23 @@ fn keep_owner(file: &File, before: &fs::Metadata) -> io::Result<()> {
 /// Writes `bytes` to a new file at `path`, whole or not at all, and makes the folders on the way there. An error where something is
 /// there already.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    create_for(0o666, path, bytes)
+}
+
+/// The same for what is nobody else's: it can be read by its owner alone.
+pub(crate) fn create_private(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    create_for(0o600, path, bytes)
+}
+
+fn create_for(mode: u32, path: &Path, bytes: &[u8]) -> Result<(), String> {
     let folder = folder_of(path);
     let made = fs::create_dir_all(folder).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => io::Error::from(ErrorKind::NotADirectory),
         _ => error,
     });
     let written = made.and_then(|()| {
-        let mut beside = tempfile::Builder::new()
-            .prefix(".rehearse-")
-            .permissions(with_mode(0o666))
-            .tempfile_in(folder)?;
+        let mut beside =
+            tempfile::Builder::new().prefix(".rehearse-").permissions(with_mode(mode)).tempfile_in(folder)?;
         beside.write_all(bytes)?;
         beside.as_file().sync_all()?;
         beside.persist_noclobber(path).map(drop).map_err(|error| error.error)

@@ -6,20 +6,27 @@ mod beside;
 mod check;
 mod command;
 mod complete;
+mod csv;
+mod days;
 mod diff;
 mod embedded;
+mod everywhere;
 mod exit;
+mod export;
 mod figures;
 mod files;
 mod finding;
 mod fmt;
-mod foresight;
+mod forget;
 mod formats;
 mod gate;
 mod graph;
 mod hear;
 mod inspect;
+mod keeping;
+mod kept;
 mod list;
+mod lock;
 mod lsp;
 mod manual;
 mod mend;
@@ -36,14 +43,20 @@ mod reader;
 mod reading;
 mod recording;
 mod report;
+mod resuming;
 mod safety;
 mod screen;
+mod settings;
 mod shelf;
 mod shells;
 mod show;
 mod stats;
+mod store;
 mod terminal;
 mod test;
+mod transcript;
+mod watch;
+mod weeks;
 mod witness;
 mod wrap;
 
@@ -51,6 +64,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use rehearsal::practice::Mode;
 use rehearsal::practice::gate::Gate;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
@@ -61,14 +75,18 @@ use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
 use gate::Passed;
+use keeping::Keeping;
 use play::{Care, Company, Left, Play};
 use playthrough::Opened;
 use private::Private;
 use reader::Reader;
 use recording::{Before, Recording};
+use resuming::Resumed;
 use screen::Screen;
+use settings::Settings;
 use shelf::{Script, Shelf};
 use shells::shell_word;
+use transcript::Transcript;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -89,7 +107,11 @@ struct Day {
     scene: Option<String>,
     company: Company,
     record: Option<Recording>,
+    transcript: Option<Transcript>,
     from: Option<Opened>,
+    settings: Settings,
+    keep: bool,
+    resumed: Option<Resumed>,
 }
 
 /// Does what the command line asks.
@@ -108,7 +130,7 @@ pub(crate) fn run() -> Exit {
         desk.out.outlive_reader();
         desk.errors.outlive_reader();
     }
-    let done = desk.go_private(&args.command, args.private).and_then(|()| desk.command(args.command));
+    let done = desk.go_private(args.command.as_ref(), args.private).and_then(|()| desk.command(args.command));
     let flushed = desk.out.end().map_err(Trouble::Output);
     // What went wrong is told on the first screen: it is still there afterwards.
     desk.private = None;
@@ -119,12 +141,15 @@ pub(crate) fn run() -> Exit {
 }
 
 impl Desk {
-    /// Goes to a private screen where that is asked for, before the command or behind it.
-    fn go_private(&mut self, command: &Option<Command>, is_asked: bool) -> Result<(), Trouble> {
-        if !is_asked && !command.as_ref().is_some_and(Command::is_private) {
+    /// Goes to a private screen where that is asked for, by the command, before it, or once for all rehearsals.
+    fn go_private(&mut self, command: Option<&Command>, is_asked: bool) -> Result<(), Trouble> {
+        let is_asked = is_asked || command.is_some_and(Command::is_private);
+        let fits = command.map_or(Ok(()), Command::fits_private);
+        if is_asked {
+            fits.map_err(Trouble::usage)?;
+        } else if fits.is_err() || !terminal::is_watched() || !Settings::load().0.private {
             return Ok(());
         }
-        command.as_ref().map_or(Ok(()), Command::fits_private).map_err(Trouble::usage)?;
         self.private = Some(Private::begin(&mut self.out)?);
         Ok(())
     }
@@ -132,18 +157,25 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
+            Some(Command::Play { script, resume: true, mode, own_words, .. }) => {
+                self.resume(script.as_deref(), mode, own_words)
+            }
             Some(Command::Play {
                 script,
                 seed,
                 temperament,
                 record,
+                transcript,
                 from,
                 mode,
                 own_words,
                 scene,
-                private: _,
+                keep,
+                ..
             }) => {
-                let company = Company { mode: mode.unwrap_or_default(), own_words };
+                let settings = self.settings()?;
+                let company = settings.company(mode, own_words);
+                let transcript = transcript.map(Transcript::new).transpose()?;
                 let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
                 let from = from.map(|path| self.opened(&path)).transpose()?;
                 let (shelf, script) = match &from {
@@ -156,9 +188,21 @@ impl Desk {
                     &mut reader()?,
                     &shelf,
                     &script,
-                    Day { seed, temperament, scene, company, record, from },
+                    Day {
+                        seed,
+                        temperament,
+                        scene,
+                        company,
+                        record,
+                        transcript,
+                        from,
+                        settings,
+                        keep,
+                        resumed: None,
+                    },
                 )
             }
+            Some(Command::Watch(args)) => self.watch(&args),
             Some(Command::Safety) => {
                 let resources = self.shelf()?.resources();
                 safety::show(&mut self.out, &resources)?;
@@ -170,6 +214,11 @@ impl Desk {
                 list::show(&mut self.out, &shelf, &entries)?;
                 Ok(list::findings(&entries))
             }
+            Some(Command::Kept(args)) => kept::kept(&args, &mut self.out, &mut self.errors),
+            Some(Command::Forget(args)) => forget::forget(&args, &mut self.out, &mut self.errors),
+            Some(Command::Export(args)) => export::export(&args, &mut self.out, &mut self.errors),
+            Some(Command::Lock(args)) => lock::lock(&args, &mut self.out),
+            Some(Command::Settings(args)) => settings::settings(&args, &mut self.out),
             Some(Command::Check(args)) => {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
@@ -181,8 +230,11 @@ impl Desk {
             Some(Command::Explain(args)) => manual::explain(&mut self.out, &args),
             Some(Command::Graph(args)) => self.graph(&args),
             Some(Command::Stats(args)) => self.stats(&args),
+            Some(Command::Progress(args)) => self.look_back(&args),
+            Some(Command::Next(args)) => self.look_ahead(&args),
             Some(Command::Hear(args)) => self.hear(&args),
             Some(Command::Lsp) => lsp::run(self.library.take()),
+            Some(Command::New(args)) if args.copied().is_some() => self.copy(&args),
             Some(Command::New(args)) => {
                 let library = self.library.clone();
                 new::run(&args, library.as_deref(), &mut self.out, &mut self.errors, reader)
@@ -190,6 +242,15 @@ impl Desk {
             Some(Command::Completions(args)) => shells::completions(&args, &mut self.out),
             Some(Command::Man(args)) => shells::man(&args, &mut self.out),
         }
+    }
+
+    /// Makes a copy of a script for the learner's own situation.
+    fn copy(&mut self, args: &new::NewArgs) -> Result<Exit, Trouble> {
+        let (asked, path) = args.copied().unwrap_or((Path::new(""), None));
+        let (shelf, script) = self.find(asked)?;
+        let program = self.program(&shelf, &script)?;
+        let original = new::mine::Original { shelf: &shelf, script: &script, program: &program };
+        new::mine::run(&original, path, (&mut self.out, &mut self.errors), reader)
     }
 
     fn shelf(&mut self) -> Result<Shelf, Trouble> {
@@ -204,7 +265,9 @@ impl Desk {
         match list::pick(&mut self.out, &mut reader, &entries)? {
             Some(script) => {
                 self.out.blank()?;
-                self.play(&mut reader, &shelf, script, Day::default())
+                let settings = self.settings()?;
+                let company = settings.company(None, false);
+                self.play(&mut reader, &shelf, script, Day { company, settings, ..Day::default() })
             }
             None => Ok(Exit::Fine),
         }
@@ -237,6 +300,21 @@ impl Desk {
         Ok(Opened::new(path, bytes))
     }
 
+    /// Goes on with a rehearsal that was kept, accompanied as it was unless something else is asked for.
+    fn resume(
+        &mut self,
+        script: Option<&Path>,
+        mode: Option<Mode>,
+        own_words: bool,
+    ) -> Result<Exit, Trouble> {
+        let mut reader = reader()?;
+        let resumed = Resumed::find(script, (&mut self.out, &mut reader))?;
+        let (shelf, script) = resumed.script()?;
+        let kept = &resumed.kept;
+        let company = Company { mode: mode.unwrap_or(kept.mode), own_words: own_words || kept.own_words };
+        self.play(&mut reader, &shelf, &script, Day { company, resumed: Some(resumed), ..Day::default() })
+    }
+
     fn play(
         &mut self,
         reader: &mut Reader,
@@ -248,14 +326,18 @@ impl Desk {
         match self.pass(reader, shelf, &program)? {
             Passed::Goes => {}
             Passed::Instead(other) => {
-                let day = Day { company: day.company, ..Day::default() };
+                let day = Day { company: day.company, settings: day.settings, ..Day::default() };
                 return self.play(reader, &other.0, &other.1, day);
             }
             Passed::Leaves(exit) => return Ok(exit),
         }
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
-        let asked = day.temperament.or_else(|| before.as_ref().and_then(Before::temperament));
+        let (seed, again) = match &day.resumed {
+            Some(resumed) => (resumed.kept.seed, resumed.temperament(&program)),
+            None => (seed, before.as_ref().and_then(Before::temperament)),
+        };
+        let asked = day.temperament.or(again);
         let rehearsal = match &asked {
             Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
             None => Rehearsal::new(&program, seed),
@@ -265,23 +347,38 @@ impl Desk {
             None => rehearsal,
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let (inputs, parting) =
-            before.as_ref().map_or((&[][..], Vec::new()), |past| (past.inputs(), past.parting()));
+        let (mut keeping, inputs, parting) = match day.resumed {
+            Some(resumed) => resumed.fit(&program),
+            None => {
+                let is_private = self.private.is_some();
+                let wish = day.settings.wish(day.keep, day.scene.is_some() || is_private);
+                let (began, today) = terminal::now_and_today();
+                let about = day.company.about(kept::name_of(shelf, script), began, today);
+                let past = before.as_ref().map(|past| (past.inputs().to_vec(), past.parting()));
+                let (inputs, parting) = past.unwrap_or_default();
+                (Keeping::new(wish, about), inputs, parting)
+            }
+        };
+        keeping.open(&mut self.out, reader)?;
         let care = Care::new(shelf.resources(), self.private.is_some());
-        let (left, sitting) = foresight::beside(&program, |foresight| {
-            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(foresight);
-            let mut play = play.behind(inputs, parting).caring(care);
-            (play.run(), play.sitting().clone())
+        let (left, sitting, debrief) = beside::beside(&program, |beside| {
+            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
+            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting).caring(care);
+            let left = play.run();
+            (left, play.sitting().clone(), day.transcript.as_ref().map(|_| play.debrief()))
         });
         let rehearsal = sitting.rehearsal();
         let kept = day.record.as_ref().map(|recording| {
             // Also where the terminal went away: what was asked to be kept is kept.
             recording.write(rehearsal, (shelf, script), before.as_ref())
         });
+        let told = day.transcript.as_ref().zip(debrief);
+        let told = told.map(|(transcript, debrief)| transcript.write(rehearsal, &debrief));
         let left = left?;
         if self.private.is_some() {
             return Ok(left.exit());
         }
+        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
@@ -291,8 +388,8 @@ impl Desk {
         let same_day = format!("--seed {seed}{behind}");
         let asked_as = shell_word(&shelf.asked_as(script));
         self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
-        if let Some(sentence) = kept.transpose()? {
-            self.out.whole(&sentence)?;
+        for sentence in [kept, told].into_iter().flatten() {
+            self.out.whole(&sentence?)?;
         }
         self.out.flush()?;
         if let Left::OutOfAnswers(turn) = left {
@@ -301,6 +398,15 @@ impl Desk {
             return Err(Trouble::Told(left.exit(), message));
         }
         Ok(left.exit())
+    }
+
+    /// What is settled; what of it cannot be read is told.
+    fn settings(&mut self) -> Result<Settings, Trouble> {
+        let (settings, told) = Settings::load();
+        if let Some(told) = told {
+            self.out.aside(&told)?;
+        }
+        Ok(settings)
     }
 
     /// The program of a script. Trouble, with what is wrong, where it cannot be played.

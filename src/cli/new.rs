@@ -1,5 +1,7 @@
 //! `rehearse new`: a script to begin with, or a whole library, from a few answers.
 
+pub(crate) mod mine;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -45,6 +47,17 @@ pub(crate) struct NewArgs {
     /// Ask nothing: what is not given stands as it is suggested
     #[arg(long, display_order = 6)]
     defaults: bool,
+    /// Make a copy of a script, by its name or path, for your own situation: other names, who you are, your own words. They are asked
+    /// for. It goes into `mine/`, or the file that is named; only you can open it
+    #[arg(long, value_name = "SCRIPT", display_order = 7, conflicts_with_all = ["title", "person", "you", "topic", "skills", "defaults"])]
+    mine: Option<PathBuf>,
+}
+
+impl NewArgs {
+    /// The script that is to be copied, and the file that the copy goes to.
+    pub(crate) fn copied(&self) -> Option<(&Path, Option<&Path>)> {
+        self.mine.as_deref().map(|script| (script, self.name.as_deref()))
+    }
 }
 
 /// What was taken; none where the author left.

@@ -5,22 +5,25 @@ mod care;
 mod coach;
 mod look_back;
 mod obey;
+mod plan;
 mod say;
 
 use std::io;
 
-use rehearsal::practice::{Debrief, Mode, Sitting};
+use rehearsal::practice::{Circumstance, Debrief, KeptPlan, Mode, Possible, Sitting};
 use rehearsal::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
 
+use super::beside::Beside;
 use super::command::{Command, Typed};
 use super::exit::Exit;
-use super::foresight::Foresight;
+use super::keeping::Keeping;
 use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::Screen;
 use super::show::{self, Voice};
 
 pub(crate) use care::Care;
+use say::Ears;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +49,8 @@ pub(crate) struct Play<'a, 'p> {
     reader: &'a mut Reader,
     sitting: Sitting<'p>,
     company: Company,
-    /// The proof beside the rehearsal; none where nobody makes one.
-    foresight: Option<&'a Foresight<'p>>,
+    /// What is made ready beside the rehearsal; none where nothing is.
+    beside: Option<&'a Beside<'a, 'p>>,
     voice: Voice,
     /// What a playthrough did before the learner sat down.
     before: Vec<Input>,
@@ -57,6 +60,12 @@ pub(crate) struct Play<'a, 'p> {
     coached: usize,
     /// Whether the replies of the choice are on the screen.
     are_shown: bool,
+    /// What is known of typed words at the choice in hand.
+    ear: Ears,
+    /// The plan for next time, in the learner's own words.
+    plan: Option<KeptPlan>,
+    /// What keeps the rehearsal as it goes; none where nothing does.
+    keeping: Option<&'a mut Keeping>,
     care: Care,
 }
 
@@ -68,6 +77,13 @@ enum Next {
     LookBack,
     /// The learner leaves, or has nothing more to say.
     Leave(Left),
+}
+
+impl Company {
+    /// What a rehearsal that is accompanied so does not know of itself.
+    pub(crate) fn about(self, script: String, began: i64, day: i32) -> Circumstance {
+        Circumstance { script, began, day, mode: self.mode, own_words: self.own_words, plan: None }
+    }
 }
 
 impl Left {
@@ -92,12 +108,15 @@ impl<'a, 'p> Play<'a, 'p> {
             reader,
             sitting: Sitting::new(rehearsal),
             company: Company::default(),
-            foresight: None,
+            beside: None,
+            ear: Ears::default(),
             voice: Voice::None,
             before: Vec::new(),
             parting: Vec::new(),
             coached: 0,
             are_shown: false,
+            plan: None,
+            keeping: None,
             care: Care::default(),
         }
     }
@@ -108,15 +127,21 @@ impl<'a, 'p> Play<'a, 'p> {
         self
     }
 
-    /// The same, with a proof beside it that knows what was still possible.
-    pub(crate) fn knowing(mut self, foresight: &'a Foresight<'p>) -> Play<'a, 'p> {
-        self.foresight = Some(foresight);
+    /// The same, with what is made ready beside it.
+    pub(crate) fn knowing(mut self, beside: &'a Beside<'a, 'p>) -> Play<'a, 'p> {
+        self.beside = Some(beside);
         self
     }
 
     /// The same, behind everything that a playthrough did; `parting` says where it no longer fits.
     pub(crate) fn behind(mut self, inputs: &[Input], parting: Vec<String>) -> Play<'a, 'p> {
         (self.before, self.parting) = (inputs.to_vec(), parting);
+        self
+    }
+
+    /// The same, kept by `keeping` turn by turn.
+    pub(crate) fn kept_by(mut self, keeping: &'a mut Keeping) -> Play<'a, 'p> {
+        self.keeping = Some(keeping);
         self
     }
 
@@ -133,7 +158,18 @@ impl<'a, 'p> Play<'a, 'p> {
 
     /// What there is to say about it.
     pub(crate) fn debrief(&self) -> Debrief {
-        self.sitting.debrief()
+        let debrief = self.sitting.debrief();
+        let debrief = match self.beside {
+            Some(beside) => {
+                let ahead = beside.ahead(self.sitting.moments());
+                debrief.with_possible(Possible::of(self.sitting.program(), self.sitting.turns(), &ahead))
+            }
+            None => debrief,
+        };
+        match &self.plan {
+            Some(plan) => debrief.with_plan(plan.clone()),
+            None => debrief,
+        }
     }
 
     /// Plays until the learner leaves.
@@ -143,6 +179,7 @@ impl<'a, 'p> Play<'a, 'p> {
         self.catch_up()?;
         loop {
             self.advance()?;
+            self.keep()?;
             self.coach()?;
             let next = match self.sitting.waiting().clone() {
                 Waiting::Choice(offer) => self.at_choice(&offer)?,
@@ -160,6 +197,7 @@ impl<'a, 'p> Play<'a, 'p> {
                 }
             };
             if let Some(left) = left {
+                self.tell_keeping();
                 return Ok(left);
             }
         }
@@ -191,6 +229,27 @@ impl<'a, 'p> Play<'a, 'p> {
         Ok(())
     }
 
+    /// Keeps the rehearsal as it stands, before the prompt comes.
+    fn keep(&mut self) -> io::Result<()> {
+        self.tell_keeping();
+        let Some(keeping) = &mut self.keeping else { return Ok(()) };
+        match keeping.turn(&self.sitting) {
+            Some(sentence) => self.screen.aside(&sentence),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells the one who keeps what the rehearsal does not know of itself.
+    fn tell_keeping(&mut self) {
+        if let Some(keeping) = &mut self.keeping {
+            let about = &mut keeping.about;
+            (about.mode, about.own_words) = (self.company.mode, self.company.own_words);
+            if self.plan.is_some() {
+                about.plan.clone_from(&self.plan);
+            }
+        }
+    }
+
     fn advance(&mut self) -> io::Result<()> {
         let Play { screen, sitting, voice, .. } = self;
         let program = sitting.program();
@@ -207,7 +266,8 @@ impl<'a, 'p> Play<'a, 'p> {
         let order = self.sitting.offer().map(|(_, order)| order).unwrap_or_default();
         let available = |index: &usize| offer.replies.get(*index).is_some_and(|one| one.available);
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
-        self.are_shown = !self.company.own_words;
+        self.are_shown = !self.company.own_words || self.ear.asks_again();
+        self.ear.leave_choice();
         if self.are_shown {
             show::replies(self.screen, offer, &order)?;
         } else {

@@ -119,6 +119,24 @@ impl Reader {
         }
     }
 
+    /// A line that nobody is to see: a passphrase. It is not shown while it is typed, where the terminal can do so, and never after.
+    /// None where none came.
+    pub(crate) fn unseen(&mut self, screen: &mut Screen, prompt: &str) -> io::Result<Option<String>> {
+        screen.flush()?;
+        match self {
+            Reader::Terminal(_) => {
+                screen.touched();
+                Ok(rpassword::prompt_password(prompt).ok())
+            }
+            Reader::Lines(from) => Ok(line(from)?.map(|(text, _)| text)),
+            Reader::Typed(lines) => {
+                screen.aside("This terminal cannot hide what you type: see that nobody looks on.")?;
+                screen.prompt(prompt)?;
+                Ok(lines.recv().unwrap_or(Ok(None))?.map(|(text, _)| text))
+            }
+        }
+    }
+
     /// Shows `lines` one after the other, each for so many seconds, until somebody presses Enter; at once where nobody sits at a
     /// terminal. Gives how the learner left, if they did.
     pub(crate) fn slowly(

@@ -22,28 +22,35 @@ pub(crate) enum After {
 pub(crate) fn debrief(screen: &mut Screen, debrief: &Debrief, after: After) -> io::Result<()> {
     screen.blank()?;
     screen.paragraph(&[run(Tone::Strong, "Looking back")], 0, 0)?;
-    for part in debrief.parts() {
-        match part {
-            Part::Heading(heading) => {
-                screen.blank()?;
-                screen.paragraph(&[run(Tone::Strong, heading)], 0, 0)?;
-            }
-            Part::Line(line) => screen.paragraph(&[run(Tone::Plain, line)], 2, 2)?,
-            Part::Words(words) => screen.paragraph(&[run(Tone::Strong, quoted(&words))], 4, 0)?,
-            Part::Return(_) if after == After::Leaves => {}
-            Part::Return(turn) => {
-                let text = format!(":again {turn} goes back to that turn, with everything as it was.");
-                screen.paragraph(&[run(Tone::Plain, text)], 2, 2)?;
-            }
-            Part::Strip(strip) => strip::draw(screen, &strip)?,
-            Part::Turn { number, rating, told, reasons } => turn(screen, number, rating, &told, &reasons)?,
-        }
-    }
+    let parts = debrief.parts();
+    let is_shown = |part: &&Part| after == After::Stays || !matches!(part, Part::Return(_));
+    parts.iter().filter(is_shown).try_for_each(|part| show(screen, part))?;
     screen.blank()
 }
 
+/// Shows some parts of a debrief.
+pub(crate) fn some_parts(screen: &mut Screen, parts: &[Part]) -> io::Result<()> {
+    parts.iter().try_for_each(|part| show(screen, part))
+}
+
+fn show(screen: &mut Screen, part: &Part) -> io::Result<()> {
+    match part {
+        Part::Heading(heading) => {
+            screen.blank()?;
+            screen.paragraph(&[run(Tone::Strong, heading)], 0, 0)
+        }
+        Part::Line(line) => screen.paragraph(&[run(Tone::Plain, line)], 2, 2),
+        Part::Words(words) => screen.paragraph(&[run(Tone::Strong, quoted(words))], 4, 0),
+        Part::Return(turn) => {
+            let text = format!(":again {turn} goes back to that turn, with everything as it was.");
+            screen.paragraph(&[run(Tone::Plain, text)], 2, 2)
+        }
+        Part::Strip(strip) => strip::draw(screen, strip),
+        Part::Turn { number, rating, told, reasons } => turn(screen, *number, *rating, told, reasons),
+    }
+}
+
 /// Shows everything that the coach knows of turn `number`; false where there was no such turn.
-#[expect(dead_code, reason = "the prompt will ask for it with a command of its own")]
 pub(crate) fn one_turn(screen: &mut Screen, debrief: &Debrief, number: u32) -> io::Result<bool> {
     let Some(Part::Turn { number, rating, told, reasons }) = debrief.turn_in_full(number) else {
         return Ok(false);
@@ -53,7 +60,6 @@ pub(crate) fn one_turn(screen: &mut Screen, debrief: &Debrief, number: u32) -> i
 }
 
 /// Shows `card`, in at most 20 lines where the terminal has 80 columns.
-#[expect(dead_code, reason = "the prompt will ask for it with a command of its own")]
 pub(crate) fn card(screen: &mut Screen, card: &Card) -> io::Result<()> {
     let width = screen.width().saturating_sub(4);
     screen.blank()?;

@@ -135,14 +135,28 @@ impl Shelf {
 
     /// Reads and checks `script`. Trouble where it cannot be read.
     pub(crate) fn check(&self, script: &Script) -> Result<(Reading, Option<Program>), Trouble> {
-        let name = script.path.display().to_string();
-        let bytes = match &self.place {
-            Place::BuiltIn => embedded::file(&name).unwrap_or_default().to_vec(),
-            Place::Folder(_) | Place::Alone(_) => {
-                files::read(&script.path).map_err(|unread| unread.trouble(&script.path))?
+        Ok(self.check_bytes(script, self.bytes(script)?))
+    }
+
+    /// The bytes of `script`. Trouble where it cannot be read.
+    pub(crate) fn bytes(&self, script: &Script) -> Result<Vec<u8>, Trouble> {
+        match &self.place {
+            Place::BuiltIn => {
+                Ok(embedded::file(&script.path.display().to_string()).unwrap_or_default().to_vec())
             }
-        };
-        Ok(self.check_bytes(script, bytes))
+            Place::Folder(_) | Place::Alone(_) => {
+                files::read(&script.path).map_err(|unread| unread.trouble(&script.path))
+            }
+        }
+    }
+
+    /// The bytes of the library's own file; none for a script that stands alone.
+    pub(crate) fn library_bytes(&self) -> Result<Option<Vec<u8>>, Trouble> {
+        match &self.place {
+            Place::BuiltIn => Ok(Some(embedded::file(LIBRARY).unwrap_or_default().to_vec())),
+            Place::Folder(folder) => library_bytes(folder, &folder.join(LIBRARY)).map(Some),
+            Place::Alone(_) => Ok(None),
+        }
     }
 
     /// Checks `bytes` as what stands in `script`.

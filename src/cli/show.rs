@@ -116,6 +116,13 @@ pub(crate) fn given(
     }
 }
 
+/// What the learner said in words of their own.
+pub(crate) fn said(screen: &mut Screen, words: &str) -> io::Result<Voice> {
+    screen.blank()?;
+    screen.paragraph(&[run(Tone::Name, "You"), run(Tone::Plain, format!(": {words}"))], 0, 2)?;
+    Ok(Voice::Speaker)
+}
+
 /// What the others think.
 pub(crate) fn thoughts(screen: &mut Screen, program: &Program, thoughts: &[Thought]) -> io::Result<()> {
     if thoughts.is_empty() {

@@ -13,10 +13,10 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
-use rehearsal::program::day_of;
 use rehearsal::source::LIMITS;
 use terminal_size::{Width, terminal_size_of};
 
+use super::days;
 use super::exit::Trouble;
 use super::screen::{Look, Screen};
 
@@ -165,9 +165,10 @@ pub(crate) fn seed() -> u64 {
     (u64::from(since.subsec_nanos()) ^ since.as_secs()) % 1_000_000
 }
 
-/// The learner's own day, in days since 1970.
-pub(crate) fn today() -> i32 {
-    day_of(&jiff::ZonedDateTime::now().date().to_string()).unwrap_or_default()
+/// The time in seconds since 1970, UTC, and the day where the learner is, in days since 1970.
+pub(crate) fn now_and_today() -> (i64, i32) {
+    let now = jiff::ZonedDateTime::now();
+    (now.timestamp().as_second(), days::since_1970(now.date()))
 }
 
 /// The clock, to say how long something took.

@@ -35,6 +35,16 @@ pub fn hear(program: &Program, offer: &Offer, shown: &[usize], typed: &str) -> H
             None => Heard::NoSuchNumber(number),
         };
     }
+    by_words(program, offer, typed, 4)
+}
+
+/// The same for a learner who does not see the replies: only a whole text or a whole wording is meant for sure.
+pub fn hear_whole(program: &Program, offer: &Offer, typed: &str) -> Heard {
+    by_words(program, offer, typed, 2)
+}
+
+/// What the words mean by the first `count` ways of reading them.
+fn by_words(program: &Program, offer: &Offer, typed: &str, count: usize) -> Heard {
     let words = plain_words(typed);
     if words.is_empty() {
         return Heard::Nothing;
@@ -51,6 +61,7 @@ pub fn hear(program: &Program, offer: &Offer, shown: &[usize], typed: &str) -> H
         },
     ];
     ways.iter()
+        .take(count)
         .map(|fits| found(offer, &texts, fits))
         .find(|heard| *heard != Heard::Nothing)
         .unwrap_or(Heard::Nothing)

@@ -40,6 +40,8 @@ pub struct Kept {
     pub skills: Vec<KeptSkill>,
     /// The turn that mattered most, counted from 1.
     pub mattered: Option<u32>,
+    /// The skill that this turn asked for and did not get, by its name in the library: where it sticks.
+    pub sticking: Option<String>,
     /// The plan for next time, in the learner's own words.
     pub plan: Option<KeptPlan>,
 }
@@ -49,8 +51,10 @@ pub struct Kept {
 pub enum KeptDeed {
     /// Gave the reply with this id.
     Reply(String),
-    /// Answered a question, or a slot before the first line.
-    Answer(String),
+    /// Said these words for the slot of that name, before the first line.
+    Slot(String, String),
+    /// Answered a question of the script with these words; the slot that keeps them, where there is one.
+    Answer(Option<String>, String),
     /// Said what fitted no reply. The words are not kept.
     Unheard,
 }

@@ -56,6 +56,15 @@ pub struct Given {
     pub cues: Vec<String>,
 }
 
+/// A learner's own words for a reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// What was typed.
+    pub words: String,
+    /// What the words show, in sentences for the debrief.
+    pub cues: Vec<String>,
+}
+
 /// A reply that could have been given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alternative {

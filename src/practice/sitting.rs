@@ -5,7 +5,7 @@ use super::debrief::{Debrief, Finish};
 use super::ladder::{Rung, ladder};
 use super::matter::moved_between;
 use super::order::shown_order;
-use super::record::{Asking, Deed, Given, Spoken, Turn, available};
+use super::record::{Asking, Deed, Given, Own, Spoken, Turn, available};
 use super::tries::{Tries, Try, end_of, heard_inputs};
 use crate::program::Program;
 use crate::rehearsal::{Event, Input, Offer, Refused, Rehearsal, Thought, Waiting};
@@ -99,20 +99,20 @@ impl<'p> Sitting<'p> {
         self.give_as(index, None)
     }
 
-    /// The same, with what the learner typed for it in words of their own.
-    pub fn give_as(&mut self, index: usize, typed: Option<&str>) -> Result<(), Refused> {
+    /// The same, with what the learner typed for it in words of their own, and what those words show.
+    pub fn give_as(&mut self, index: usize, own: Option<Own>) -> Result<(), Refused> {
         let Waiting::Choice(offer) = self.rehearsal.waiting() else { return Err(Refused::NotNow) };
         let offered = offer.replies.get(index).ok_or(Refused::NotOffered)?;
         let given = Given {
             reply: offered.reply,
             manner: self.program().replies.at(offered.reply).manner,
             words: offer.text(index).written().into_owned(),
-            typed: typed.map(str::to_owned),
+            typed: own.as_ref().map(|own| own.words.clone()),
             coaching: self.rehearsal.coaching(offered.reply),
             available: available(self.program(), offer),
             hints: self.hints,
             thoughts: self.thoughts,
-            cues: Vec::new(),
+            cues: own.map(|own| own.cues).unwrap_or_default(),
         };
         let turn = self.turn(Deed::Gave(given.clone()));
         self.rehearsal.give(Input::Reply(given.reply))?;
@@ -220,6 +220,12 @@ impl<'p> Sitting<'p> {
         Some(tries)
     }
 
+    /// Takes the last reply back, because it was not what the learner meant: it counts as no try. False where the last input was none.
+    pub fn not_that(&mut self) -> bool {
+        let last = self.turns.last().filter(|turn| turn.given().is_some()).map(|turn| turn.at);
+        last.is_some_and(|at| self.rewind(at))
+    }
+
     fn ended_at(&self, turn: &Turn) -> Option<String> {
         let is_last = self.turns.last().is_some_and(|last| last.number == turn.number);
         is_last.then(|| end_of(&self.rehearsal)).flatten()
@@ -288,11 +294,15 @@ impl<'p> Sitting<'p> {
     /// Goes back to the state after the first `count` inputs, and leaves out words behind them that nobody understood, so that
     /// what was last told is told again.
     fn return_to(&mut self, count: usize) -> bool {
+        self.keep_tries(count);
+        self.rewind(count)
+    }
+
+    fn rewind(&mut self, count: usize) -> bool {
         let inputs = self.rehearsal.inputs().get(..count).unwrap_or_default();
         let unheard = inputs.iter().rev().take_while(|input| **input == Input::Unheard).count();
         let inputs = inputs.get(..count - unheard).unwrap_or_default();
         let Ok(rehearsal) = self.rehearsal.replay(inputs) else { return false };
-        self.keep_tries(count);
         self.rehearsal = rehearsal;
         self.turns.retain(|turn| turn.at < count);
         match self.turns.last_mut() {

@@ -83,6 +83,13 @@ impl Debrief {
         parts
     }
 
+    /// What they decided, alone.
+    pub fn outcome_parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        section(&mut parts, "What they decided", self.decided_parts());
+        parts
+    }
+
     fn happened(&self) -> Vec<Part> {
         if self.turns.is_empty() {
             return vec![line("You left before your first turn, so there is nothing to look back on yet.")];

@@ -121,7 +121,9 @@ pub(crate) fn calm(command: &mut Command) -> &mut Command {
     for wish in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "CI"] {
         command.env_remove(wish);
     }
-    command.env("RUST_BACKTRACE", "1").env("TERM", "xterm-256color")
+    // Nothing is kept there, and nothing settled: whoever wants a store names a folder of their own.
+    let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nothing-is-kept-here");
+    command.env("RUST_BACKTRACE", "1").env("TERM", "xterm-256color").env("REHEARSE_STATE", nowhere)
 }
 
 /// Runs the command in `desk` with `input` typed ahead.

@@ -19,7 +19,7 @@ const FORBIDDEN: [&str; 9] =
     ["manager", "handler", "helper", "data", "info", "process", "utils", "common", "misc"];
 
 /// Crates that only these rooms see.
-const KEPT: [(&str, &[&str]); 21] = [
+const KEPT: [(&str, &[&str]); 22] = [
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("serde", &["syntax", "cli"]),
@@ -27,6 +27,7 @@ const KEPT: [(&str, &[&str]); 21] = [
     ("annotate_snippets", &["source"]),
     ("dagre", &["authoring"]),
     ("regex", &["authoring"]),
+    ("fsrs", &["practice"]),
     ("rustyline", &["cli"]),
     ("clap", &["cli"]),
     ("anstream", &["cli"]),

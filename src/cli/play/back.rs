@@ -53,6 +53,9 @@ impl Play<'_, '_> {
         if !self.company.mode.helps() {
             return self.not_in_real_mode();
         }
+        if !self.are_shown {
+            return self.aside("The replies are hidden: :replies shows them with their numbers.");
+        }
         let index = usize::try_from(number).ok().and_then(|number| numbered.get(number.checked_sub(1)?));
         let Some(index) = index.copied() else {
             return self.aside(&no_such_number(&number.to_string(), numbered.len()));

@@ -13,8 +13,7 @@ impl Play<'_, '_> {
         report::debrief(self.screen, &debrief, After::Stays)?;
         self.sleep_on_it()?;
         // At a terminal Enter tries again. An empty line of a file ends it: nobody sits there to be asked.
-        let retry = debrief.mattered.as_ref().map(|mattered| mattered.turn);
-        let retry = retry.filter(|_| self.reader.is_typed());
+        let retry = debrief.retry().filter(|_| self.reader.is_typed());
         self.screen.aside(&match retry {
             Some(turn) => format!(
                 "Enter goes back to turn {turn} and tries it again. :quit leaves; :help shows the rest."
@@ -26,7 +25,7 @@ impl Play<'_, '_> {
                 (Ok(Typed::Nothing), Some(turn)) => self.again(turn)?,
                 // The rehearsal is whole: who has nothing more to say has left as they wished.
                 (Ok(Typed::Nothing | Typed::Command(Command::Quit | Command::Skip)) | Err(_), _) => {
-                    return Ok(Some(Left::Willingly));
+                    return self.leave().map(Some);
                 }
                 (Ok(typed @ (Typed::Words(_) | Typed::Command(Command::Hint))), _) => {
                     if let Typed::Words(words) = typed {
@@ -40,7 +39,7 @@ impl Play<'_, '_> {
             match next {
                 Some(Next::GoOn) => return Ok(None),
                 Some(Next::LookBack) | None => {}
-                Some(Next::Leave(left)) => return Ok(Some(left)),
+                Some(Next::Leave(_)) => return self.leave().map(Some),
             }
         }
     }

@@ -32,6 +32,10 @@ impl Play<'_, '_> {
             Command::Restart => self.restart(),
             Command::Mode(mode) => self.change_mode(mode),
             Command::Own => self.change_own_words(),
+            Command::NotThat => self.not_that(),
+            Command::Turn(turn) => self.whole_turn(turn, is_over),
+            Command::Plan => self.ask_plan(),
+            Command::Card => self.card(is_over),
             Command::Pause => self.pause(),
             Command::Ground => self.ground(),
             Command::Safety => self.safety(),
@@ -109,6 +113,10 @@ fn needs_help(command: Command) -> bool {
         | Command::Replies
         | Command::Mode(_)
         | Command::Own
+        | Command::NotThat
+        | Command::Turn(_)
+        | Command::Plan
+        | Command::Card
         | Command::Pause
         | Command::Ground
         | Command::Safety

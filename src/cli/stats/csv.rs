@@ -3,6 +3,7 @@
 use rehearsal::authoring::stats::Stats;
 use rehearsal::practice::Score;
 
+use super::super::csv::quoted;
 use super::{Counted, grade};
 
 /// The names of the columns.
@@ -37,17 +38,4 @@ fn line(one: &Counted) -> Vec<String> {
     fields.push(number(score.map(Score::most).map(u64::from)));
     fields.push(quoted(&speakers.collect::<Vec<_>>().join("; ")));
     fields
-}
-
-/// Text that means the same in every spreadsheet: one that begins like a formula has a `'` before it.
-fn quoted(text: &str) -> String {
-    let guarded = match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
-    };
-    if guarded.contains([',', '"', '\n', '\r', ';']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
 }

@@ -61,6 +61,31 @@ impl Debrief {
         turned.filter(|turned| turned.turn == number).map(|turned| behind(turned)).unwrap_or_default()
     }
 
+    /// What there is to say to somebody who watched, and thinks that turn `picked` turned it: where it turned, or the turn that mattered
+    /// most where nothing is known to have turned.
+    pub fn answer_parts(&self, picked: Option<u32>) -> Vec<Part> {
+        let turned = self.possible.as_ref().and_then(|possible| possible.turned.as_ref());
+        let Some(number) = turned.map(|one| one.turn).or(self.mattered.as_ref().map(|one| one.turn)) else {
+            return vec![line("No line of this run weighs more than the others.")];
+        };
+        let mut parts = vec![Part::Heading("Which line turned it".to_owned())];
+        if picked == Some(number) {
+            parts.push(line(format!("Turn {number}: that is the one that we found too.")));
+        } else if let Some(part) = picked.and_then(|picked| self.turn_in_full(picked)) {
+            parts.push(line(format!("You may well have a reason for turn {}:", picked.unwrap_or_default())));
+            parts.push(part);
+            parts.push(line(format!("We found turn {number}:")));
+        }
+        parts.extend(self.turn_in_full(number));
+        parts.extend(turned.map(behind).unwrap_or_default());
+        if turned.is_none() {
+            parts.push(line(
+                "It is the line after which most moved, by how the replies are rated and by the meters.",
+            ));
+        }
+        parts
+    }
+
     /// What its reply took out of reach, for the list of turns.
     pub(super) fn fell(&self, turn: &Turn) -> Option<String> {
         let missed = self.possible.as_ref()?.missed_at(turn.number, Cause::Reply);

@@ -1,0 +1,253 @@
+//! Keeping the rehearsal in hand: turn by turn where the learner wished so before it began, at its end where they say so then. No
+//! trouble of the store stops a rehearsal: it is told in a sentence, and keeping is tried once more at the end.
+
+use std::io;
+
+use rehearsal::practice::{Circumstance, Kept, Sitting};
+use rehearsal::rehearsal::Input;
+
+use super::exit::Trouble;
+use super::reader::{Answer, Reader};
+use super::screen::Screen;
+use super::settings::Keep;
+use super::store::{Asking, Store, Unkept};
+
+/// A clock that stands so many seconds before the last kept rehearsal has gone back.
+const BACK: i64 = 120;
+
+/// Keeping the rehearsal in hand.
+pub(crate) struct Keeping {
+    wish: Keep,
+    /// What the rehearsal does not know of itself.
+    pub(crate) about: Circumstance,
+    store: Option<Store>,
+    /// Its number, once it is kept.
+    row: Option<i64>,
+    /// The kept rehearsal that it goes on from, and its number where it stays as it is, because they part.
+    before: Option<(Kept, Option<i64>)>,
+    /// What the learner had done when it was last kept.
+    written: Option<Vec<Input>>,
+}
+
+impl Keeping {
+    /// Keeps a rehearsal as the learner wishes.
+    pub(crate) fn new(wish: Keep, about: Circumstance) -> Keeping {
+        Keeping { wish, about, store: None, row: None, before: None, written: None }
+    }
+
+    /// Goes on with the rehearsal `id` of `store`, which this window has in hand. Where it parts from its script, `kept` stays as it
+    /// is, and what comes now is another.
+    pub(crate) fn going_on(store: Store, (id, kept): (i64, Kept), is_parted: bool) -> Keeping {
+        let about = Circumstance {
+            script: kept.script.clone(),
+            began: kept.began,
+            day: kept.day,
+            mode: kept.mode,
+            own_words: kept.own_words,
+            plan: kept.plan.clone(),
+        };
+        let row = (!is_parted).then_some(id);
+        let before = Some((kept, is_parted.then_some(id)));
+        Keeping { store: Some(store), row, before, ..Keeping::new(Keep::Always, about) }
+    }
+
+    /// Opens the store before the first line, where the rehearsal is kept from then on. A sentence where that is not to be.
+    pub(crate) fn open(&mut self, screen: &mut Screen, reader: &mut Reader) -> io::Result<()> {
+        if self.wish != Keep::Always || self.store.is_some() {
+            return Ok(());
+        }
+        let opened = Store::open(&mut asking(screen, reader));
+        match opened {
+            Ok(store) => self.store = Some(store),
+            Err(unkept) => {
+                let sentence = self.troubled(&unkept);
+                screen.aside(&sentence)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the rehearsal as it stands, where it has come further since it was last kept. When this returns, it is on the disk. A
+    /// sentence where something is to be said.
+    pub(crate) fn turn(&mut self, sitting: &Sitting<'_>) -> Option<String> {
+        let inputs = sitting.rehearsal().inputs();
+        let is_new =
+            self.written.as_deref() != Some(inputs) && (self.row.is_some() || !sitting.turns().is_empty());
+        if !is_new || self.store.is_none() {
+            return None;
+        }
+        match self.write(&self.kept(sitting)) {
+            Ok(sentence) => {
+                self.written = Some(inputs.to_vec());
+                sentence
+            }
+            Err(unkept) => Some(self.troubled(&unkept)),
+        }
+    }
+
+    /// The end of the rehearsal: it is kept as it finished, where the learner wished or wishes so. `is_left` where they have left it of
+    /// their own will; otherwise it can be gone on with.
+    pub(crate) fn end(
+        &mut self,
+        sitting: &Sitting<'_>,
+        is_left: bool,
+        (screen, reader): (&mut Screen, &mut Reader),
+    ) -> io::Result<()> {
+        let has_turns = !sitting.turns().is_empty();
+        let is_wished = match self.wish {
+            Keep::Never => false,
+            Keep::Always => true,
+            Keep::Ask => has_turns && reader.is_typed() && asks(screen, reader)?,
+        };
+        if !is_wished {
+            return Ok(());
+        }
+        if !has_turns {
+            // Whoever went back to the beginning has nothing to keep.
+            if let (Some(store), Some(id)) = (&mut self.store, self.row) {
+                let _ = store.discard(id);
+            }
+            return Ok(());
+        }
+        let kept = self.kept(sitting);
+        let kept = if is_left { kept.left() } else { kept };
+        let done = self.last_try(&kept, screen, reader);
+        match done {
+            Ok(told) => {
+                if let Some(sentence) = told {
+                    screen.aside(&sentence)?;
+                }
+                let id = self.row.unwrap_or_default();
+                let next = match &kept.finish {
+                    Some(_) => format!(
+                        "`rehearse kept {id}` looks back on it, and `rehearse forget {id}` forgets it."
+                    ),
+                    None => "`rehearse play --resume` goes on with it.".to_owned(),
+                };
+                screen.aside(&format!("Kept as number {id}. {next}"))
+            }
+            Err(unkept) => screen.aside(&format!("This rehearsal was not kept: {unkept}.")),
+        }
+    }
+
+    fn last_try(
+        &mut self,
+        kept: &Kept,
+        screen: &mut Screen,
+        reader: &mut Reader,
+    ) -> Result<Option<String>, Unkept> {
+        if self.store.is_none() {
+            self.store = Some(Store::open(&mut asking(screen, reader))?);
+        }
+        let told = match self.write(kept) {
+            // It was taken away meanwhile, with all the others: what is in hand is kept anew.
+            Err(Unkept::NoSuch(_)) => {
+                self.row = None;
+                self.write(kept)?
+            }
+            done => done?,
+        };
+        if let (Some(store), Some(id)) = (&mut self.store, self.row) {
+            store.finish(id, kept)?;
+        }
+        self.store = None;
+        Ok(told)
+    }
+
+    fn kept(&self, sitting: &Sitting<'_>) -> Kept {
+        let kept = Kept::of(sitting, &self.about);
+        match &self.before {
+            Some((before, _)) => kept.remembering(before),
+            None => kept,
+        }
+    }
+
+    /// Writes it into its row, or begins one.
+    fn write(&mut self, kept: &Kept) -> Result<Option<String>, Unkept> {
+        let Some(store) = &mut self.store else { return Ok(None) };
+        if let Some(id) = self.row {
+            store.update(id, kept)?;
+            return Ok(None);
+        }
+        let newest = store.numbers()?.into_iter().next_back();
+        let newest = newest.and_then(|id| store.kept(id).ok());
+        let sentence = newest.filter(|newest| newest.began > kept.began.saturating_add(BACK)).map(|newest| {
+            let day = super::days::written(newest.day);
+            format!("The clock of this device stands before the last rehearsal that was kept, of {day}: look whether it is right.")
+        });
+        self.row = Some(store.begin(kept)?);
+        if let Some((before, Some(id))) = &self.before {
+            // What it goes on from stays as it was, and is no longer gone on with.
+            store.finish(*id, &before.clone().left())?;
+        }
+        // A rehearsal that goes on from itself has a clock that it knows.
+        Ok(sentence.filter(|_| self.before.is_none()))
+    }
+
+    fn troubled(&mut self, unkept: &Unkept) -> String {
+        self.store = None;
+        format!(
+            "This rehearsal is not being kept: {unkept}. It goes on all the same, and keeping is tried once more at its end."
+        )
+    }
+}
+
+/// Whether the learner wants this rehearsal kept. Silence is no.
+fn asks(screen: &mut Screen, reader: &mut Reader) -> io::Result<bool> {
+    screen.aside(
+        "Nothing of this rehearsal is kept, unless you want it: on this device, and for your account alone.",
+    )?;
+    match reader.read(screen, "Keep this rehearsal? [y/N] ", Vec::new())? {
+        Answer::Line(line) => Ok(is_yes(&line)),
+        Answer::Left | Answer::RanOut => Ok(false),
+    }
+}
+
+/// Whether a line says yes.
+pub(crate) fn is_yes(line: &str) -> bool {
+    ["y", "yes"].contains(&line.trim().to_lowercase().as_str())
+}
+
+/// Asks for the passphrase of what is kept.
+pub(crate) fn asking<'s>(
+    screen: &'s mut Screen,
+    reader: &'s mut Reader,
+) -> impl FnMut(Asking) -> Option<String> + 's {
+    move |asking| {
+        let told = match asking {
+            Asking::First => screen.aside("What is kept has a passphrase."),
+            Asking::Again(1) => screen.aside("That was not it. One more try."),
+            Asking::Again(left) => screen.aside(&format!("That was not it. {left} more tries.")),
+        };
+        told.ok()?;
+        reader.unseen(screen, "Passphrase: ").ok()?.filter(|passphrase| !passphrase.is_empty())
+    }
+}
+
+/// The store for a command that reads or changes what is kept; none where nothing was ever kept. Makes nothing. `screen` is where a
+/// passphrase is asked for: not the one that programs read.
+pub(crate) fn store(screen: &mut Screen) -> Result<Option<Store>, Trouble> {
+    if Store::find().is_none() {
+        return Ok(None);
+    }
+    let mut reader = None;
+    let opened = Store::open(&mut |asked| {
+        // Nobody waits for a line where there is no passphrase.
+        if reader.is_none() {
+            reader = super::reader().ok();
+        }
+        asking(screen, reader.as_mut()?)(asked)
+    });
+    opened.map(Some).map_err(|unkept| trouble(&unkept))
+}
+
+/// The trouble of a store.
+pub(crate) fn trouble(unkept: &Unkept) -> Trouble {
+    match unkept {
+        Unkept::NoSuch(_) => Trouble::usage(unkept.to_string()),
+        unkept => Trouble::unreadable(unkept.to_string()),
+    }
+}
+
+/// What is said where nothing was ever kept.
+pub(crate) const NOTHING: &str = "Nothing is kept. At the end of a rehearsal you are asked whether to keep it; `rehearse play --keep` does so from its first turn on.";
