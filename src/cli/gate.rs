@@ -7,8 +7,8 @@ use rehearsal::practice::weeks::{self, Brake};
 use rehearsal::program::Program;
 
 use super::Desk;
+use super::anywhere;
 use super::command::{Command, Typed};
-use super::everywhere;
 use super::exit::{Exit, Trouble};
 use super::reader::{Answer, Reader};
 use super::safety;
@@ -159,8 +159,7 @@ impl Desk {
                 Typed::Words(words) if yes_or_no(&words) == Some(false) => return Ok(Said::No),
                 Typed::Command(Command::Quit | Command::Skip) => return Ok(Said::Left),
                 Typed::Command(command) => {
-                    if let Some(left) = everywhere::obey(&mut self.out, reader, &shelf.resources(), command)?
-                    {
+                    if let Some(left) = anywhere::obey(&mut self.out, reader, &shelf.resources(), command)? {
                         return Ok(if left == Answer::RanOut { Said::RanOut } else { Said::Left });
                     }
                     self.out.paragraph(&words, 0, 3)?;
@@ -252,8 +251,7 @@ impl Desk {
                 Typed::Nothing => return Ok(Picked::None),
                 Typed::Command(Command::Quit | Command::Skip) => return Ok(Picked::Left(Answer::Left)),
                 Typed::Command(command) => {
-                    if let Some(left) = everywhere::obey(&mut self.out, reader, &shelf.resources(), command)?
-                    {
+                    if let Some(left) = anywhere::obey(&mut self.out, reader, &shelf.resources(), command)? {
                         return Ok(Picked::Left(left));
                     }
                 }

@@ -1,6 +1,7 @@
 //! The command: the only room that reads files, clock, environment and terminal, or prints.
 
 mod address;
+mod anywhere;
 mod args;
 mod beside;
 mod check;
@@ -10,7 +11,6 @@ mod csv;
 mod days;
 mod diff;
 mod embedded;
-mod everywhere;
 mod exit;
 mod export;
 mod figures;
@@ -400,12 +400,13 @@ impl Desk {
         Ok(left.exit())
     }
 
-    /// What is settled; what of it cannot be read is told.
+    /// What is settled; what of it cannot be read is told. Nothing is kept of what is private.
     fn settings(&mut self) -> Result<Settings, Trouble> {
-        let (settings, told) = Settings::load();
+        let (mut settings, told) = Settings::load();
         if let Some(told) = told {
             self.out.aside(&told)?;
         }
+        settings.private |= self.private.is_some();
         Ok(settings)
     }
 

@@ -111,3 +111,47 @@ fn turn(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::io::{self, Write};
+    use std::rc::Rc;
+
+    use rehearsal::practice::Card;
+
+    use super::super::screen::{Look, Screen};
+
+    #[derive(Clone, Default)]
+    struct Paper(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_card_fits_twenty_lines() {
+        let long = "A long sentence about what was said, and heard, and meant. ".repeat(8);
+        let card = Card {
+            title: "A talk on a bench with rather a long title that goes on and on for a while".to_owned(),
+            lines: vec![long.clone(); 3],
+            sticking: Some(long.clone()),
+            plan: Some(long.clone()),
+            rule: Some(("Say it back".to_owned(), long)),
+        };
+        for width in [80, 100] {
+            let paper = Paper::default();
+            let columns: fn() -> Option<u16> = if width == 80 { || Some(80) } else { || Some(100) };
+            let mut screen = Screen::new(Box::new(paper.clone()), Look::Plain, columns);
+            super::card(&mut screen, &card).unwrap();
+            let shown = String::from_utf8(paper.0.borrow().clone()).unwrap();
+            assert!(shown.lines().count() <= 20, "{shown}");
+        }
+    }
+}

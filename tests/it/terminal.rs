@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -65,6 +66,34 @@ fn a_rehearsal_from_the_first_line_to_the_debrief_and_back() {
     assert!(terminal.enters("1").contains("You had 2 turns with Sam."));
     let (shown, code) = terminal.ends_with(&format!(":quit{ENTER}"));
     assert!(shown.contains("The same day again: rehearse play small.talk --seed 1\n"), "{shown}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_model_run_goes_on_line_by_line_and_asks_at_its_end() {
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--bad", "--seed", "1"]);
+    let shown = terminal.waits();
+    assert!(
+        shown.contains("Enter goes on, line by line") && shown.contains("Sam pours green tea.\n"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Well?"), "{shown}");
+    assert!(terminal.enters("").contains("Sam (softly): Well?\n"));
+    let shown = terminal.enters("");
+    assert!(shown.contains("(Say nothing.)\n    1. [-- harmful] Silence says"), "{shown}");
+    assert!(!shown.contains("Sam looks up."), "{shown}");
+    for _ in 0..4 {
+        terminal.enters("");
+    }
+    assert!(terminal.shown().contains("Which line turned it?\n"));
+    let (shown, code) = terminal.ends_with("1\r");
+    assert!(shown.contains("Turn 1: that is the one that we found too."), "{shown}");
+    assert_eq!(code, 0);
+    // Half way, Ctrl-D is enough.
+    let mut terminal = Terminal::open(80, "NO_COLOR=1", &["watch", "small.talk", "--good", "--seed", "1"]);
+    terminal.waits();
+    let (shown, code) = terminal.ends_with(CTRL_D);
+    assert!(!shown.contains("Which line") && shown.contains("Nothing of this is scored or kept."), "{shown}");
     assert_eq!(code, 0);
 }
 
@@ -265,6 +294,7 @@ impl Terminal {
         command.args(["-c", &format!("stty cols {columns} rows 24; exec \"$0\" \"$@\"")]);
         command.arg(env!("CARGO_BIN_EXE_rehearse")).args(words);
         calm(&mut command).current_dir(desk.path()).env("HOME", desk.path());
+        command.env("REHEARSE_STATE", never_kept());
         if let Some((name, value)) = wish.split_once('=') {
             command.env(name, value);
         }
@@ -333,6 +363,14 @@ impl Terminal {
     fn shown(&self) -> String {
         without_sequences(&self.raw)
     }
+}
+
+/// A folder in which it is settled that nothing is kept, so that nobody asks at the end.
+fn never_kept() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("never-kept");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("settings.yaml"), "keep: never\n").unwrap();
+    folder
 }
 
 /// What a person sees of it: no sequences that drive the terminal, and line ends as in a file.

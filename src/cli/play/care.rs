@@ -6,7 +6,7 @@ use rehearsal::practice::{Deed, crisis};
 use rehearsal::program::Resources;
 use rehearsal::rehearsal::{Input, Offer};
 
-use super::super::everywhere;
+use super::super::anywhere;
 use super::super::reader::Answer;
 use super::super::safety;
 use super::{Left, Next, Play};
@@ -48,7 +48,7 @@ impl Play<'_, '_> {
             return Ok(());
         };
         self.care.shown = true;
-        everywhere::card(self.screen, &self.care.resources, kind)
+        anywhere::card(self.screen, &self.care.resources, kind)
     }
 
     /// After a learner has written a message: nothing here sends it, and that is the moment to say why.
@@ -71,7 +71,7 @@ impl Play<'_, '_> {
 
     pub(super) fn ground(&mut self) -> io::Result<Option<Next>> {
         let turn = self.sitting.rehearsal().turns() + 1;
-        let left = everywhere::ground(self.screen, self.reader)?;
+        let left = anywhere::ground(self.screen, self.reader)?;
         Ok(left.map(|left| {
             Next::Leave(if left == Answer::RanOut { Left::OutOfAnswers(turn) } else { Left::Willingly })
         }))

@@ -95,9 +95,10 @@ fn push(out: &mut String, part: &Part) {
         Part::Return(_) => Ok(()),
         Part::Strip(strip) => write!(
             out,
-            "<figure>\n<div class=\"wide\">\n{}</div>\n<div class=\"wide\" tabindex=\"0\">\n{}</div>\n</figure>\n",
+            "<figure>\n<div class=\"wide\">\n{}</div>\n<div class=\"wide\" tabindex=\"0\">\n{}</div>\n{}</figure>\n",
             svg::render(strip),
-            table(strip)
+            table(strip),
+            caption(strip)
         ),
         Part::Turn { number, rating, told, reasons } => {
             let mark = rating.map(|one| format!("[{} {}] ", escaped(mark(Some(one))), one.word()));
@@ -115,6 +116,14 @@ fn push(out: &mut String, part: &Part) {
             writeln!(out, "</div>")
         }
     };
+}
+
+/// What the marks of the picture mean.
+fn caption(strip: &Strip) -> String {
+    let mattered = strip.mattered.map(|turn| format!("Most: turn {turn} mattered most."));
+    let turned = strip.turned.map(|turn| format!("Turned: it turned at turn {turn}."));
+    let marks: Vec<String> = mattered.into_iter().chain(turned).collect();
+    if marks.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>\n", marks.join(" ")) }
 }
 
 /// The same as the picture, in numbers.

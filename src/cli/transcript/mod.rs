@@ -68,7 +68,7 @@ impl Transcript {
         files::create_private(&self.path, text.as_bytes())
             .map_err(|reason| Trouble::unwritten(&self.path, &reason))?;
         Ok(format!(
-            "Written down: {}. Everything that you said and typed is in it; only you can open it on this device.",
+            "Written down: {}. Everything that you said and typed is in it, and whoever can use your account can open it.",
             self.path.display()
         ))
     }

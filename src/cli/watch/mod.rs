@@ -86,9 +86,10 @@ impl Desk {
         }
         self.out.blank()?;
         let asked_as = shell_word(&shelf.asked_as(&script));
-        self.out.whole(&format!(
-            "Nothing of this is scored or kept. Your own turn: rehearse play {asked_as} --seed {seed}"
-        ))?;
+        let arrived = args.temperament.as_ref().map(|name| format!(" --temperament {}", shell_word(name)));
+        let day = format!("--seed {seed}{}", arrived.unwrap_or_default());
+        self.out.line("Nothing of this is scored or kept.")?;
+        self.out.whole(&format!("Your own turn: rehearse play {asked_as} {day}"))?;
         self.out.flush()?;
         Ok(Exit::Fine)
     }
