@@ -55,10 +55,10 @@ pub(crate) enum Command {
     ///
     /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
     Watch(WatchArgs),
-    /// Say what this program cannot do, who may see what, how to leave, and where help is
-    Safety,
     /// List the conversations by topic
     List,
+    /// Say what this program cannot do, who may see what, how to leave, and where help is
+    Safety,
     /// Look back on the rehearsals that you kept
     ///
     /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.
@@ -132,12 +132,14 @@ impl Command {
     /// Whether it asks for a private screen of its own.
     pub(crate) fn is_private(&self) -> bool {
         matches!(self, Command::Play(args) if args.private)
+            || matches!(self, Command::Watch(WatchArgs { private: true, .. }))
     }
 
-    /// Whether it can be had on a private screen: it is a rehearsal, and writes nothing down. The reason where it cannot.
+    /// Whether it can be had on a private screen: it is a rehearsal, and leaves nothing behind. The reason where it cannot.
     pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
         match self {
             Command::Play(args) => args.fits_private(),
+            Command::Watch(_) => Ok(()),
             _ => {
                 Err("`--private` is for rehearsals: `rehearse --private`, or `rehearse play NAME --private`")
             }
@@ -161,10 +163,10 @@ impl Command {
             Command::Play(_)
             | Command::Watch(_)
             | Command::List
+            | Command::Safety
             | Command::Kept(_)
             | Command::Progress(_)
             | Command::Next(_)
-            | Command::Safety
             | Command::Explain(_)
             | Command::Graph(_)
             | Command::Lsp
@@ -182,7 +184,7 @@ pub(super) fn seed(typed: &str) -> Result<u64, String> {
 /// Said once at the end of the long help: what this is not, and who may see it.
 const AFTERWARDS: &str = "\
 Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk \
-unless you ask for it by --record, and nothing is sent anywhere. `rehearse safety` says more.
+unless you ask for it: by --record, --transcript or --keep, or at the end. Nothing is sent anywhere. `rehearse safety` says more.
 
 What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
 talk to a person you trust or to a helpline first. In danger, call your local emergency number.

@@ -105,7 +105,7 @@ pub(crate) fn run() -> Exit {
         desk.out.outlive_reader();
         desk.errors.outlive_reader();
     }
-    let done = desk.go_private(&args.command, args.private).and_then(|()| desk.command(args.command));
+    let done = desk.go_private(args.command.as_ref(), args.private).and_then(|()| desk.command(args.command));
     let flushed = desk.out.end().map_err(Trouble::Output);
     // What went wrong is told on the first screen: it is still there afterwards.
     desk.private = None;
@@ -116,12 +116,15 @@ pub(crate) fn run() -> Exit {
 }
 
 impl Desk {
-    /// Goes to a private screen where that is asked for, before the command or behind it.
-    fn go_private(&mut self, command: &Option<Command>, is_asked: bool) -> Result<(), Trouble> {
-        if !is_asked && !command.as_ref().is_some_and(Command::is_private) {
+    /// Goes to a private screen where that is asked for, by the command, before it, or once for all rehearsals.
+    fn go_private(&mut self, command: Option<&Command>, is_asked: bool) -> Result<(), Trouble> {
+        let is_asked = is_asked || command.is_some_and(Command::is_private);
+        let fits = command.map_or(Ok(()), Command::fits_private);
+        if is_asked {
+            fits.map_err(Trouble::usage)?;
+        } else if fits.is_err() || !terminal::is_watched() || !Settings::load().0.private {
             return Ok(());
         }
-        command.as_ref().map_or(Ok(()), Command::fits_private).map_err(Trouble::usage)?;
         self.private = Some(Private::begin(&mut self.out)?);
         Ok(())
     }
