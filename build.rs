@@ -1,4 +1,4 @@
-//! Puts files of the project into the command: the library, `scripts/library.yaml` and every `scripts/*.talk`; and the manual, every
+//! Puts files of the project into the command: the library, `scripts/library.yaml`, `scripts/resources.yaml` and every `scripts/*.talk`; and the manual, every
 //! page of `docs/diagnostics`, from which the codes of findings come.
 #![expect(
     clippy::disallowed_methods,
@@ -31,7 +31,8 @@ fn names(folder: &Path, wanted: fn(&str) -> bool) -> io::Result<Vec<String>> {
 
 /// A list of the library's files with their bytes.
 fn library(folder: &Path) -> io::Result<String> {
-    let names = names(folder, |name| name == "library.yaml" || name.ends_with(".talk"))?;
+    let names =
+        names(folder, |name| ["library.yaml", "resources.yaml"].contains(&name) || name.ends_with(".talk"))?;
     let entry =
         |name: &String| format!("    ({name:?}, include_bytes!({:?}) as &[u8]),\n", folder.join(name));
     Ok(format!("&[\n{}]\n", names.iter().map(entry).collect::<String>()))

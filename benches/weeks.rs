@@ -1,5 +1,9 @@
 //! Looking back over weeks and ahead, with a hundred thousand kept rehearsals.
 
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
 use rehearsal::practice::weeks::{Candidate, Lens, Next, Progress};
 use rehearsal::practice::{History, Named, Row, Score, SkillSeen};
 use rehearsal::rehearsal::Generator;
@@ -40,6 +44,61 @@ pub(crate) fn print(plan: &Plan) {
         ]);
     }
     report.print("How long does it take to look back over weeks, and ahead?");
+    print_commands(plan);
+}
+
+/// The commands as a whole, over a store of as many rehearsals: one that was played and kept, copied over ten years.
+fn print_commands(plan: &Plan) {
+    let folder = plan.folder.join("weeks");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder for the store");
+    let rehearse = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
+        command.args(words).env("REHEARSE_STATE", &folder);
+        command
+    };
+    let mut played = rehearse(&["play", "the-line-and-the-ask", "--keep", "--seed", "7"]);
+    played.stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut playing = played.spawn().expect("the program starts");
+    let answers = "\n\n".to_owned() + &"1\n".repeat(40);
+    // What is typed behind the end is not read.
+    let _ = playing.stdin.take().expect("it is piped").write_all(answers.as_bytes());
+    playing.wait().expect("the program ends");
+    copy(&folder);
+    let mut report = Report::new(&["command", "rehearsals", "ms of processor time", "floor", ""]);
+    for words in [&["progress"] as &[&str], &["progress", "--format", "html"], &["next"]] {
+        let runs = plan.starts.div_ceil(6);
+        let seconds = clock::median_of(plan.rounds, || clock::whole_runs(&mut rehearse(words), runs));
+        let floor = Floor::AtMost(200.0);
+        report.row(vec![
+            format!("rehearse {}", words.join(" ")),
+            counted(usize::try_from(ROWS).expect("it is small")),
+            figure(seconds * 1e3),
+            floor.shown(" ms"),
+            floor.verdict(seconds * 1e3),
+        ]);
+    }
+    report.print("And the commands as a whole?");
+}
+
+/// Copies the one summary in the store, each copy on a day of its own.
+fn copy(folder: &Path) {
+    let mut store = rusqlite::Connection::open(folder.join("store.db")).expect("the store opens");
+    let change = store.transaction().expect("it can be changed");
+    let ask = "SELECT body FROM summaries";
+    let body: Vec<u8> = change.query_row(ask, [], |row| row.get(0)).expect("one rehearsal was kept");
+    for number in 1..ROWS {
+        let day = 20_782 - i32::try_from(number * DAYS / ROWS).expect("it is a day");
+        let mut copied = body.clone();
+        // Behind the version, the flags and the end stands the day.
+        copied[3..7].copy_from_slice(&day.to_le_bytes());
+        let id = i64::from(number) + 1_000;
+        for table in ["rehearsals", "summaries"] {
+            let put = format!("INSERT INTO {table} (id, body) VALUES (?, ?)");
+            change.prepare_cached(&put).and_then(|mut put| put.execute((id, &copied))).expect("it is kept");
+        }
+    }
+    change.commit().expect("all are kept");
 }
 
 fn candidate(script: &Named) -> Candidate {

@@ -36,6 +36,9 @@ pub(crate) struct Args {
     /// No colour and no ornament: for screen readers, plain terminals and files
     #[arg(long, global = true, display_order = 91)]
     pub(crate) plain: bool,
+    /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+    #[arg(long, display_order = 1)]
+    pub(crate) private: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -82,11 +85,16 @@ pub(crate) enum Command {
         /// Go on with the newest rehearsal that was kept and has not come to its end, or with that of the script named
         #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
         resume: bool,
+        /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+        #[arg(long, display_order = 10)]
+        private: bool,
     },
     /// Watch a model run, a good one or a bad one, with the coach's notes
     ///
     /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
     Watch(WatchArgs),
+    /// Say what this program cannot do, who may see what, how to leave, and where help is
+    Safety,
     /// List the conversations by topic
     List,
     /// Look back on the rehearsals that you kept
@@ -159,6 +167,30 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether it asks for a private screen of its own.
+    pub(crate) fn is_private(&self) -> bool {
+        matches!(self, Command::Play { private: true, .. })
+    }
+
+    /// Whether it can be had on a private screen: it is a rehearsal, and writes nothing down. The reason where it cannot.
+    pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
+        match self {
+            Command::Play { record: Some(_), .. } => {
+                Err("`--private` leaves nothing behind, and `--record` writes a file: choose one of them")
+            }
+            Command::Play { transcript: Some(_), .. } => {
+                Err("`--private` leaves nothing behind, and `--transcript` writes a file: choose one of them")
+            }
+            Command::Play { keep: true, .. } => {
+                Err("`--private` leaves nothing behind, and `--keep` keeps the rehearsal: choose one of them")
+            }
+            Command::Play { .. } => Ok(()),
+            _ => {
+                Err("`--private` is for rehearsals: `rehearse --private`, or `rehearse play NAME --private`")
+            }
+        }
+    }
+
     /// Whether it does more than print: it writes files, or its exit code is what is asked for. It goes on where nobody reads along.
     pub(crate) fn does_more_than_print(&self) -> bool {
         match self {
@@ -179,6 +211,7 @@ impl Command {
             | Command::Kept(_)
             | Command::Progress(_)
             | Command::Next(_)
+            | Command::Safety
             | Command::Explain(_)
             | Command::Graph(_)
             | Command::Lsp
@@ -201,7 +234,7 @@ fn mode(typed: &str) -> Result<Mode, String> {
 /// Said once at the end of the long help: what this is not, and who may see it.
 const AFTERWARDS: &str = "\
 Who may see it: somebody who can open this device may be able to see that you use this. Nothing that you type is kept on disk \
-unless you ask for it by --record, and nothing is sent anywhere.
+unless you ask for it by --record, and nothing is sent anywhere. `rehearse safety` says more.
 
 What it is not: this is practice, not therapy, and it cannot tell whether a relationship is safe. If you are afraid of somebody, \
 talk to a person you trust or to a helpline first. In danger, call your local emergency number.

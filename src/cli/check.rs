@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use rehearsal::program::day_of;
 use rehearsal::source::{Code, Level, Levels, Severity};
 
 use super::exit::{Exit, Trouble};
@@ -18,7 +19,7 @@ use super::progress::Progress;
 use super::proving::{Asking, Limits};
 use super::reading::{MOST_SHOWN, Paper, left_out};
 use super::screen::Screen;
-use super::terminal::Stop;
+use super::terminal::{self, Stop};
 
 /// What `rehearse check` is asked.
 #[derive(Debug, Args)]
@@ -46,6 +47,9 @@ pub(crate) struct CheckArgs {
     no_proof: bool,
     #[command(flatten)]
     limits: Limits,
+    /// The day that is today: for trying what will be found on another day
+    #[arg(long, value_name = "DAY", value_parser = day, hide = true)]
+    today: Option<i32>,
 }
 
 /// What may be denied.
@@ -88,6 +92,11 @@ fn level(typed: &str) -> Result<(Code, Level), String> {
     Ok((code, level))
 }
 
+/// Reads a day, `2026-11-25`.
+fn day(typed: &str) -> Result<i32, String> {
+    day_of(typed).ok_or_else(|| format!("a day is written like 2026-11-25, not `{typed}`"))
+}
+
 /// Checks what `args` name, in `library` or in each script's own.
 pub(crate) fn check(
     args: &CheckArgs,
@@ -97,7 +106,8 @@ pub(crate) fn check(
 ) -> Result<Exit, Trouble> {
     let inputs = paths::find(&args.paths, ALL)?;
     formats::apart(&args.reports, inputs.iter().filter_map(Input::path))?;
-    let mut inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?;
+    let mut inspector = Inspector::new(inputs, library, args.levels(), args.paper(out))?
+        .on_day(args.today.unwrap_or_else(|| terminal::now_and_today().1));
     let stop = if args.fix || !args.no_proof { Stop::heard() } else { Stop::default() };
     if !args.no_proof {
         inspector = inspector.proving(Asking { budget: args.limits.budget(), stop: stop.clone() });

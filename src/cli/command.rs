@@ -25,6 +25,8 @@ pub(crate) const COMMANDS: &[(&str, &str)] = &[
     (":plan", "asks for your plan for next time"),
     (":card", "shows a card of this rehearsal: your best lines, where it stuck, next time"),
     (":pause", "waits until you are ready"),
+    (":ground", "is a minute of breathing"),
+    (":safety", "says what this cannot do, and where help is"),
     (":skip", "goes straight to looking back"),
     (":quit", "looks back and leaves; Ctrl-C and Ctrl-D do the same"),
 ];
@@ -66,6 +68,10 @@ pub(crate) enum Command {
     Card,
     /// `:pause`
     Pause,
+    /// `:ground`
+    Ground,
+    /// `:safety`
+    Safety,
     /// `:skip`
     Skip,
     /// `:quit`
@@ -122,6 +128,8 @@ fn command(typed: &str) -> Typed {
         "plan" => Command::Plan,
         "card" => Command::Card,
         "pause" => Command::Pause,
+        "ground" => Command::Ground,
+        "safety" => Command::Safety,
         "skip" => Command::Skip,
         "quit" | "q" | "exit" => Command::Quit,
         _ => return with_number(&name, rest),

@@ -9,6 +9,8 @@ use rehearsal::source::LIMITS;
 
 /// What a library's own file is called.
 pub(crate) const LIBRARY: &str = "library.yaml";
+/// What the file beside it is called that says where help is to be had.
+pub(crate) const RESOURCES: &str = "resources.yaml";
 /// What a script's file ends in.
 pub(crate) const TALK: &str = "talk";
 /// How many folders inside each other are looked through for scripts: more than anybody has, so that none is passed by in silence.
@@ -100,6 +102,16 @@ pub(crate) fn ends_in(path: &Path, ending: &str) -> bool {
 /// Whether the file at `path` is called like a library's own.
 pub(crate) fn is_library(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == LIBRARY)
+}
+
+/// Whether the file at `path` is called like one that says where help is to be had.
+pub(crate) fn is_resources(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == RESOURCES)
+}
+
+/// Whether it is called so and a library's own file is beside it: many a folder holds a `resources.yaml` of another kind.
+pub(crate) fn is_of_a_library(path: &Path) -> bool {
+    is_resources(path) && folder_of(path).join(LIBRARY).is_file()
 }
 
 /// Whether a folder is at `path`.

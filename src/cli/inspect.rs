@@ -29,6 +29,8 @@ pub(crate) enum Job {
     Standard(Vec<u8>, usize),
     /// A library's own file.
     Library(PathBuf),
+    /// What says where help is to be had, beside a library's own file.
+    Resources(PathBuf),
     /// Something that cannot be looked at, and why.
     Refused(PathBuf, Exit, String),
 }
@@ -45,6 +47,8 @@ pub(crate) struct Inspector {
     paper: Option<Paper>,
     /// How far proofs go; none where nothing is proven that the text settles.
     asking: Option<Asking>,
+    /// The day on which it is looked, in days since 1970; none where the age of what is written does not matter.
+    today: Option<i32>,
 }
 
 impl Inspector {
@@ -55,7 +59,8 @@ impl Inspector {
         levels: Levels,
         paper: Option<Paper>,
     ) -> Result<Inspector, Trouble> {
-        let mut inspector = Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper, asking: None };
+        let mut inspector =
+            Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper, asking: None, today: None };
         let mut folders = Folders { asked: library, known: BTreeMap::new() };
         let libraries = inputs.iter().filter_map(Input::path).filter(|path| files::is_library(path));
         let named: Vec<PathBuf> = libraries.map(files::whole).collect();
@@ -68,6 +73,12 @@ impl Inspector {
     /// Proves every script that can be played, as far as `asking` says.
     pub(crate) fn proving(mut self, asking: Asking) -> Inspector {
         self.asking = Some(asking);
+        self
+    }
+
+    /// Looks at how old entries of resources are, on day `today`.
+    pub(crate) fn on_day(mut self, today: i32) -> Inspector {
+        self.today = Some(today);
         self
     }
 
@@ -87,6 +98,8 @@ impl Inspector {
         };
         if files::is_library(&path) {
             self.jobs.push(Job::Library(path));
+        } else if files::is_resources(&path) {
+            self.jobs.push(Job::Resources(path));
         } else if !is_script(&path) && files::is_there(&path) {
             let (exit, reason) = no_script(&path).told();
             self.jobs.push(Job::Refused(path, exit, reason));
@@ -136,7 +149,7 @@ impl Inspector {
         let script = match job {
             Job::Script(path, shelf) => Some((Script::at(path.clone()), *shelf)),
             Job::Standard(_, shelf) => Some((Script::at(PathBuf::from(STANDARD)), *shelf)),
-            Job::Library(_) | Job::Refused(..) => None,
+            Job::Library(_) | Job::Resources(_) | Job::Refused(..) => None,
         };
         let (Some((script, shelf)), Some(asking)) = (script, &self.asking) else {
             let (reading, program) = self.program(job)?;
@@ -162,6 +175,7 @@ impl Inspector {
         match job {
             Job::Refused(_, exit, reason) => Err((*exit, reason.clone())),
             Job::Library(path) => Ok((self.read_library(path, bytes), None)),
+            Job::Resources(path) => Ok((self.read_resources(path, bytes), None)),
             Job::Script(path, shelf) => self.check_script(&Script::at(path.clone()), bytes, *shelf),
             Job::Standard(_, shelf) => self.check_script(&Script::at(PathBuf::from(STANDARD)), bytes, *shelf),
         }
@@ -172,6 +186,15 @@ impl Inspector {
         if let Some(library) = library {
             reading.notes.extend(library.check_path(&names_beside(path)));
             self.levels.over(&library.levels).apply(&mut reading.notes);
+        }
+        reading
+    }
+
+    fn read_resources(&self, path: &Path, bytes: Vec<u8>) -> Reading {
+        let (mut reading, resources) = reading::resources(path.display().to_string(), bytes);
+        if let (Some(resources), Some(today)) = (resources, self.today) {
+            reading.notes.extend(resources.check_days(today));
+            self.levels.apply(&mut reading.notes);
         }
         reading
     }
@@ -234,7 +257,9 @@ impl Job {
     /// The file, as it was named.
     pub(crate) fn name(&self) -> String {
         match self {
-            Job::Script(path, _) | Job::Library(path) | Job::Refused(path, ..) => path.display().to_string(),
+            Job::Script(path, _) | Job::Library(path) | Job::Resources(path) | Job::Refused(path, ..) => {
+                path.display().to_string()
+            }
             Job::Standard(..) => STANDARD.to_owned(),
         }
     }
@@ -243,7 +268,7 @@ impl Job {
 /// The bytes of a job; none of one that cannot be looked at.
 fn bytes_of(job: &Job) -> Result<Vec<u8>, (Exit, String)> {
     match job {
-        Job::Script(path, _) | Job::Library(path) => {
+        Job::Script(path, _) | Job::Library(path) | Job::Resources(path) => {
             files::read(path).map_err(|unread| unread.trouble(path).told())
         }
         Job::Standard(bytes, _) => Ok(bytes.clone()),

@@ -22,7 +22,7 @@ pub(crate) fn mend(inspector: &Inspector, stop: &Stop, screen: &mut Screen) -> R
     let mut unwritten = Vec::new();
     for job in inspector.jobs() {
         stop.trouble("mended")?;
-        let (Job::Script(path, _) | Job::Library(path)) = job else { continue };
+        let (Job::Script(path, _) | Job::Library(path) | Job::Resources(path)) = job else { continue };
         if let Some((bytes, count)) = mended(inspector, job, path) {
             match files::write(path, &bytes) {
                 Ok(()) => {

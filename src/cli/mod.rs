@@ -1,6 +1,7 @@
 //! The command: the only room that reads files, clock, environment and terminal, or prints.
 
 mod address;
+mod anywhere;
 mod args;
 mod beside;
 mod check;
@@ -18,6 +19,7 @@ mod finding;
 mod fmt;
 mod forget;
 mod formats;
+mod gate;
 mod graph;
 mod hear;
 mod inspect;
@@ -33,6 +35,7 @@ mod parallel;
 mod paths;
 mod play;
 mod playthrough;
+mod private;
 mod progress;
 mod prove;
 mod proving;
@@ -41,6 +44,7 @@ mod reading;
 mod recording;
 mod report;
 mod resuming;
+mod safety;
 mod screen;
 mod settings;
 mod shelf;
@@ -61,6 +65,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use rehearsal::practice::Mode;
+use rehearsal::practice::gate::Gate;
 use rehearsal::program::{Program, SceneId, TemperamentId};
 use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
@@ -69,9 +74,11 @@ use rehearsal::syntax::normal;
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
+use gate::Passed;
 use keeping::Keeping;
-use play::{Company, Left, Play};
+use play::{Care, Company, Left, Play};
 use playthrough::Opened;
+use private::Private;
 use reader::Reader;
 use recording::{Before, Recording};
 use resuming::Resumed;
@@ -86,6 +93,10 @@ struct Desk {
     out: Screen,
     errors: Screen,
     library: Option<PathBuf>,
+    /// What the questions before scripts have shown, for this run of the program.
+    gate: Gate,
+    /// The private screen, where it was asked for.
+    private: Option<Private>,
 }
 
 /// Who they are today, and where it begins.
@@ -114,13 +125,15 @@ pub(crate) fn run() -> Exit {
         }
     };
     let (out, errors) = (terminal::output(args.plain), terminal::errors(args.plain));
-    let mut desk = Desk { out, errors, library: args.library };
+    let mut desk = Desk { out, errors, library: args.library, gate: Gate::default(), private: None };
     if args.command.as_ref().is_some_and(Command::does_more_than_print) {
         desk.out.outlive_reader();
         desk.errors.outlive_reader();
     }
-    let done = desk.command(args.command);
+    let done = desk.go_private(&args.command, args.private).and_then(|()| desk.command(args.command));
     let flushed = desk.out.end().map_err(Trouble::Output);
+    // What went wrong is told on the first screen: it is still there afterwards.
+    desk.private = None;
     match done.and_then(|exit| flushed.map(|()| exit)) {
         Ok(exit) => exit,
         Err(trouble) => desk.tell(trouble),
@@ -128,6 +141,16 @@ pub(crate) fn run() -> Exit {
 }
 
 impl Desk {
+    /// Goes to a private screen where that is asked for, before the command or behind it.
+    fn go_private(&mut self, command: &Option<Command>, is_asked: bool) -> Result<(), Trouble> {
+        if !is_asked && !command.as_ref().is_some_and(Command::is_private) {
+            return Ok(());
+        }
+        command.as_ref().map_or(Ok(()), Command::fits_private).map_err(Trouble::usage)?;
+        self.private = Some(Private::begin(&mut self.out)?);
+        Ok(())
+    }
+
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
@@ -177,6 +200,11 @@ impl Desk {
                 )
             }
             Some(Command::Watch(args)) => self.watch(&args),
+            Some(Command::Safety) => {
+                let resources = self.shelf()?.resources();
+                safety::show(&mut self.out, &resources)?;
+                Ok(Exit::Fine)
+            }
             Some(Command::List) => {
                 let shelf = self.shelf()?;
                 let entries = list::entries(&shelf)?;
@@ -292,6 +320,14 @@ impl Desk {
         day: Day,
     ) -> Result<Exit, Trouble> {
         let program = self.program(shelf, script)?;
+        match self.pass(reader, shelf, &program)? {
+            Passed::Goes => {}
+            Passed::Instead(other) => {
+                let day = Day { company: day.company, ..Day::default() };
+                return self.play(reader, &other.0, &other.1, day);
+            }
+            Passed::Leaves(exit) => return Ok(exit),
+        }
         let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
         let (seed, again) = match &day.resumed {
@@ -320,9 +356,10 @@ impl Desk {
             }
         };
         keeping.open(&mut self.out, reader)?;
+        let care = Care::new(shelf.resources(), self.private.is_some());
         let (left, sitting, debrief) = beside::beside(&program, |beside| {
             let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
-            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting);
+            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting).caring(care);
             let left = play.run();
             (left, play.sitting().clone(), day.transcript.as_ref().map(|_| play.debrief()))
         });
@@ -335,6 +372,9 @@ impl Desk {
         let told = told.map(|(transcript, debrief)| transcript.write(rehearsal, &debrief));
         let left = left?;
         keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
+        if self.private.is_some() {
+            return Ok(left.exit());
+        }
         if program.temperaments.len() > 1 {
             self.out.aside(&format!("How they arrived today: {arrived}."))?;
         }
@@ -356,9 +396,13 @@ impl Desk {
         Ok(left.exit())
     }
 
-    /// What is settled; what of it cannot be read is told.
+    /// What is settled; what of it cannot be read is told. Where rehearsals are private, the private screen begins here.
     fn settings(&mut self) -> Result<Settings, Trouble> {
-        let (settings, told) = Settings::load();
+        let (mut settings, told) = Settings::load();
+        if settings.private && self.private.is_none() {
+            self.private = Some(Private::begin(&mut self.out)?);
+        }
+        settings.private = self.private.is_some();
         if let Some(told) = told {
             self.out.aside(&told)?;
         }

@@ -34,7 +34,7 @@ pub(crate) struct Wanted {
     pub(crate) ending: &'static str,
     /// What one is called: "script".
     pub(crate) noun: &'static str,
-    /// Whether `library.yaml` is wanted too.
+    /// Whether `library.yaml` is wanted too, and the `resources.yaml` beside it.
     pub(crate) libraries: bool,
 }
 
@@ -47,7 +47,8 @@ pub(crate) const SCRIPTS: Wanted = Wanted { ending: files::TALK, noun: "script",
 impl Wanted {
     /// Whether a file of a folder is one of them.
     fn takes(self, path: &Path) -> bool {
-        files::ends_in(path, self.ending) || self.libraries && files::is_library(path)
+        let is_of_libraries = files::is_library(path) || files::is_of_a_library(path);
+        files::ends_in(path, self.ending) || self.libraries && is_of_libraries
     }
 }
 

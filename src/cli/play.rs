@@ -1,6 +1,7 @@
 //! A rehearsal at the prompt: shows what happens, takes what is typed, and looks back at the end.
 
 mod back;
+mod care;
 mod coach;
 mod look_back;
 mod obey;
@@ -21,6 +22,8 @@ use super::report::{self, After};
 use super::screen::Screen;
 use super::show::{self, Voice};
 use say::Ears;
+
+pub(crate) use care::Care;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,7 @@ pub(crate) struct Play<'a, 'p> {
     plan: Option<KeptPlan>,
     /// What keeps the rehearsal as it goes; none where nothing does.
     keeping: Option<&'a mut Keeping>,
+    care: Care,
 }
 
 /// What comes next.
@@ -113,6 +117,7 @@ impl<'a, 'p> Play<'a, 'p> {
             are_shown: false,
             plan: None,
             keeping: None,
+            care: Care::default(),
         }
     }
 
@@ -137,6 +142,12 @@ impl<'a, 'p> Play<'a, 'p> {
     /// The same, kept by `keeping` turn by turn.
     pub(crate) fn kept_by(mut self, keeping: &'a mut Keeping) -> Play<'a, 'p> {
         self.keeping = Some(keeping);
+        self
+    }
+
+    /// The same, with care for whoever plays it.
+    pub(crate) fn caring(mut self, care: Care) -> Play<'a, 'p> {
+        self.care = care;
         self
     }
 
@@ -178,8 +189,10 @@ impl<'a, 'p> Play<'a, 'p> {
             let left = match next {
                 Next::GoOn => continue,
                 Next::LookBack => self.look_back()?,
+                Next::Leave(left) if self.care.is_private => Some(left),
                 Next::Leave(left) => {
                     report::debrief(self.screen, &self.debrief(), After::Leaves)?;
+                    self.sleep_on_it()?;
                     Some(left)
                 }
             };
@@ -266,7 +279,10 @@ impl<'a, 'p> Play<'a, 'p> {
             let completions = shown.map(|index| beginning(offer, *index)).collect();
             let next = match self.read(completions)? {
                 Ok(Typed::Nothing) => self.aside(self.how_to_answer())?,
-                Ok(Typed::Words(words)) => self.say(offer, &numbered, &words)?,
+                Ok(Typed::Words(words)) => {
+                    self.notice(&words, Some(offer))?;
+                    self.say(offer, &numbered, &words)?
+                }
                 Ok(Typed::Command(Command::Replies)) => {
                     self.are_shown = true;
                     show::replies(self.screen, offer, &order)?;
@@ -306,6 +322,7 @@ impl<'a, 'p> Play<'a, 'p> {
             let next = match self.read(Vec::new())? {
                 Ok(typed @ (Typed::Nothing | Typed::Words(_))) => {
                     let words = if let Typed::Words(words) = typed { words } else { String::new() };
+                    self.notice(&words, None)?;
                     match self.sitting.answer(&words) {
                         Ok(()) => Some(Next::GoOn),
                         Err(_) => self.aside("Nothing is being asked just now.")?,

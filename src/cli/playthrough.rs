@@ -102,11 +102,13 @@ pub(crate) fn folder_of_plays(path: &Path) -> PathBuf {
     path.with_extension("")
 }
 
-/// Whether a file, or what a link of its name leads to, is called like one that an author writes: a script, a playthrough or a
-/// library. What a command draws or reports is never written over such a file.
+/// Whether a file, or what a link of its name leads to, is called like one that an author writes: a script, a playthrough, a
+/// library or its resources. What a command draws or reports is never written over such a file.
 pub(crate) fn is_an_authors(path: &Path) -> bool {
     let is_called_so = |path: &Path| {
-        path.extension().is_some_and(|end| end == TALK || end == PLAY) || files::is_library(path)
+        path.extension().is_some_and(|end| end == TALK || end == PLAY)
+            || files::is_library(path)
+            || files::is_of_a_library(path)
     };
     is_called_so(path) || is_called_so(&files::whole(path))
 }

@@ -1,8 +1,9 @@
 //! Where answers come from: a terminal with editing, or lines from a file, a pipe or a terminal that cannot edit.
 
 use std::io::{self, BufRead};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
+use std::time::Duration;
 
 use rustyline::history::MemHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor, Event, EventHandler};
@@ -10,6 +11,7 @@ use rustyline::{ColorMode, CompletionType, Config, Editor, Event, EventHandler};
 use super::command::{LONGEST, taken};
 use super::complete::{Completions, Cut};
 use super::screen::Screen;
+use super::terminal;
 
 /// More bytes than this are never kept of one line: enough for the longest answer, whatever it is written in.
 const MOST_BYTES: usize = 4 * (LONGEST + 1);
@@ -135,6 +137,34 @@ impl Reader {
         }
     }
 
+    /// Shows `lines` one after the other, each for so many seconds, until somebody presses Enter; at once where nobody sits at a
+    /// terminal. Gives how the learner left, if they did.
+    pub(crate) fn slowly(
+        &mut self,
+        screen: &mut Screen,
+        lines: &[(&str, u64)],
+    ) -> io::Result<Option<Answer>> {
+        match self {
+            Reader::Lines(_) => {
+                lines.iter().try_for_each(|(line, _)| screen.line(line))?;
+                Ok(None)
+            }
+            Reader::Typed(typed) => {
+                let left = |line: io::Result<Option<Line>>| !matches!(line, Ok(Some(_)));
+                let came = paced(screen, lines, |pause| typed.recv_timeout(pause).map(left))?;
+                let left = came.unwrap_or_else(|| typed.recv().map_or(true, left));
+                Ok(left.then_some(Answer::Left))
+            }
+            Reader::Terminal(_) => {
+                let enter = terminal::Enter::listen();
+                let came = paced(screen, lines, |pause| enter.within(pause).map(|is_enter| !is_enter))?;
+                let left = came.unwrap_or_else(|| !enter.whenever());
+                screen.touched();
+                Ok(left.then_some(Answer::Left))
+            }
+        }
+    }
+
     /// Whether somebody sits at a terminal.
     pub(crate) fn is_typed(&self) -> bool {
         match self {
@@ -142,6 +172,28 @@ impl Reader {
             Reader::Lines(_) => false,
         }
     }
+}
+
+/// Shows `lines`, each until `wait` has something or its time is over. Gives what came: whether the learner left; none where nothing
+/// came.
+fn paced(
+    screen: &mut Screen,
+    lines: &[(&str, u64)],
+    wait: impl Fn(Duration) -> Result<bool, RecvTimeoutError>,
+) -> io::Result<Option<bool>> {
+    screen.aside("Enter goes on at any time.")?;
+    for (line, seconds) in lines {
+        screen.line(line)?;
+        screen.flush()?;
+        match wait(Duration::from_secs(*seconds)) {
+            Ok(left) => return Ok(Some(left)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(Some(true)),
+        }
+    }
+    screen.aside("Press Enter to go on.")?;
+    screen.flush()?;
+    Ok(None)
 }
 
 /// A line that was edited at the terminal; none after Ctrl-C or Ctrl-D, or where the terminal is gone, and the learner with it.

@@ -1,6 +1,6 @@
 //! The one place that asks the library of this package to check: what it needs, and what comes back.
 
-use rehearsal::program::{Checked, Fetched, Library, Program, check};
+use rehearsal::program::{Checked, Fetched, Library, Program, Resources, check};
 use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
 
 use super::exit::{Exit, Trouble};
@@ -65,6 +65,12 @@ pub(crate) fn library(name: String, bytes: Vec<u8>) -> (Reading, Option<Library>
     let reading = Reading { sources: vec![source], notes };
     let library = if reading.errors() > 0 { None } else { library };
     (reading, library)
+}
+
+/// Reads the resources file that messages call `name`; the resources only where nothing in them is wrong.
+pub(crate) fn resources(name: String, bytes: Vec<u8>) -> (Reading, Option<Resources>) {
+    let (source, resources, notes) = Resources::read(&Fetched { name, bytes });
+    (Reading { sources: vec![source], notes }, resources)
 }
 
 /// Gives the name and the bytes of an included file, or the reason why not.

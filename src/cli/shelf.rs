@@ -2,18 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use rehearsal::program::{Checked, Library, Program};
+use rehearsal::program::{Checked, Library, Program, Resources};
 use rehearsal::source::nearest;
 
 use super::embedded;
 use super::exit::{Exit, Trouble};
-use super::files::{self, LIBRARY, TALK, Unread};
+use super::files::{self, LIBRARY, RESOURCES, TALK, Unread};
 use super::proving::settled;
 use super::reading::{self, Reading};
 use super::screen::Screen;
 use super::shells::shell_word;
 
 /// A library in hand.
+#[derive(Clone)]
 pub(crate) struct Shelf {
     place: Place,
     /// What the library declares; none for a script that stands alone.
@@ -168,6 +169,20 @@ impl Shelf {
         let name = script.path.display().to_string();
         let mut fetch = |relative: &str| self.fetch(files::folder_of(&script.path), relative);
         reading::checked(name, bytes, &mut fetch, self.library.as_ref())
+    }
+
+    /// Where help is to be had: what stands beside the library's own file, or, where nothing does, what is built in. What cannot be read
+    /// keeps nobody from help: then it is what is built in, too.
+    pub(crate) fn resources(&self) -> Resources {
+        let own = match &self.place {
+            Place::Folder(folder) => files::read(&folder.join(RESOURCES)).ok(),
+            Place::BuiltIn | Place::Alone(_) => None,
+        };
+        let own = own.and_then(|bytes| reading::resources(RESOURCES.to_owned(), bytes).1);
+        own.unwrap_or_else(|| {
+            let bytes = embedded::file(RESOURCES).unwrap_or_default().to_vec();
+            reading::resources(RESOURCES.to_owned(), bytes).1.unwrap_or_default()
+        })
     }
 
     fn in_folder(folder: &Path, errors: &mut Screen) -> Result<Shelf, Trouble> {

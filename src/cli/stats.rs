@@ -99,7 +99,7 @@ fn count(inspector: &Inspector, job: &Job) -> Option<Result<Counted, Uncounted>>
     let file = job.name();
     let refused = |(exit, reason)| Uncounted { file: job.name(), exit, reason };
     let (reading, program) = match inspector.program(job) {
-        _ if matches!(job, Job::Library(_)) => return None,
+        _ if matches!(job, Job::Library(_) | Job::Resources(_)) => return None,
         Ok(read) => read,
         Err(reason) => return Some(Err(refused(reason))),
     };

@@ -6,9 +6,11 @@
 
 use std::env;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use rehearsal::source::LIMITS;
@@ -87,6 +89,68 @@ impl Stop {
 /// Whether somebody types at a terminal.
 pub(crate) fn is_typed() -> bool {
     io::stdin().is_terminal()
+}
+
+/// Whether somebody sits at a terminal, types and reads.
+pub(crate) fn is_watched() -> bool {
+    is_typed() && io::stdout().is_terminal()
+}
+
+/// Sends a sequence that drives the terminal, past what colours and wraps.
+pub(crate) fn drive(sequence: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(sequence.as_bytes())?;
+    out.flush()
+}
+
+/// Ctrl-C while no line is edited: it is heard from the first time that somebody asks for it.
+pub(crate) fn interrupts() -> &'static Stop {
+    static HEARD: OnceLock<Stop> = OnceLock::new();
+    HEARD.get_or_init(Stop::heard)
+}
+
+/// The next Enter at a terminal at which no line is edited. What is typed until then is taken, so whoever listens has to wait for it.
+pub(crate) struct Enter(Receiver<bool>);
+
+/// How soon Ctrl-C is noticed.
+const SOON: Duration = Duration::from_millis(50);
+
+impl Enter {
+    /// Listens from now on.
+    pub(crate) fn listen() -> Enter {
+        let (said, received) = channel();
+        interrupts();
+        thread::spawn(move || {
+            let came = io::stdin().read_line(&mut String::new());
+            // Nobody may be listening any more.
+            let _ = said.send(matches!(came, Ok(1..)));
+        });
+        Enter(received)
+    }
+
+    /// True where it came within `time`, false where the learner left.
+    pub(crate) fn within(&self, time: Duration) -> Result<bool, RecvTimeoutError> {
+        let began = Instant::now();
+        loop {
+            if interrupts().is_asked() {
+                return Ok(false);
+            }
+            match self.0.recv_timeout(SOON.min(time)) {
+                Err(RecvTimeoutError::Timeout) if began.elapsed() < time => {}
+                came => return came,
+            }
+        }
+    }
+
+    /// The same, however long it takes.
+    pub(crate) fn whenever(&self) -> bool {
+        loop {
+            match self.within(Duration::from_secs(1)) {
+                Err(RecvTimeoutError::Timeout) => {}
+                came => return came.unwrap_or_default(),
+            }
+        }
+    }
 }
 
 /// Whether lines can be edited where they are typed: a terminal on both sides, and one that can move its cursor.

@@ -9,6 +9,8 @@ mod plot;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
 use rehearsal::practice::weeks::{FARTHEST, Lens, Next, Progress, Target};
 use rehearsal::practice::{History, Named};
@@ -17,10 +19,11 @@ use rehearsal::syntax::normal;
 
 use super::Desk;
 use super::exit::{Exit, Trouble};
-use super::reader::{Answer, Reader};
+use super::keeping::{self, trouble};
+use super::kept::asked_as;
 use super::screen::Screen;
-use super::store::{Asking, Store, Unkept};
-use super::{reader, terminal};
+use super::shelf::is_script;
+use super::{files, terminal};
 
 /// What `rehearse progress` is asked.
 #[derive(Debug, Args)]
@@ -78,8 +81,8 @@ impl Desk {
         let lens = Lens {
             today,
             weeks: args.weeks,
-            script: found("script", args.script.as_deref(), &history.scripts)?,
-            skill: found("skill", args.skill.as_deref(), &history.skills)?,
+            script: found("script", args.script.as_deref(), &history, &history.scripts)?,
+            skill: found("skill", args.skill.as_deref(), &history, &history.skills)?,
         };
         let progress = Progress::of(&history, lens);
         match args.format {
@@ -109,47 +112,35 @@ impl Desk {
     }
 }
 
-/// Everything that is kept; nothing where there is no store. The passphrase, where there is one, is asked for beside standard output,
-/// which may go into a file.
+/// Everything that is kept; nothing where there is no store.
 fn history(errors: &mut Screen) -> Result<History, Trouble> {
-    if Store::find().is_none() {
-        return Ok(History::default());
+    match keeping::store(errors)? {
+        Some(store) => store.history().map_err(|unkept| trouble(&unkept)),
+        None => Ok(History::default()),
     }
-    let mut answers = None;
-    let mut ask = |asking| passphrase(errors, &mut answers, asking);
-    let store = Store::open(&mut ask).map_err(|reason| untold(&reason))?;
-    store.history().map_err(|reason| untold(&reason))
 }
 
-fn untold(reason: &Unkept) -> Trouble {
-    Trouble::unreadable(reason.to_string())
-}
-
-/// What is typed as the passphrase; none where nobody wants to say.
-fn passphrase(errors: &mut Screen, answers: &mut Option<Reader>, asking: Asking) -> Option<String> {
-    let sentence = match asking {
-        Asking::First => "What you keep has a passphrase. Type it, or Enter alone to leave.".to_owned(),
-        Asking::Again(tries) => format!("That is not it. Tries left: {tries}."),
-    };
-    errors.line(&sentence).ok()?;
-    if answers.is_none() {
-        *answers = Some(reader().ok()?);
-    }
-    match answers.as_mut()?.read(errors, "> ", Vec::new()).ok()? {
-        Answer::Line(line) => Some(line).filter(|line| !line.is_empty()),
-        Answer::Left | Answer::RanOut => None,
-    }
+/// How a script of the store is best asked for here: a path below this folder is written from here on.
+fn asked_for(name: &str) -> String {
+    let path = Path::new(name);
+    let here = is_script(path).then(|| files::whole(Path::new(".")));
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    below.map_or_else(|| name.to_owned(), |below| below.display().to_string())
 }
 
 /// The one of `all` that is meant by its name or by what people call it. Where nothing is kept, nothing has to be found.
-fn found(what: &str, asked: Option<&str>, all: &[Named]) -> Result<Option<u32>, Trouble> {
-    let Some(asked) = asked.filter(|_| !all.is_empty()) else { return Ok(None) };
+fn found(what: &str, asked: Option<&str>, history: &History, all: &[Named]) -> Result<Option<u32>, Trouble> {
+    let Some(asked) = asked.filter(|_| !history.rows.is_empty()) else { return Ok(None) };
     let is_meant = |words: &str| normal(words).to_lowercase() == normal(asked).to_lowercase();
-    let named = (0..).zip(all).find(|(_, one)| is_meant(&one.name) || is_meant(&one.label));
+    let path = asked_as(asked);
+    let named =
+        (0..).zip(all).find(|(_, one)| is_meant(&one.name) || is_meant(&one.label) || one.name == path);
     if let Some((number, _)) = named {
         return Ok(Some(number));
     }
-    let names = all.iter().map(|one| one.name.as_str());
+    let written: Vec<String> = all.iter().map(|one| asked_for(&one.name)).collect();
+    let labels = all.iter().map(|one| one.label.as_str());
+    let names = written.iter().map(String::as_str).chain(labels);
     let advice = advice(asked, names, "`rehearse progress` shows what is kept".to_owned());
     Err(Trouble::usage(format!("nothing that is kept has a {what} called `{asked}`: {advice}")))
 }

@@ -2,7 +2,9 @@
 
 mod card;
 mod conduct;
+pub mod crisis;
 mod debrief;
+pub mod gate;
 mod hear;
 mod history;
 mod keeping;

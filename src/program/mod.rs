@@ -23,6 +23,7 @@ mod naming;
 mod operator;
 mod promise;
 mod reach;
+mod resources;
 mod scope;
 mod targets;
 mod unused;
@@ -49,6 +50,7 @@ pub use model::{
 };
 pub use naming::Names;
 pub use operator::{Comparison, Operator};
+pub use resources::{AGEING, Resource, Resources, TOO_OLD, day_of};
 pub use scope::{RESERVED, TAGS};
 pub use words::{Style, Words};
 

@@ -4,7 +4,7 @@
 //! it, or the words "nothing to report". A case whose name ends in `-mended` shows the same script without its mistake, one that
 //! ends in `-fine` what is no mistake at all: they must report nothing. A case that needs a library or other files lives in a folder of its own: `library.yaml` beside it is its
 //! library, and what it includes lies in a folder below, where it is no case itself. In the room `library` the cases are library
-//! files, `a-sentence.yaml`.
+//! files, `a-sentence.yaml`; in `resources` they say where help is to be had, and are looked at on 2026-11-25.
 //!
 //! What editors spoil is written between `«` and `»`: `«U+202E»` is that character, `«byte FF»` that byte, and `«5 words»` is
 //! `words` five times.
@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use rehearsal::program::{Checked, Fetched, Library, Program, check};
+use rehearsal::program::{Checked, Fetched, Library, Program, Resources, check, day_of};
 use rehearsal::source::{Code, Diagnostic, Severity, Source, render};
 
 use crate::rehearsals::ONE_GLOB_AT_A_TIME;
@@ -40,6 +40,11 @@ fn program() {
 #[test]
 fn library() {
     room("library/*.yaml", report_library);
+}
+
+#[test]
+fn resources() {
+    room("resources/*.yaml", report_resources);
 }
 
 #[test]
@@ -144,6 +149,20 @@ fn report_library(path: &Path) -> String {
     let is_wrong = notes.iter().any(|note| note.severity == Severity::Error);
     assert_eq!(library.is_none(), is_wrong, "{}: a library, or an error", path.display());
     rendered(&notes, &[source])
+}
+
+fn report_resources(path: &Path) -> String {
+    let (notes, source) = resources_in(&Fetched { name: name_of(path), bytes: bytes_of(path) });
+    rendered(&notes, &[source])
+}
+
+/// What is found in a resources file on 2026-11-25.
+pub(crate) fn resources_in(file: &Fetched) -> (Vec<Diagnostic>, Source) {
+    let (source, resources, mut notes) = Resources::read(file);
+    assert_eq!(resources.is_none(), !notes.is_empty(), "{}: resources, or an error", file.name);
+    let today = day_of("2026-11-25").unwrap();
+    notes.extend(resources.map(|resources| resources.check_days(today)).unwrap_or_default());
+    (notes, source)
 }
 
 pub(crate) fn rendered(notes: &[Diagnostic], sources: &[Source]) -> String {
@@ -270,7 +289,9 @@ fn is_case(path: &Path) -> bool {
     let (room, depth) = (inside.components().next(), inside.components().count());
     match path.extension().and_then(|end| end.to_str()) {
         Some("talk") => depth <= 3,
-        Some("yaml") => room.is_some_and(|room| room.as_os_str() == "library"),
+        Some("yaml") => {
+            room.is_some_and(|room| room.as_os_str() == "library" || room.as_os_str() == "resources")
+        }
         _ => false,
     }
 }

@@ -10,6 +10,7 @@
 //! | `talk parts/breaks.talk` | a further file of the example above it, at that path |
 //! | `talk-part` | lines of a script below the front matter of `tests/it/pages/front.talk`; without a scene, they stand in one that ends |
 //! | `yaml`, `yaml library.yaml` | a library: scripts of the same section are checked in it |
+//! | `yaml resources.yaml` | where help is to be had, looked at on 2026-11-25 |
 //!
 //! Blocks with other words are not checked. Characters that editors spoil are written as in the cases: `«U+202E»`.
 
@@ -20,7 +21,7 @@ use rehearsal::program::{Checked, Fetched, Library, check};
 use rehearsal::proof::Bar;
 use rehearsal::source::{Code, Diagnostic, Level, Levels, Source, render};
 
-use crate::cases::{files_below, read, undone};
+use crate::cases::{files_below, read, resources_in, undone};
 use crate::proven::found_in;
 
 /// How long a line of a page may be.
@@ -143,7 +144,7 @@ struct Block {
 
 impl Block {
     fn is_checked(&self) -> bool {
-        self.is_script() || self.is_library()
+        self.is_script() || self.is_library() || self.is_resources()
     }
 
     fn is_script(&self) -> bool {
@@ -152,6 +153,10 @@ impl Block {
 
     fn is_library(&self) -> bool {
         ["yaml", "yaml library.yaml"].contains(&self.words.as_str())
+    }
+
+    fn is_resources(&self) -> bool {
+        self.words == "yaml resources.yaml"
     }
 
     /// The path of a further file of an example.
@@ -238,6 +243,10 @@ fn checked_by(blocks: &[Block], bar: Option<Bar>) -> (Vec<Diagnostic>, String) {
         if block.is_library() {
             let (source, read, notes) = Library::read(&fetched("library.yaml", undone(&block.text)));
             library = read.or(library);
+            add(&mut found, notes, &[source]);
+        }
+        if block.is_resources() {
+            let (notes, source) = resources_in(&fetched("resources.yaml", undone(&block.text)));
             add(&mut found, notes, &[source]);
         }
     }

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,15 +21,15 @@ const WAITS: &str = "\u{1b}[?2004h";
 const PATIENCE: u64 = 15_000;
 
 const UP: &str = "\u{1b}[A";
-const CTRL_C: &str = "\u{3}";
-const CTRL_D: &str = "\u{4}";
+pub(crate) const CTRL_C: &str = "\u{3}";
+pub(crate) const CTRL_D: &str = "\u{4}";
 const ENTER: &str = "\r";
 
 /// Somebody at a terminal.
-struct Terminal {
+pub(crate) struct Terminal {
     session: PtySession,
     /// Everything that was shown, with what drives the terminal.
-    raw: String,
+    pub(crate) raw: String,
     /// Files may be left here, but none should be.
     desk: TempDir,
 }
@@ -287,12 +288,13 @@ fn an_author_who_leaves_between_two_questions_leaves_no_file() {
 
 impl Terminal {
     /// A terminal of so many columns in which the command was just started, with one wish in its environment or none.
-    fn open(columns: u16, wish: &str, words: &[&str]) -> Terminal {
+    pub(crate) fn open(columns: u16, wish: &str, words: &[&str]) -> Terminal {
         let desk = desk();
         let mut command = Command::new("sh");
         command.args(["-c", &format!("stty cols {columns} rows 24; exec \"$0\" \"$@\"")]);
         command.arg(env!("CARGO_BIN_EXE_rehearse")).args(words);
         calm(&mut command).current_dir(desk.path()).env("HOME", desk.path());
+        command.env("REHEARSE_STATE", never_kept());
         if let Some((name, value)) = wish.split_once('=') {
             command.env(name, value);
         }
@@ -301,7 +303,7 @@ impl Terminal {
     }
 
     /// The same, where the first question is answered and the first choice waits.
-    fn at_the_choice(columns: u16, wish: &str, words: &[&str]) -> Terminal {
+    pub(crate) fn at_the_choice(columns: u16, wish: &str, words: &[&str]) -> Terminal {
         let mut terminal =
             Terminal::open(columns, wish, &[&["play", "small.talk", "--seed", "1"], words].concat());
         terminal.waits();
@@ -311,12 +313,12 @@ impl Terminal {
     }
 
     /// What is shown until the next line is waited for.
-    fn waits(&mut self) -> String {
+    pub(crate) fn waits(&mut self) -> String {
         self.shows(WAITS)
     }
 
     /// What is shown until `end` comes.
-    fn shows(&mut self, end: &str) -> String {
+    pub(crate) fn shows(&mut self, end: &str) -> String {
         let shown = self
             .session
             .exp_string(end)
@@ -326,26 +328,26 @@ impl Terminal {
         without_sequences(&shown)
     }
 
-    fn types(&mut self, keys: &str) {
+    pub(crate) fn types(&mut self, keys: &str) {
         self.session.send(keys).unwrap();
         self.session.flush().unwrap();
     }
 
     /// Types a line, and gives what is shown until the next one is waited for.
-    fn enters(&mut self, line: &str) -> String {
+    pub(crate) fn enters(&mut self, line: &str) -> String {
         self.types(line);
         self.types(ENTER);
         self.waits()
     }
 
     /// Types `keys`, after which the command ends.
-    fn ends_with(&mut self, keys: &str) -> (String, i32) {
+    pub(crate) fn ends_with(&mut self, keys: &str) -> (String, i32) {
         self.types(keys);
         self.ends()
     }
 
     /// What is shown until the command ends, and its exit code. It leaves no file behind.
-    fn ends(&mut self) -> (String, i32) {
+    pub(crate) fn ends(&mut self) -> (String, i32) {
         let shown = self.session.exp_eof().unwrap();
         self.raw += &shown;
         let WaitStatus::Exited(_, code) = self.session.process().wait().unwrap() else {
@@ -361,6 +363,14 @@ impl Terminal {
     fn shown(&self) -> String {
         without_sequences(&self.raw)
     }
+}
+
+/// A folder in which it is settled that nothing is kept, so that nobody asks at the end.
+fn never_kept() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("never-kept");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("settings.yaml"), "keep: never\n").unwrap();
+    folder
 }
 
 /// What a person sees of it: no sequences that drive the terminal, and line ends as in a file.

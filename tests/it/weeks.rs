@@ -7,12 +7,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
+use jiff::Span;
+use jiff::civil::Date;
 use rehearsal::practice::weeks::{Lens, Next, Progress, Share, Target, brake, monday_of};
 use rehearsal::practice::{History, Named, Row, Score, SkillSeen};
 
+use tempfile::TempDir;
+
 use crate::cases::read;
 use crate::rehearsals::alone_with_globs;
-use case::{Case, date, day};
+use crate::sessions::{ANSWERS, Ran, command, finish, shelf, snapshot, spawned};
+use case::{Case, day};
 
 #[test]
 fn weeks() {
@@ -29,6 +34,11 @@ fn weeks() {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         settings.bind(|| insta::assert_snapshot!(name, told));
     });
+}
+
+/// A day of the calendar.
+fn date(day: i32) -> String {
+    (Date::constant(1970, 1, 1) + Span::new().days(day)).to_string()
 }
 
 /// Which weeks there are, six of them.
@@ -198,4 +208,82 @@ fn row(day: i32, script: u32, is_gated: bool) -> Row {
 
 fn path(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/weeks").join(name).with_extension("weeks")
+}
+
+/// Where nothing is kept, both commands say so kindly, and leave no trace.
+#[test]
+fn where_nothing_is_kept_nothing_is_made_and_something_is_said() {
+    let desk = shelf();
+    let asked = [
+        &["progress"] as &[&str],
+        &["progress", "--script", "anything", "--format", "json"],
+        &["progress", "--format", "html"],
+        &["next"],
+        &["next", "--for", "9999-12-31"],
+        &["next", "--format", "json"],
+        &["next", "--library", "shelf"],
+        &["progress", "--weeks", "0"],
+    ];
+    let told = asked.map(|words| without_today(&kept(&desk, words).told()));
+    snapshot("where-nothing-is-kept-something-is-said", &told.join("\n"));
+    assert!(!desk.path().join("state").exists(), "no folder and no file is made");
+    for (typed, said) in [
+        ("soon", "`soon` is no day of the calendar: write year, month and day, as in `--for 2"),
+        ("2026-02-30", "`2026-02-30` is no day of the calendar"),
+        ("2001-01-01", "2001-01-01 is past, and today is 2"),
+    ] {
+        let ran = kept(&desk, &["next", "--for", typed]);
+        assert_eq!(ran.code(), 2);
+        assert!(ran.told().contains(said), "{}", ran.told());
+    }
+}
+
+/// What was kept today is looked back on, whether it lies open or is sealed.
+#[test]
+fn what_is_kept_is_looked_back_on_and_asked_for_by_its_passphrase() {
+    let desk = shelf();
+    let play = |seed: &str| kept_with(&desk, &["play", "small.talk", "--keep", "--seed", seed], ANSWERS);
+    assert_eq!((play("1").code(), play("2").code()), (0, 0));
+    let asked = [
+        &["progress"] as &[&str],
+        &["progress", "--script", "small.talk", "--weeks", "1"],
+        &["progress", "--script", "smal.talk"],
+        &["progress", "--skill", "own-it"],
+        &["next"],
+        &["next", "--library", "shelf"],
+    ];
+    let told = asked.map(|words| without_today(&kept(&desk, words).told()));
+    let told = told.join("\n").replace(&desk.path().canonicalize().unwrap().display().to_string(), "DESK");
+    snapshot("what-is-kept-today-is-looked-back-on", &later(&told));
+    let open = kept(&desk, &["progress", "--format", "json"]).out();
+    assert_eq!(kept_with(&desk, &["lock"], "four plain words here\n").code(), 0);
+    let sealed = kept_with(&desk, &["progress", "--format", "json"], "four plain words here\n");
+    assert_eq!(sealed.out(), open, "the passphrase is asked for beside standard output");
+    let wrong = kept_with(&desk, &["next"], "wrong\nwrong again\nwrong as ever\n");
+    assert!(wrong.code() == 3 && wrong.out().is_empty(), "{}", wrong.told());
+}
+
+/// What is told, whenever something comes round again.
+fn later(told: &str) -> String {
+    let day = regex::Regex::new(r"on \d+ \w+ 20\d\d\.").unwrap();
+    day.replace_all(told, "on DAY.").into_owned()
+}
+
+/// Runs the command where what is kept would lie in the desk.
+fn kept(desk: &TempDir, words: &[&str]) -> Ran {
+    kept_with(desk, words, "")
+}
+
+/// The same with `input` typed ahead.
+fn kept_with(desk: &TempDir, words: &[&str], input: &str) -> Ran {
+    let mut command = command(words);
+    command.current_dir(desk.path()).env("REHEARSE_STATE", desk.path().join("state"));
+    finish(spawned(&mut command), input, &words.join(" "))
+}
+
+/// What is told, whatever day it is.
+fn without_today(told: &str) -> String {
+    let day = regex::Regex::new(r"\b20\d\d-\d\d-\d\d\b").unwrap();
+    let words = regex::Regex::new(r"<p>\d+ \w+ 20\d\d\.").unwrap();
+    words.replace_all(&day.replace_all(told, "20YY-MM-DD"), "<p>DAY.").into_owned()
 }

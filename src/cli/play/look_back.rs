@@ -11,6 +11,7 @@ impl Play<'_, '_> {
     pub(super) fn look_back(&mut self) -> io::Result<Option<Left>> {
         let debrief = self.debrief();
         report::debrief(self.screen, &debrief, After::Stays)?;
+        self.sleep_on_it()?;
         // At a terminal Enter tries again. An empty line of a file ends it: nobody sits there to be asked.
         let retry = debrief.retry().filter(|_| self.reader.is_typed());
         self.screen.aside(&match retry {
@@ -26,7 +27,10 @@ impl Play<'_, '_> {
                 (Ok(Typed::Nothing | Typed::Command(Command::Quit | Command::Skip)) | Err(_), _) => {
                     return self.leave().map(Some);
                 }
-                (Ok(Typed::Words(_) | Typed::Command(Command::Hint)), _) => {
+                (Ok(typed @ (Typed::Words(_) | Typed::Command(Command::Hint))), _) => {
+                    if let Typed::Words(words) = typed {
+                        self.notice(&words, None)?;
+                    }
                     self.aside("This rehearsal is over. :again and a number goes back to a turn, :restart begins again, :quit leaves.")?
                 }
                 (Ok(Typed::Command(command)), _) => self.obey_anywhere(command, true)?,

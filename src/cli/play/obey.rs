@@ -37,6 +37,8 @@ impl Play<'_, '_> {
             Command::Plan => self.ask_plan(),
             Command::Card => self.card(is_over),
             Command::Pause => self.pause(),
+            Command::Ground => self.ground(),
+            Command::Safety => self.safety(),
             Command::Skip => Ok(Some(Next::LookBack)),
             Command::Quit => Ok(Some(Next::Leave(Left::Willingly))),
         }
@@ -116,6 +118,8 @@ fn needs_help(command: Command) -> bool {
         | Command::Plan
         | Command::Card
         | Command::Pause
+        | Command::Ground
+        | Command::Safety
         | Command::Skip
         | Command::Quit => false,
     }

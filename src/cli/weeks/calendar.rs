@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 
+use super::super::days::since_1970;
+pub(super) use super::super::days::written as date;
+
 const FIRST: Date = Date::constant(1970, 1, 1);
 
 /// The day that `typed` names, as in `2026-12-24`; none where it names none.
@@ -11,12 +14,7 @@ pub(super) fn day(typed: &str) -> Option<i32> {
     // Other ways of writing one could be meant otherwise.
     let is_plain = typed.len() == 10 && typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let date: Date = typed.parse().ok().filter(|_| is_plain)?;
-    FIRST.until(date).ok().map(|span| span.get_days())
-}
-
-/// A day, as in `2026-12-24`.
-pub(super) fn date(day: i32) -> String {
-    of(day).to_string()
+    Some(since_1970(date))
 }
 
 /// A day in words, as in `24 December 2026`.

@@ -8,6 +8,7 @@ use rehearsal::program::Program;
 
 use super::super::exit::Trouble;
 use super::super::files;
+use super::super::kept::name_of;
 use super::super::shelf::{Script, Shelf, is_script};
 
 /// So many scripts of the learner's own are looked at, those that were practised last.
@@ -61,7 +62,7 @@ fn candidate(shelf: &Shelf, script: &Script, program: &Program) -> Option<Candid
     let topics = if shelf.is_built_in() { about.source.as_slice() } else { &[] };
     let skills: Vec<String> = program.practises.iter().map(|id| program.moves.at(*id).name.clone()).collect();
     Some(Candidate {
-        name: shelf.asked_as(script),
+        name: name_of(shelf, script),
         title: about.title.clone(),
         step: on_path.or_else(|| step_of(topics)),
         level: about.level.map(u32::from),

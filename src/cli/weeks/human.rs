@@ -9,7 +9,7 @@ use super::super::exit::Trouble;
 use super::super::list::minutes;
 use super::super::screen::{Screen, Tone, clean, run, shortened};
 use super::super::shells::shell_word;
-use super::{calendar, is_far, plot};
+use super::{asked_for, calendar, is_far, plot};
 
 /// The widest bar, in cells.
 const BAR: u16 = 20;
@@ -35,7 +35,11 @@ pub(super) fn progress(screen: &mut Screen, progress: &Progress) -> Result<(), T
         return Ok(());
     }
     let kept = counted(usize::try_from(progress.rehearsals).unwrap_or(usize::MAX), "rehearsal");
-    screen.line(&format!("{kept} kept; the last {}.", counted(progress.weeks.len(), "week")))?;
+    let span = match progress.weeks.len() {
+        1 => "this week".to_owned(),
+        weeks => format!("the last {}", counted(weeks, "week")),
+    };
+    screen.line(&format!("{kept} kept; {span}."))?;
     clock(screen, progress.ahead)?;
     weeks(screen, progress)?;
     skills(screen, progress)?;
@@ -83,7 +87,7 @@ fn suggested(screen: &mut Screen, number: usize, suggestion: &Suggestion) -> Res
     ];
     screen.paragraph(&head, 0, 3)?;
     screen.paragraph(&[run(Tone::Plain, suggestion.why.sentence())], 3, 0)?;
-    let mut command = format!("rehearse play {}", shell_word(&suggestion.name));
+    let mut command = format!("rehearse play {}", shell_word(&asked_for(&suggestion.name)));
     if let Some(unmet) = &suggestion.unmet {
         if !matches!(suggestion.why, Why::Unmet(_)) {
             let sentence = format!("You have not yet met them {unmet}; the line below does.");

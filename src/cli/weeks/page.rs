@@ -31,7 +31,9 @@ pub(super) fn progress(progress: &Progress, today: i32) -> String {
     if progress.ahead > 0 {
         let _ = writeln!(out, "<p>Dated after today, and counted as today: {}.</p>", progress.ahead);
     }
-    if progress.rehearsals > 0 {
+    if progress.rehearsals == 0 {
+        out.push_str("<p>Nothing is kept, so there is nothing to look back on.</p>\n");
+    } else {
         weeks(&mut out, progress);
         skills(&mut out, progress);
         sticking(&mut out, progress);

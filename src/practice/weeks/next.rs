@@ -115,6 +115,10 @@ impl Next {
     /// How things stand, in a sentence.
     pub fn sentence(&self) -> &'static str {
         match (self.stance, self.suggestions.len()) {
+            (Stance::Beginning, 0) => {
+                "Nothing is kept yet. What is here is about getting back in touch; limits and letting go come before that, and the library \
+                 that is built in has conversations about them."
+            }
             (Stance::Beginning, _) => "Nothing is kept yet, so this is where the path begins.",
             (Stance::Due, ..=1) => "Today this would do most:",
             (Stance::Due, _) => "Today these would do most:",
@@ -265,7 +269,8 @@ impl<'a> Picking<'a> {
 
     /// Where nothing is kept yet: the first of the path.
     fn begin(&mut self) {
-        self.add_first(|known| !known.candidate.is_gated, Why::First);
+        let first = self.fitting().next().is_some_and(|known| known.candidate.lets_go);
+        self.add_first(|_| true, if first { Why::LettingGoFirst } else { Why::First });
     }
 
     /// A conversation about letting go: a new one, or the one that was practised longest ago.

@@ -45,10 +45,7 @@ impl Why {
     /// The reason, in a sentence.
     pub fn sentence(&self) -> String {
         match self {
-            Why::First => {
-                "It is a good one to begin with: looking at oneself and letting go come before talking again."
-                    .to_owned()
-            }
+            Why::First => "It is a good one to begin with.".to_owned(),
             Why::NextOnPath => "It is new, and it stands next on the path.".to_owned(),
             Why::Weak(label, share) => {
                 format!(

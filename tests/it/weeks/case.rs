@@ -45,11 +45,6 @@ pub(crate) fn day(written: &str) -> i32 {
     (date - Date::constant(1970, 1, 1)).get_days()
 }
 
-/// The other way round.
-pub(crate) fn date(day: i32) -> String {
-    (Date::constant(1970, 1, 1) + jiff::Span::new().days(day)).to_string()
-}
-
 impl Case {
     fn script(&mut self, rest: &str) {
         let mut parts = rest.split(';').map(str::trim);

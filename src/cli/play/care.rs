@@ -1,0 +1,85 @@
+//! Care for the learner while a rehearsal goes on: the card, a minute of breathing, and what is said after words were written.
+
+use std::io;
+
+use rehearsal::practice::{Deed, crisis};
+use rehearsal::program::Resources;
+use rehearsal::rehearsal::{Input, Offer};
+
+use super::super::anywhere;
+use super::super::reader::Answer;
+use super::super::safety;
+use super::{Left, Next, Play};
+
+/// What goes along with a rehearsal for the learner's sake.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Care {
+    /// Where help is to be had.
+    pub(crate) resources: Resources,
+    /// Whether leaving is at once, without looking back.
+    pub(crate) is_private: bool,
+    /// Whether the card has been shown, or the sentence about sleep said: each comes once.
+    shown: bool,
+    slept: bool,
+}
+
+impl Care {
+    /// With these resources; in a private screen leaving is at once.
+    pub(crate) fn new(resources: Resources, is_private: bool) -> Care {
+        Care { resources, is_private, ..Care::default() }
+    }
+}
+
+impl Play<'_, '_> {
+    /// Shows the card once where `words`, which the learner typed, may be an emergency. What a script put into their mouth is none.
+    pub(super) fn notice(&mut self, words: &str, offer: Option<&Offer>) -> io::Result<()> {
+        if self.care.shown || words.trim_end_matches('.').parse::<u64>().is_ok() {
+            return Ok(());
+        }
+        let program = self.sitting.program();
+        let scripted = |offer: &Offer| {
+            let texts = (0..offer.replies.len()).map(|index| offer.text(index).plain().into_owned());
+            let wordings =
+                offer.replies.iter().flat_map(|offered| program.replies.at(offered.reply).wordings.iter());
+            texts.chain(wordings.map(|span| program.letters(*span).to_owned())).collect::<Vec<String>>()
+        };
+        let scripted = offer.map(scripted).unwrap_or_default();
+        let Some(kind) = crisis::heard_beside(words, scripted.iter().map(String::as_str)) else {
+            return Ok(());
+        };
+        self.care.shown = true;
+        anywhere::card(self.screen, &self.care.resources, kind)
+    }
+
+    /// After a learner has written a message: nothing here sends it, and that is the moment to say why.
+    pub(super) fn sleep_on_it(&mut self) -> io::Result<()> {
+        if self.care.slept || !self.has_written() {
+            return Ok(());
+        }
+        self.care.slept = true;
+        self.screen.line("You wrote words of your own. Sleep on it. Who could read it first?")?;
+        self.screen.blank()
+    }
+
+    /// Whether a question of the conversation was answered in the learner's own words.
+    fn has_written(&self) -> bool {
+        let inputs = self.sitting.rehearsal().inputs();
+        let is_own =
+            |at: usize| matches!(inputs.get(at), Some(Input::Answer(words)) if !words.trim().is_empty());
+        self.sitting.turns().iter().any(|turn| matches!(turn.deed, Deed::Answered(_)) && is_own(turn.at))
+    }
+
+    pub(super) fn ground(&mut self) -> io::Result<Option<Next>> {
+        let turn = self.sitting.rehearsal().turns() + 1;
+        let left = anywhere::ground(self.screen, self.reader)?;
+        Ok(left.map(|left| {
+            Next::Leave(if left == Answer::RanOut { Left::OutOfAnswers(turn) } else { Left::Willingly })
+        }))
+    }
+
+    pub(super) fn safety(&mut self) -> io::Result<Option<Next>> {
+        safety::show(self.screen, &self.care.resources)?;
+        self.screen.blank()?;
+        Ok(None)
+    }
+}
