@@ -38,7 +38,12 @@ fn nothing_is_written_unless_somebody_asks() {
     }
     // A rehearsal without a turn is none.
     run(&desk, &KEEP, "");
-    assert_eq!(Connection::open(store(&desk)).unwrap().query_row("SELECT count(*) FROM rehearsals", [], |row| row.get::<_, u32>(0)), Ok(0));
+    assert_eq!(
+        Connection::open(store(&desk))
+            .unwrap()
+            .query_row("SELECT count(*) FROM rehearsals", [], |row| row.get::<_, u32>(0)),
+        Ok(0)
+    );
 }
 
 #[test]
@@ -96,7 +101,11 @@ fn one_that_was_broken_off_is_gone_on_with() {
 fn a_script_that_has_changed_says_where_it_parts() {
     let desk = desk();
     run(&desk, &KEEP, "mint\n2\n");
-    fs::write(desk.path().join("small.talk"), SMALL.replace("* I was busy at work.", "* I had a lot of work.")).unwrap();
+    fs::write(
+        desk.path().join("small.talk"),
+        SMALL.replace("* I was busy at work.", "* I had a lot of work."),
+    )
+    .unwrap();
     let mut told = shown(&desk, &run(&desk, &["kept", "1"], ""));
     told += &shown(&desk, &run(&desk, &["play", "--resume"], "1\n1\n\n"));
     told += &shown(&desk, &run(&desk, &["kept"], ""));
@@ -135,8 +144,14 @@ fn a_wrong_passphrase_keeps_nothing_and_stops_nobody() {
     let ran = run(&desk, &KEEP, &format!("a\nb\nc\n{ANSWERS}d\ne\nf\n"));
     assert_eq!(ran.code(), 0);
     let told = said(&ran);
-    assert!(told.contains("This rehearsal is not being kept: that was not the passphrase, three times"), "{told}");
-    assert!(told.contains("What they decided Heard.") && told.contains("This rehearsal was not kept"), "{told}");
+    assert!(
+        told.contains("This rehearsal is not being kept: that was not the passphrase, three times"),
+        "{told}"
+    );
+    assert!(
+        told.contains("What they decided Heard.") && told.contains("This rehearsal was not kept"),
+        "{told}"
+    );
     // The right one at last, where it is tried once more.
     let ran = run(&desk, &KEEP, "a\nb\nc\nmint\n1\nI will\n:quit\nfour words of mine\n");
     assert!(said(&ran).contains("Kept as number 1."), "{}", ran.told());
@@ -157,12 +172,15 @@ fn a_store_of_version_1_is_read() {
 
 #[test]
 fn a_store_that_cannot_be_used_is_told_and_left_as_it_was() {
-    let newer = |path: &Path| Connection::open(path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+    let newer =
+        |path: &Path| Connection::open(path).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     let foreign = |path: &Path| {
         fs::remove_file(path).unwrap();
         Connection::open(path).unwrap().execute_batch("CREATE TABLE notes (id)").unwrap();
     };
-    let garbage = |path: &Path| fs::write(path, "no database at all, and long enough to be looked at ".repeat(9)).unwrap();
+    let garbage = |path: &Path| {
+        fs::write(path, "no database at all, and long enough to be looked at ".repeat(9)).unwrap()
+    };
     let damaged = |path: &Path| {
         let mut bytes = fs::read(path).unwrap();
         bytes[200..].fill(0xA5);
@@ -182,7 +200,12 @@ fn a_store_that_cannot_be_used_is_told_and_left_as_it_was() {
         }
         let ran = run(&desk, &KEEP, ANSWERS);
         assert_eq!(ran.code(), 0, "{name}: the rehearsal goes on to its end");
-        assert!(said(&ran).contains("This rehearsal is not being kept: ") && said(&ran).contains("was not kept: "), "{}", ran.told());
+        assert!(
+            said(&ran).contains("This rehearsal is not being kept: ")
+                && said(&ran).contains("was not kept: "),
+            "{}",
+            ran.told()
+        );
         assert!(fs::read(store(&desk)).unwrap() == before, "{name}: not a byte is touched");
     }
     snapshot("a-store-that-cannot-be-used-is-told-and-left-as-it-was", &told);
@@ -217,10 +240,16 @@ fn a_full_disk_stops_no_rehearsal_and_loses_nothing_kept() {
         assert_eq!(ran.code(), 0, "{}", ran.told());
         let told = said(&ran);
         let is_kept = told.contains("Kept as number");
-        assert!(is_kept || told.contains("there is no room left on the disk") || told.contains("was not kept"), "{blocks}: {told}");
+        assert!(
+            is_kept || told.contains("there is no room left on the disk") || told.contains("was not kept"),
+            "{blocks}: {told}"
+        );
         assert!(blocks > 40 || !is_kept, "{told}");
         whole(&desk);
-        assert!(said(&run(&desk, &["kept", "1"], "")).contains("process score") || said(&run(&desk, &["kept", "1"], "")).contains("Process score"));
+        assert!(
+            said(&run(&desk, &["kept", "1"], "")).contains("process score")
+                || said(&run(&desk, &["kept", "1"], "")).contains("Process score")
+        );
     }
 }
 
@@ -279,8 +308,17 @@ fn a_clock_that_went_back_is_told() {
     let ahead = "UPDATE rehearsals SET body = CAST(json_set(CAST(body AS TEXT), '$.began', 9000000000, '$.day', 104166) AS BLOB)";
     Connection::open(store(&desk)).unwrap().execute_batch(ahead).unwrap();
     let ran = run(&desk, &KEEP, "mint\n2\n");
-    assert!(said(&ran).contains("The clock of this device stands before the last rehearsal that was kept, of 2255-03-14"), "{}", ran.told());
-    assert!(said(&run(&desk, &["play", "--resume"], "1\n\n")).contains("Kept as number 2."), "the newest is the last kept");
+    assert!(
+        said(&ran).contains(
+            "The clock of this device stands before the last rehearsal that was kept, of 2255-03-14"
+        ),
+        "{}",
+        ran.told()
+    );
+    assert!(
+        said(&run(&desk, &["play", "--resume"], "1\n\n")).contains("Kept as number 2."),
+        "the newest is the last kept"
+    );
 }
 
 #[test]
@@ -292,7 +330,11 @@ fn two_rehearsals_at_once_are_two_and_nobody_takes_one_that_is_in_hand() {
     one.enters("2");
     let ran = run(&desk, &["play", "--resume"], "");
     assert_eq!(ran.code(), 3);
-    assert!(String::from_utf8_lossy(&ran.errors).contains("another window has rehearsal 1 in hand"), "{}", ran.told());
+    assert!(
+        String::from_utf8_lossy(&ran.errors).contains("another window has rehearsal 1 in hand"),
+        "{}",
+        ran.told()
+    );
     assert_eq!(run(&desk, &["forget", "--unfinished", "--yes"], "").code(), 3);
     assert_eq!(run(&desk, &["forget", "--all", "--yes"], "").code(), 3);
     run(&desk, &KEEP, ANSWERS);
@@ -372,7 +414,10 @@ pub(crate) fn whole(desk: &TempDir) {
 
 fn at(desk: &TempDir, words: &[&str]) -> Terminal {
     let script = desk.path().join("small.talk");
-    let words: Vec<&str> = words.iter().map(|word| if *word == "small.talk" { script.to_str().unwrap() } else { word }).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .map(|word| if *word == "small.talk" { script.to_str().unwrap() } else { word })
+        .collect();
     Terminal::open(120, &format!("REHEARSE_STATE={}", state(desk).display()), &words)
 }
 
@@ -380,7 +425,8 @@ fn at(desk: &TempDir, words: &[&str]) -> Terminal {
 fn shown(desk: &TempDir, ran: &Ran) -> String {
     let told = ran.told().replace(&desk.path().canonicalize().unwrap().display().to_string(), "DESK");
     let told = told.replace(&desk.path().display().to_string(), "DESK");
-    let told = regex::Regex::new(r"20\d\d-\d\d-\d\d(T[0-9:]+Z)?").unwrap().replace_all(&told, "DAY").into_owned();
+    let told =
+        regex::Regex::new(r"20\d\d-\d\d-\d\d(T[0-9:]+Z)?").unwrap().replace_all(&told, "DAY").into_owned();
     regex::Regex::new(r#"("(began|day)": )\d+"#).unwrap().replace_all(&told, "${1}0").into_owned()
 }
 

@@ -53,7 +53,9 @@ fn killed(times: u64) {
         let began = Instant::now();
         let typing = std::thread::spawn(move || while typed.write_all(b"i said one thing\n").is_ok() {});
         // Each time that the prompt comes after words were given, those words are on the disk.
-        let reading = std::thread::spawn(move || out.lines().map_while(Result::ok).filter(|line| line.starts_with("> ")).count());
+        let reading = std::thread::spawn(move || {
+            out.lines().map_while(Result::ok).filter(|line| line.starts_with("> ")).count()
+        });
         while began.elapsed() < lives {
             std::thread::sleep(Duration::from_micros(50));
         }
@@ -84,6 +86,7 @@ fn killed(times: u64) {
 
 fn kept_turns(desk: &TempDir) -> usize {
     let store = Connection::open(store(desk)).unwrap();
-    let asked = "SELECT json_array_length(CAST(body AS TEXT), '$.turns') FROM rehearsals ORDER BY id DESC LIMIT 1";
+    let asked =
+        "SELECT json_array_length(CAST(body AS TEXT), '$.turns') FROM rehearsals ORDER BY id DESC LIMIT 1";
     store.query_row(asked, [], |row| row.get::<_, u32>(0)).map_or(0, |turns| turns as usize)
 }
