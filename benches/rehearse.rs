@@ -13,6 +13,7 @@
 mod alone;
 mod clock;
 mod corpus;
+mod hearing;
 mod keeping;
 mod peers;
 mod player;
@@ -77,6 +78,9 @@ fn main() {
     if has("--proof") {
         return proving::print_all(&plan);
     }
+    if has("--hearing") {
+        return hearing::print_all(&plan);
+    }
     if has("--store") {
         return keeping::print(&plan);
     }
@@ -87,6 +91,7 @@ fn main() {
     proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
+    hearing::print_all(&plan);
     keeping::print(&plan);
     weeks::print(&plan);
     if has("--peers") {

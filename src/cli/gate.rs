@@ -3,6 +3,7 @@
 use std::io;
 
 use rehearsal::practice::gate::{LETTING_GO, Question, Verdict, WAITING, is_for_adults, yes_or_no};
+use rehearsal::practice::weeks::{self, Brake};
 use rehearsal::program::Program;
 
 use super::Desk;
@@ -13,6 +14,8 @@ use super::reader::{Answer, Reader};
 use super::safety;
 use super::screen::{Screen, Tone, run};
 use super::shelf::{Script, Shelf};
+use super::store::Store;
+use super::terminal;
 
 /// What comes of opening a script.
 pub(crate) enum Passed {
@@ -34,6 +37,10 @@ enum Said {
     RanOut,
 }
 
+/// What is said where two or more messages are unanswered.
+const WAITS: &str =
+    "Two messages without an answer are an answer for now. Waiting is hard, and it can be practised.";
+
 /// A script that may be played instead, with its title.
 type Offered = (Script, String);
 
@@ -46,6 +53,14 @@ impl Desk {
         program: &Program,
     ) -> Result<Passed, Trouble> {
         let about = &program.about;
+        if about.gated
+            && self.gate.closed().is_none()
+            && let Some(brake) = brake()
+            && let Some(passed) =
+                self.offer_first(reader, shelf, (&brake.sentence(), &LETTING_GO), &about.title)?
+        {
+            return Ok(passed);
+        }
         let verdict = if about.gated {
             match self.gate.closed() {
                 Some(why) => Verdict::Closed(why.to_vec()),
@@ -67,7 +82,10 @@ impl Desk {
                 self.out.blank()?;
                 Ok(Passed::Goes)
             }
-            Verdict::Waiting => self.offer_waiting(reader, shelf, &about.title),
+            Verdict::Waiting => {
+                let passed = self.offer_first(reader, shelf, (WAITS, &[WAITING]), &about.title)?;
+                Ok(passed.unwrap_or(Passed::Goes))
+            }
             Verdict::Closed(why) => self.say_closed(reader, shelf, &why),
         }
     }
@@ -185,25 +203,29 @@ impl Desk {
         }
     }
 
-    /// Offers a conversation about waiting first; the learner chooses.
-    fn offer_waiting(&mut self, reader: &mut Reader, shelf: &Shelf, title: &str) -> Result<Passed, Trouble> {
+    /// Says `why`, and offers scripts about `topics` first; the learner chooses. None where they go on with the script called `title`.
+    fn offer_first(
+        &mut self,
+        reader: &mut Reader,
+        shelf: &Shelf,
+        (why, topics): (&str, &[&str]),
+        title: &str,
+    ) -> Result<Option<Passed>, Trouble> {
         self.out.blank()?;
-        self.out.line(
-            "Two messages without an answer are an answer for now. Waiting is hard, and it can be practised.",
-        )?;
-        let (own, offered) = self.letting_go(shelf, &[WAITING])?;
+        self.out.line(why)?;
+        let (own, offered) = self.letting_go(shelf, topics)?;
         show(&mut self.out, &offered)?;
         let numbers = if offered.is_empty() { "" } else { "Type a number for that, or " };
         let press = if offered.is_empty() { "Press" } else { "press" };
         self.out.aside(&format!("{numbers}{press} Enter to go on with “{title}”. :quit leaves."))?;
         match self.picked(reader, shelf, &offered)? {
-            Picked::One(script) => Ok(Passed::Instead(Box::new((own, script)))),
+            Picked::One(script) => Ok(Some(Passed::Instead(Box::new((own, script))))),
             Picked::None => {
                 self.out.blank()?;
-                Ok(Passed::Goes)
+                Ok(None)
             }
-            Picked::Left(Answer::RanOut) => self.left(Exit::Usage),
-            Picked::Left(_) => self.left(Exit::Fine),
+            Picked::Left(Answer::RanOut) => self.left(Exit::Usage).map(Some),
+            Picked::Left(_) => self.left(Exit::Fine).map(Some),
         }
     }
 
@@ -245,6 +267,14 @@ impl Desk {
             }
         }
     }
+}
+
+/// Whether a break is offered, by what is kept. What lies behind a passphrase is not asked for only to be counted.
+fn brake() -> Option<Brake> {
+    Store::find()?;
+    let store = Store::open(&mut |_| None).ok()?;
+    let (_, today) = terminal::now_and_today();
+    weeks::brake(&store.history().ok()?, today)
 }
 
 /// What was picked of what was offered.

@@ -21,9 +21,9 @@ use super::reader::{Answer, Reader};
 use super::report::{self, After};
 use super::screen::Screen;
 use super::show::{self, Voice};
-use say::Ears;
 
 pub(crate) use care::Care;
+use say::Ears;
 
 /// How a rehearsal at the prompt was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

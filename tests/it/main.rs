@@ -26,6 +26,7 @@ mod fmt;
 mod fresh;
 mod garbled;
 mod graphs;
+mod hearing;
 mod hostile;
 mod invented;
 mod inventor;

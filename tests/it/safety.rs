@@ -378,7 +378,10 @@ fn r16_what_cannot_be_private_says_why() {
 
 /// What the options of every command take. A new kind of value has to be looked at: is it a name of something that stands in a file, or
 /// words about somebody's life?
-const VALUES: [&str; 19] = [
+const VALUES: [&str; 22] = [
+    "PART/PARTS",
+    "OUTCOME-or-CODE",
+    "SCRIPT",
     "SIZE",
     "DIR",
     "N",

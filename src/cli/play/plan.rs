@@ -24,6 +24,7 @@ impl Play<'_, '_> {
             }
             Err(left) => return Ok(Some(Next::Leave(left))),
         };
+        self.notice(&words, None)?;
         self.plan = asked.taken(&words);
         match self.plan.as_ref().map(rehearsal::practice::KeptPlan::sentence) {
             Some(sentence) => self.aside(&format!("Your plan: {sentence}")),
@@ -54,6 +55,9 @@ impl Play<'_, '_> {
 
     /// Whoever leaves at a terminal is asked for a plan once, where there is something to plan for and none was made.
     pub(super) fn leave(&mut self) -> io::Result<Left> {
+        if self.care.is_private {
+            return Ok(Left::Willingly);
+        }
         let has_something = self.plan.is_none() && self.debrief().plan_prompt().suggested.is_some();
         if self.reader.is_typed() && has_something {
             self.ask_plan()?;

@@ -12,6 +12,7 @@ use rehearsal::rehearsal::Rehearsal;
 
 use super::Desk;
 use super::exit::{Exit, Trouble};
+use super::gate::Passed;
 use super::shells::shell_word;
 use super::terminal;
 use shown::Showing;
@@ -41,6 +42,9 @@ pub(crate) struct WatchArgs {
     /// Show everything at once instead of waiting for Enter behind each line
     #[arg(long, display_order = 5)]
     at_once: bool,
+    /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+    #[arg(long, display_order = 6)]
+    pub(super) private: bool,
 }
 
 impl Desk {
@@ -48,6 +52,15 @@ impl Desk {
     pub(super) fn watch(&mut self, args: &WatchArgs) -> Result<Exit, Trouble> {
         let (shelf, script) = self.find(&args.script)?;
         let program = self.program(&shelf, &script)?;
+        let mut reader = super::reader()?;
+        let (shelf, script, program) = match self.pass(&mut reader, &shelf, &program)? {
+            Passed::Goes => (shelf, script, program),
+            Passed::Instead(other) => {
+                let program = self.program(&other.0, &other.1)?;
+                (other.0, other.1, program)
+            }
+            Passed::Leaves(exit) => return Ok(exit),
+        };
         let seed = args.seed.unwrap_or_else(terminal::seed);
         let rehearsal = match &args.temperament {
             Some(name) => Rehearsal::with_temperament(&program, seed, super::temperament(&program, name)?),
@@ -62,12 +75,14 @@ impl Desk {
         };
         let run = model.run(&rehearsal);
         let is_paced = !args.at_once && terminal::is_typed();
-        let mut reader = super::reader()?;
         let mut showing = Showing::new(&mut self.out, &mut reader, is_paced);
         showing.opening(&program, about(&model, proof.extent()))?;
         if let Some(sitting) = showing.play(&rehearsal, &run)? {
             let debrief = looked_back(&program, &sitting, &proof);
             showing.ask(&debrief)?;
+        }
+        if self.private.is_some() {
+            return Ok(Exit::Fine);
         }
         self.out.blank()?;
         let asked_as = shell_word(&shelf.asked_as(&script));
