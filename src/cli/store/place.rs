@@ -19,7 +19,7 @@ const FILE: &str = "store.db";
 /// The settings beside it.
 const SETTINGS: &str = "settings.yaml";
 
-/// What every database of SQLite begins with.
+/// What every database begins with.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Where the header of a database has our version of its tables, and whose file it is.
 const VERSION_AT: usize = 60;
