@@ -106,7 +106,7 @@ impl Desk {
     }
 
     /// The choice that is asked for. Trouble that lists those of the scene where there is none of that number.
-    fn choice_asked(&self, program: &Program, args: &HearArgs) -> Result<ChoiceId, Trouble> {
+    fn choice_asked(&mut self, program: &Program, args: &HearArgs) -> Result<ChoiceId, Trouble> {
         let within = args.scene.as_deref().map(|name| scene(program, name)).transpose()?;
         let all =
             program.choices.pairs().filter(|(_, choice)| within.is_none_or(|scene| choice.scene == scene));
@@ -120,15 +120,14 @@ impl Desk {
         if ids.is_empty() {
             return Err(Trouble::usage(format!("{whose} has no choice: name another scene with --scene")));
         }
+        let has = counted(ids.len(), "choice");
         let room = self.errors.width().saturating_sub(8);
-        let list: Vec<String> = (1..)
-            .zip(&ids)
-            .map(|(number, id)| format!("  {number}  {}", told::first_reply(program, *id, room)))
-            .collect();
+        for (number, id) in (1..).zip(&ids) {
+            let first = told::first_reply(program, *id, room);
+            self.errors.whole(&format!("{number:>4}  {first}"))?;
+        }
         Err(Trouble::usage(format!(
-            "{whose} has {}: give one of these numbers\n{}",
-            counted(ids.len(), "choice"),
-            list.join("\n")
+            "{whose} has {has}, listed above by their first replies: give one of their numbers"
         )))
     }
 

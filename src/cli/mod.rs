@@ -324,31 +324,42 @@ impl Desk {
     ) -> Result<Exit, Trouble> {
         let program = self.program(shelf, script)?;
         match self.pass(reader, shelf, &program)? {
-            Passed::Goes => {}
+            Passed::Goes => self.rehearse(reader, (shelf, script), &program, day),
             Passed::Instead(other) => {
-                let day = Day { company: day.company, settings: day.settings, ..Day::default() };
-                return self.play(reader, &other.0, &other.1, day);
+                let Day { seed, company, settings, .. } = day;
+                let day = Day { seed, company, settings, ..Day::default() };
+                self.play(reader, &other.0, &other.1, day)
             }
-            Passed::Leaves(exit) => return Ok(exit),
+            Passed::Leaves(exit) => Ok(exit),
         }
-        let before = day.from.map(|opened| Before::new(opened, &program, &mut self.errors)).transpose()?;
+    }
+
+    /// Rehearses `script`, whose program is `program`, now that nothing stands against it.
+    fn rehearse(
+        &mut self,
+        reader: &mut Reader,
+        (shelf, script): (&Shelf, &Script),
+        program: &Program,
+        day: Day,
+    ) -> Result<Exit, Trouble> {
+        let before = day.from.map(|opened| Before::new(opened, program, &mut self.errors)).transpose()?;
         let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
         let (seed, again) = match &day.resumed {
-            Some(resumed) => (resumed.kept.seed, resumed.temperament(&program)),
+            Some(resumed) => (resumed.kept.seed, resumed.temperament(program)),
             None => (seed, before.as_ref().and_then(Before::temperament)),
         };
         let asked = day.temperament.or(again);
         let rehearsal = match &asked {
-            Some(name) => Rehearsal::with_temperament(&program, seed, temperament(&program, name)?),
-            None => Rehearsal::new(&program, seed),
+            Some(name) => Rehearsal::with_temperament(program, seed, temperament(program, name)?),
+            None => Rehearsal::new(program, seed),
         };
         let rehearsal = match &day.scene {
-            Some(name) => rehearsal.beginning_at(scene(&program, name)?),
+            Some(name) => rehearsal.beginning_at(scene(program, name)?),
             None => rehearsal,
         };
         let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
         let (mut keeping, inputs, parting) = match day.resumed {
-            Some(resumed) => resumed.fit(&program),
+            Some(resumed) => resumed.fit(program),
             None => {
                 let is_private = self.private.is_some();
                 let wish = day.settings.wish(day.keep, day.scene.is_some() || is_private);
@@ -361,7 +372,7 @@ impl Desk {
         };
         keeping.open(&mut self.out, reader)?;
         let care = Care::new(shelf.resources(), self.private.is_some());
-        let (left, sitting, debrief) = beside::beside(&program, |beside| {
+        let (left, sitting, debrief) = beside::beside(program, |beside| {
             let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
             let mut play = play.kept_by(&mut keeping).behind(&inputs, parting).caring(care);
             let left = play.run();

@@ -1,6 +1,8 @@
 //! What a learner's own words show, to be told in the debrief: only what the rules find with a precision of nine in ten, and only
 //! where the reply that was heard says the same. Never a grade, and never that something is missing.
 
+use std::ops::{Range, RangeInclusive};
+
 use super::Ear;
 use super::sentence::{Word, key, typed_words};
 
@@ -94,7 +96,9 @@ impl Ear {
         let mut cues = Vec::new();
         let mut tell = |what: Found, from: usize, to: usize| {
             if !what.is_slip() || is_conflict {
-                cues.extend(quoted(&words, &spoken, from, to).map(|words| Cue { found: what, words }));
+                cues.extend(
+                    quoted(&words, (typed, &spoken), from..=to).map(|words| Cue { found: what, words }),
+                );
             }
         };
         let is_apology = self.moves.index("apology").and_then(|apology| found.get(apology)?.as_ref());
@@ -126,13 +130,17 @@ fn behind(words: &[Word], from: usize, wanted: &str, within: usize) -> Option<us
     (found.1.sentence == sentence).then_some(found.0)
 }
 
-/// The words from one place to another as they were typed; of many, the ends.
-fn quoted(words: &[Word], spoken: &[&str], from: usize, to: usize) -> Option<String> {
-    let typed = |at: usize| words.get(at).and_then(|word| usize::try_from(word.typed).ok());
-    let (from, to) = (typed(from)?, typed(to)?);
-    let all = spoken.get(from..=to)?;
-    if all.len() <= QUOTED {
-        return Some(all.join(" "));
+/// The words of a stretch as they were typed; of many, the ends.
+fn quoted(
+    words: &[Word],
+    (text, places): (&str, &[Range<usize>]),
+    stretch: RangeInclusive<usize>,
+) -> Option<String> {
+    let typed = |at: &usize| words.get(*at).and_then(|word| usize::try_from(word.typed).ok());
+    let (from, to) = (typed(stretch.start())?, typed(stretch.end())?);
+    let (first, last) = (places.get(from)?, places.get(to)?);
+    if to.checked_sub(from)? < QUOTED {
+        return text.get(first.start..last.end).map(str::to_owned);
     }
-    Some(format!("{} … {}", all.first()?, all.last()?))
+    Some(format!("{} … {}", text.get(first.clone())?, text.get(last.clone())?))
 }

@@ -9,7 +9,7 @@ use crate::program::{ChoiceId, Condition, Program, ReplyId};
 use crate::source::{Code, Diagnostic};
 
 /// Two replies are alike where so many of their texts, each left out, are heard as the other.
-const ALIKE: usize = 2;
+const ALIKE: usize = 3;
 
 /// One reply of a choice, with those that can be offered beside it.
 struct Beside<'a> {
@@ -27,20 +27,27 @@ struct Desk<'a> {
     found: Vec<Diagnostic>,
     /// Texts that were told already: a borrowed reply stands in more than one choice.
     told: BTreeSet<(ReplyId, usize)>,
-    /// How many texts of two replies are heard as the other.
-    alike: BTreeMap<(ReplyId, ReplyId), usize>,
+    /// How many texts of two replies are heard as the other, and what is said of each wording.
+    alike: BTreeMap<(ReplyId, ReplyId), (usize, Vec<Diagnostic>)>,
+    /// Replies of which one is not even heard by its own text beside the other: nothing more is told of them.
+    same: BTreeSet<(ReplyId, ReplyId)>,
 }
 
 impl Ear {
     /// What is found in the choices of `program` whose replies have wordings, in the order of the text.
     pub fn findings(&self, program: &Program) -> Vec<Diagnostic> {
-        let (found, told, alike) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
-        let mut desk = Desk { ear: self, program, found, told, alike };
+        let (found, told, alike, same) = (Vec::new(), BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+        let mut desk = Desk { ear: self, program, found, told, alike, same };
         program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
-        for ((one, other), _) in
-            std::mem::take(&mut desk.alike).into_iter().filter(|(_, count)| *count >= ALIKE)
-        {
-            desk.tell_alike(one, other);
+        for (pair, (count, wordings)) in std::mem::take(&mut desk.alike) {
+            // What is only so because the two are alike is not told beside it.
+            if desk.same.contains(&pair) {
+                continue;
+            } else if count >= ALIKE {
+                desk.tell_alike(pair);
+            } else {
+                desk.found.extend(wordings);
+            }
         }
         desk.found.sort_by_key(Diagnostic::order);
         desk.found
@@ -89,12 +96,11 @@ impl Desk<'_> {
         let message =
             "typed as it stands, this reply is not heard as itself: put more of what it says into its words";
         let found = Diagnostic::new(Code::UnheardReply, place, message);
-        let rival = rival.and_then(|rival| beside.ids.get(rival));
-        self.found.push(match rival {
-            Some(rival) => {
-                found.related(self.program.replies.at(*rival).place, "heard as likely as this one")
-            }
-            None => found,
+        let rival = rival.and_then(|rival| beside.ids.get(rival)).copied();
+        self.found.extend(match rival {
+            Some(rival) if !self.same.insert((reply.min(rival), reply.max(rival))) => None,
+            Some(rival) => Some(found.related(self.program.replies.at(rival).place, "this one is as likely")),
+            None => Some(found),
         });
     }
 
@@ -112,17 +118,18 @@ impl Desk<'_> {
             .max_by(|one, other| of(*one).total_cmp(&of(*other)));
         let rival = rival.filter(|rival| of(*rival) > of(beside.own));
         let Some(other) = rival.and_then(|rival| beside.ids.get(rival)).copied() else { return };
-        *self.alike.entry((reply.min(other), reply.max(other))).or_default() += 1;
+        let alike = self.alike.entry((reply.min(other), reply.max(other))).or_default();
+        alike.0 += 1;
         if text > 0 {
             let message = format!(
-                "`{words}` would be heard as another reply if it did not stand here: give this reply wordings closer to it, or put it in other words"
+                "without this line, `{words}` would be heard as another reply: give this reply wordings closer to it, or put it otherwise"
             );
             let found = Diagnostic::new(Code::LoneWording, self.program.replies.at(reply).place, message);
-            self.found.push(found.related(self.program.replies.at(other).place, "heard as this one"));
+            alike.1.push(found.related(self.program.replies.at(other).place, "heard as this one"));
         }
     }
 
-    fn tell_alike(&mut self, one: ReplyId, other: ReplyId) {
+    fn tell_alike(&mut self, (one, other): (ReplyId, ReplyId)) {
         let message = "this reply and another can hardly be told apart when they are typed: let one say what the other does not";
         let found = Diagnostic::new(Code::AlikeReplies, self.program.replies.at(one).place, message);
         self.found.push(found.related(self.program.replies.at(other).place, "the other one"));

@@ -56,7 +56,7 @@ fn fill(program: &Program, text: TextId, out: &mut String) {
         match hole.fill {
             Fill::Number(_) | Fill::Truth(_) => {}
             Fill::State(_, first) | Fill::Either(_, first, _) | Fill::Vary(_, first) => {
-                fill(program, first, out)
+                fill(program, first, out);
             }
             Fill::Slot(slot) => out.push_str(&program.slots.at(slot).default),
         }

@@ -1,6 +1,8 @@
 //! Typed or written words to a sentence: plain words with their stems, each knowing its clause, whether it is asked, and whether it
 //! stands under a negation.
 
+use std::ops::Range;
+
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
@@ -68,23 +70,25 @@ const BREAKS: [&str; 5] = ["but", "because", "although", "though", "unless"];
 /// Words behind which negation ends though the clause goes on.
 const RELEASES: [&str; 8] = ["and", "so", "if", "when", "while", "then", "which", "who"];
 
-/// The words of `text` as they were typed, counted as [`Word::typed`] counts them.
-pub(super) fn typed_words(text: &str) -> Vec<&str> {
+/// Where the words of `text` stand as they were typed, counted as [`Word::typed`] counts them.
+pub(super) fn typed_words(text: &str) -> Vec<Range<usize>> {
     let is_letter = |letter: char| {
         std::iter::once(letter).nfkd().next().is_some_and(|letter| letter.is_ascii_alphanumeric())
     };
+    let end = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.find(|letter| !is_letter(letter)).unwrap_or(rest.len())
+    };
     let mut words = Vec::new();
-    let mut rest = text;
-    while let Some(from) = rest.find(is_letter) {
-        let word = rest.get(from..).unwrap_or_default();
-        let end = |word: &str| word.find(|letter| !is_letter(letter)).unwrap_or(word.len());
-        let whole = end(word);
-        let behind = word.get(whole..).unwrap_or_default();
-        let mark = behind.chars().next().filter(|mark| "'’‘´`".contains(*mark)).map_or(0, char::len_utf8);
-        let tail = if mark > 0 { end(behind.get(mark..).unwrap_or_default()) } else { 0 };
-        let length = if tail > 0 { whole + mark + tail } else { whole };
-        words.push(word.get(..length).unwrap_or_default());
-        rest = word.get(length..).unwrap_or_default();
+    let mut at = 0;
+    while let Some(from) = text.get(at..).and_then(|rest| rest.find(is_letter)).map(|found| at + found) {
+        let whole = end(from);
+        let mark = text.get(whole..).and_then(|rest| rest.chars().next());
+        let behind =
+            mark.filter(|mark| "'’‘´`".contains(*mark)).map_or(whole, |mark| whole + mark.len_utf8());
+        let tail = end(behind);
+        at = if tail > behind { tail } else { whole };
+        words.push(from..at);
     }
     words
 }

@@ -32,7 +32,10 @@ pub struct Heard {
 }
 
 /// From so much of the meaning turned around on, nothing is done without asking.
-const CLASH: f64 = 0.3;
+const CLASH: f64 = 0.15;
+
+/// Somebody who speaks to the program says no more than so many words beside it.
+const BESIDE_ASIDE: usize = 4;
 
 /// What speaks for each reply.
 pub(super) struct Evidence {
@@ -54,7 +57,8 @@ impl Ear {
             return Heard { verdict: Verdict::Nothing, sure, nothing, clash: false };
         };
         let of = |index: usize| sure.get(index).copied().unwrap_or_default();
-        let clash = evidence.signs.get(best).is_some_and(|signs| signs[Sign::Clash as usize] > CLASH);
+        let clash = evidence.signs.get(best).and_then(|signs| signs.get(Sign::Clash as usize));
+        let clash = clash.is_some_and(|clash| *clash > CLASH);
         let verdict = if of(best) <= nothing {
             Verdict::Nothing
         } else if of(best) >= weights.sure && !clash && !evidence.is_aside {
@@ -83,7 +87,8 @@ impl Ear {
             [letters.whole, meant.whole, meant.nearest, stated, asked, alike, covered, clash]
         });
         let signs = signs.collect();
-        let is_aside = self.aside.is_some_and(|aside| found.get(aside).is_some_and(Option::is_some));
+        let aside = self.aside.and_then(|aside| found.get(aside).copied().flatten());
+        let is_aside = aside.is_some_and(|aside| words.len() <= aside.count + BESIDE_ASIDE);
         Evidence { signs, is_aside }
     }
 
