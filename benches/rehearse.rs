@@ -13,6 +13,8 @@
 mod alone;
 mod clock;
 mod corpus;
+mod hearing;
+mod keeping;
 mod peers;
 mod player;
 mod proving;
@@ -76,6 +78,12 @@ fn main() {
     if has("--proof") {
         return proving::print_all(&plan);
     }
+    if has("--hearing") {
+        return hearing::print_all(&plan);
+    }
+    if has("--store") {
+        return keeping::print(&plan);
+    }
     if has("--weeks") {
         return weeks::print(&plan);
     }
@@ -83,6 +91,8 @@ fn main() {
     proving::print_all(&plan);
     shelf::print(&plan);
     typing::print_all(&plan);
+    hearing::print_all(&plan);
+    keeping::print(&plan);
     weeks::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use rehearsal::practice::Mode;
 
 use super::check::CheckArgs;
 use super::export::ExportArgs;
@@ -15,6 +14,7 @@ use super::kept::KeptArgs;
 use super::lock::LockArgs;
 use super::manual::ExplainArgs;
 use super::new::NewArgs;
+use super::playing::PlayArgs;
 use super::prove::ProveArgs;
 use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
@@ -50,53 +50,15 @@ pub(crate) enum Command {
     ///
     /// Answer with the number of a reply, or type the beginning of its words. `:help` lists what else can be typed. Standard input
     /// may be a file or a pipe: then one line is one answer.
-    Play {
-        /// A script's name, as `rehearse list` shows it, or the path of a `.talk` file
-        #[arg(value_name = "NAME-or-PATH", required_unless_present_any = ["from", "resume"])]
-        script: Option<PathBuf>,
-        /// Bring back the same day: who they are today, and every chance in the script, come from this number
-        #[arg(long, value_name = "N", value_parser = seed, display_order = 1)]
-        seed: Option<u64>,
-        /// How the other person arrives today: one of the script's temperaments
-        #[arg(long, value_name = "NAME", display_order = 2)]
-        temperament: Option<String>,
-        /// Write the conversation down, with the answers that you type: a `.play` file, which `--from` goes on from and `rehearse test`
-        /// replays
-        #[arg(long, value_name = "FILE", display_order = 3)]
-        record: Option<PathBuf>,
-        /// Write everything that was said, and the debrief, to a file for reading or printing: `.md`, `.html` or `.json`
-        #[arg(long, value_name = "FILE", display_order = 3)]
-        transcript: Option<PathBuf>,
-        /// Go on from the end of a conversation that was written down
-        #[arg(long, value_name = "FILE", display_order = 4, conflicts_with_all = ["script", "seed", "temperament"])]
-        from: Option<PathBuf>,
-        /// How the coach goes along: `guided` speaks after each turn, `practice` waits for the end, `real` has no hints and no way back
-        #[arg(long, value_name = "MODE", value_parser = mode, display_order = 6)]
-        mode: Option<Mode>,
-        /// Hide the replies until they are asked for, and type what you would say
-        #[arg(long, display_order = 7)]
-        own_words: bool,
-        /// Begin at this scene instead of the first, with everything as it is at the start
-        #[arg(long, value_name = "NAME", display_order = 5, conflicts_with_all = ["record", "from"])]
-        scene: Option<String>,
-        /// Keep this rehearsal from its first turn on: on this device, for your account alone
-        #[arg(long, display_order = 8, conflicts_with = "scene")]
-        keep: bool,
-        /// Go on with the newest rehearsal that was kept and has not come to its end, or with that of the script named
-        #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
-        resume: bool,
-        /// Show everything on a screen of its own and clear it on the way out, as well as that can be done; nothing is kept
-        #[arg(long, display_order = 10)]
-        private: bool,
-    },
+    Play(PlayArgs),
     /// Watch a model run, a good one or a bad one, with the coach's notes
     ///
     /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
     Watch(WatchArgs),
-    /// List the conversations by topic
-    List,
     /// Say what this program cannot do, who may see what, how to leave, and where help is
     Safety,
+    /// List the conversations by topic
+    List,
     /// Look back on the rehearsals that you kept
     ///
     /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.
@@ -169,19 +131,15 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it asks for a private screen of its own.
     pub(crate) fn is_private(&self) -> bool {
-        matches!(self, Command::Play { private: true, .. } | Command::Watch(WatchArgs { private: true, .. }))
+        matches!(self, Command::Play(args) if args.private)
+            || matches!(self, Command::Watch(WatchArgs { private: true, .. }))
     }
 
     /// Whether it can be had on a private screen: it is a rehearsal, and leaves nothing behind. The reason where it cannot.
     pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
         match self {
-            Command::Play { record: Some(_), .. } | Command::Play { transcript: Some(_), .. } => Err(
-                "`--private` leaves nothing behind, and `--record` and `--transcript` write a file: choose one of them",
-            ),
-            Command::Play { keep: true, .. } | Command::Play { resume: true, .. } => Err(
-                "`--private` leaves nothing behind, and `--keep` and `--resume` keep the rehearsal: choose one of them",
-            ),
-            Command::Play { .. } | Command::Watch(_) => Ok(()),
+            Command::Play(args) => args.fits_private(),
+            Command::Watch(_) => Ok(()),
             _ => {
                 Err("`--private` is for rehearsals: `rehearse --private`, or `rehearse play NAME --private`")
             }
@@ -202,7 +160,7 @@ impl Command {
             | Command::Lock(_)
             | Command::Settings(_)
             | Command::Man(_) => true,
-            Command::Play { .. }
+            Command::Play(_)
             | Command::Watch(_)
             | Command::List
             | Command::Safety
@@ -221,11 +179,6 @@ impl Command {
 /// Reads a seed; the error says what one is.
 pub(super) fn seed(typed: &str) -> Result<u64, String> {
     typed.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
-}
-
-/// Reads a mode; the error says which ones there are.
-fn mode(typed: &str) -> Result<Mode, String> {
-    Mode::find(typed).ok_or_else(|| "the modes are guided, practice and real".to_owned())
 }
 
 /// Said once at the end of the long help: what this is not, and who may see it.

@@ -56,7 +56,7 @@ pub(crate) fn forget(args: &ForgetArgs, out: &mut Screen, errors: &mut Screen) -
         out.line("Nothing was forgotten.")?;
         return Ok(Exit::Fine);
     }
-    let count = store.forget(which).map_err(told)?;
+    let count = store.forget(&which).map_err(told)?;
     out.line(&format!("Forgotten: {}.", rehearsals(usize::try_from(count).unwrap_or(ids.len()))))?;
     out.aside(BEYOND)?;
     Ok(Exit::Fine)

@@ -1,8 +1,9 @@
 //! `rehearse kept`: what is kept, in a list, and one of them turn by turn.
 
+use std::io;
 use std::path::Path;
 
-use rehearsal::practice::{Fitted, History, Kept, KeptFinish, KeptTurn, Row, Score, mark, quoted};
+use rehearsal::practice::{Fitted, History, Kept, KeptDeed, KeptFinish, KeptTurn, Row, Score, mark, quoted};
 use rehearsal::program::{OutcomeKind, Program, Rating};
 
 use super::days;
@@ -19,6 +20,9 @@ pub(crate) struct KeptArgs {
     /// The number of a rehearsal to look back on; without one, all are listed
     #[arg(value_name = "N")]
     number: Option<i64>,
+    /// List only the newest so many
+    #[arg(long, value_name = "COUNT", conflicts_with = "number")]
+    last: Option<usize>,
 }
 
 /// Lists what is kept, or looks back on one.
@@ -32,7 +36,7 @@ pub(crate) fn kept(args: &KeptArgs, out: &mut Screen, errors: &mut Screen) -> Re
             let kept = store.kept(id).map_err(|unkept| trouble(&unkept))?;
             look_back(out, id, &kept)?;
         }
-        None => list(out, &store)?,
+        None => list(out, &store, args.last.unwrap_or(usize::MAX))?,
     }
     Ok(Exit::Fine)
 }
@@ -72,25 +76,35 @@ fn program_of(kept: &Kept) -> Option<Program> {
     shelf.check(&script).ok()?.1
 }
 
-fn list(out: &mut Screen, store: &Store) -> Result<(), Trouble> {
+/// A row of the list: one that is finished, or one that goes on.
+enum Listed<'s> {
+    Finished(&'s Row),
+    Going(&'s Kept),
+}
+
+fn list(out: &mut Screen, store: &Store, most: usize) -> Result<(), Trouble> {
     let told = |unkept| trouble(&unkept);
     let history = store.history().map_err(told)?;
     let going = store.unfinished().map_err(told)?;
-    let mut lines: Vec<(i64, String)> =
-        history.rows.iter().map(|row| (row.id, line(&history, row))).collect();
-    lines.extend(going.iter().map(|(id, kept)| {
-        let turns = kept.turns.len();
-        let told = format!("not finished, after {turns} {}", if turns == 1 { "turn" } else { "turns" });
-        (*id, one_line(*id, kept.day, &[&kept.title, &arrived(&kept.temperament), &told]))
-    }));
-    if lines.is_empty() {
+    let finished = history.rows.iter().map(|row| (row.id, Listed::Finished(row)));
+    let mut all: Vec<_> = finished.chain(going.iter().map(|(id, kept)| (*id, Listed::Going(kept)))).collect();
+    if all.is_empty() {
         out.line(NOTHING)?;
         return Ok(());
     }
     // The newest stands last, where it is still on the screen.
-    lines.sort_by_key(|(id, _)| *id);
-    for (_, line) in &lines {
-        out.paragraph(&[run(Tone::Plain, line.as_str())], 0, 18)?;
+    all.sort_unstable_by_key(|(id, _)| *id);
+    for (id, listed) in all.iter().skip(all.len().saturating_sub(most)) {
+        let line = match listed {
+            Listed::Finished(row) => line(&history, row),
+            Listed::Going(kept) => {
+                let turns = kept.turns.len();
+                let told =
+                    format!("not finished, after {turns} {}", if turns == 1 { "turn" } else { "turns" });
+                one_line(*id, kept.day, &[&kept.title, &arrived(&kept.temperament), &told])
+            }
+        };
+        out.paragraph(&[run(Tone::Plain, line)], 0, 18)?;
     }
     out.blank()?;
     out.aside("`rehearse kept` and a number looks back on one, `rehearse forget` and a number forgets it.")?;
@@ -132,16 +146,13 @@ fn points(score: Score) -> String {
 }
 
 fn look_back(out: &mut Screen, id: i64, kept: &Kept) -> Result<(), Trouble> {
-    let heading = |out: &mut Screen, words: &str| {
-        out.blank()?;
-        out.paragraph(&[run(Tone::Strong, words)], 0, 0)
-    };
     let own_words = if kept.own_words { ", own words" } else { "" };
     heading(out, &format!("{id}. {}", kept.title))?;
     out.line(&format!("{}, {}{own_words}. Seed {}.", days::written(kept.day), kept.mode.word(), kept.seed))?;
     if !kept.temperament.is_empty() {
         out.line(&format!("How they arrived: {}.", kept.temperament))?;
     }
+    before_it_began(out, kept)?;
     heading(out, "What they decided")?;
     let decided = match &kept.finish {
         Some(KeptFinish::Ended(_, title, kind)) => format!("{title}: {}.", told(*kind)),
@@ -180,6 +191,26 @@ fn look_back(out: &mut Screen, id: i64, kept: &Kept) -> Result<(), Trouble> {
         out.paragraph(&[run(Tone::Plain, sentence)], 2, 0)?;
     }
     out.blank()?;
+    Ok(())
+}
+
+fn heading(out: &mut Screen, words: &str) -> io::Result<()> {
+    out.blank()?;
+    out.paragraph(&[run(Tone::Strong, words)], 0, 0)
+}
+
+/// What the learner said before the first line; nothing where they kept what stood there.
+fn before_it_began(out: &mut Screen, kept: &Kept) -> io::Result<()> {
+    let said = kept.deeds.iter().filter_map(|deed| match deed {
+        KeptDeed::Slot(slot, words) if !words.is_empty() => Some((slot, words)),
+        KeptDeed::Slot(..) | KeptDeed::Reply(_) | KeptDeed::Answer(..) | KeptDeed::Unheard => None,
+    });
+    for (number, (slot, words)) in said.enumerate() {
+        if number == 0 {
+            heading(out, "Before it began, you said")?;
+        }
+        out.paragraph(&[run(Tone::Plain, format!("{slot}: {}", quoted(words)))], 2, 2)?;
+    }
     Ok(())
 }
 

@@ -34,6 +34,7 @@ mod new;
 mod parallel;
 mod paths;
 mod play;
+mod playing;
 mod playthrough;
 mod private;
 mod progress;
@@ -64,29 +65,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use rehearsal::practice::Mode;
 use rehearsal::practice::gate::Gate;
 use rehearsal::program::{Program, SceneId, TemperamentId};
-use rehearsal::rehearsal::Rehearsal;
 use rehearsal::source::advice;
 use rehearsal::syntax::normal;
 
 use args::{Args, Command};
 pub(crate) use exit::Exit;
 use exit::Trouble;
-use gate::Passed;
-use keeping::Keeping;
-use play::{Care, Company, Left, Play};
-use playthrough::Opened;
 use private::Private;
 use reader::Reader;
-use recording::{Before, Recording};
-use resuming::Resumed;
 use screen::Screen;
 use settings::Settings;
 use shelf::{Script, Shelf};
-use shells::shell_word;
-use transcript::Transcript;
 
 /// The screens, and what was asked for all commands.
 struct Desk {
@@ -97,21 +88,6 @@ struct Desk {
     gate: Gate,
     /// The private screen, where it was asked for.
     private: Option<Private>,
-}
-
-/// Who they are today, and where it begins.
-#[derive(Default)]
-struct Day {
-    seed: Option<u64>,
-    temperament: Option<String>,
-    scene: Option<String>,
-    company: Company,
-    record: Option<Recording>,
-    transcript: Option<Transcript>,
-    from: Option<Opened>,
-    settings: Settings,
-    keep: bool,
-    resumed: Option<Resumed>,
 }
 
 /// Does what the command line asks.
@@ -157,51 +133,7 @@ impl Desk {
     fn command(&mut self, command: Option<Command>) -> Result<Exit, Trouble> {
         match command {
             None => self.pick_and_play(),
-            Some(Command::Play { script, resume: true, mode, own_words, .. }) => {
-                self.resume(script.as_deref(), mode, own_words)
-            }
-            Some(Command::Play {
-                script,
-                seed,
-                temperament,
-                record,
-                transcript,
-                from,
-                mode,
-                own_words,
-                scene,
-                keep,
-                ..
-            }) => {
-                let settings = self.settings()?;
-                let company = settings.company(mode, own_words);
-                let transcript = transcript.map(Transcript::new).transpose()?;
-                let record = record.map(|path| Recording::new(path, from.as_deref())).transpose()?;
-                let from = from.map(|path| self.opened(&path)).transpose()?;
-                let (shelf, script) = match &from {
-                    Some(opened) => opened.script().find(self.library.as_deref()).map_err(|reason| {
-                        Trouble::unreadable(format!("`{}`: {reason}", opened.path.display()))
-                    })?,
-                    None => self.find(&script.unwrap_or_default())?,
-                };
-                self.play(
-                    &mut reader()?,
-                    &shelf,
-                    &script,
-                    Day {
-                        seed,
-                        temperament,
-                        scene,
-                        company,
-                        record,
-                        transcript,
-                        from,
-                        settings,
-                        keep,
-                        resumed: None,
-                    },
-                )
-            }
+            Some(Command::Play(args)) => self.play_as_asked(args),
             Some(Command::Watch(args)) => self.watch(&args),
             Some(Command::Safety) => {
                 let resources = self.shelf()?.resources();
@@ -257,22 +189,6 @@ impl Desk {
         Shelf::open(self.library.as_deref(), &mut self.errors)
     }
 
-    fn pick_and_play(&mut self) -> Result<Exit, Trouble> {
-        let shelf = self.shelf()?;
-        let entries = list::entries(&shelf)?;
-        list::show(&mut self.out, &shelf, &entries)?;
-        let mut reader = reader()?;
-        match list::pick(&mut self.out, &mut reader, &entries)? {
-            Some(script) => {
-                self.out.blank()?;
-                let settings = self.settings()?;
-                let company = settings.company(None, false);
-                self.play(&mut reader, &shelf, script, Day { company, settings, ..Day::default() })
-            }
-            None => Ok(Exit::Fine),
-        }
-    }
-
     /// The script that was asked for: a path where it looks like one, otherwise a name.
     fn find(&mut self, asked: &Path) -> Result<(Shelf, Script), Trouble> {
         let is_path = shelf::is_script(asked) || asked.components().count() > 1;
@@ -292,133 +208,6 @@ impl Desk {
             Err(_) if files::is_folder(asked) => Err(files::Unread::Folder.trouble(asked)),
             Err(trouble) => Err(trouble),
         }
-    }
-
-    /// The playthrough at `path`.
-    fn opened(&mut self, path: &Path) -> Result<Opened, Trouble> {
-        let bytes = files::read(path).map_err(|unread| unread.trouble(path))?;
-        Ok(Opened::new(path, bytes))
-    }
-
-    /// Goes on with a rehearsal that was kept, accompanied as it was unless something else is asked for.
-    fn resume(
-        &mut self,
-        script: Option<&Path>,
-        mode: Option<Mode>,
-        own_words: bool,
-    ) -> Result<Exit, Trouble> {
-        let mut reader = reader()?;
-        let resumed = Resumed::find(script, (&mut self.out, &mut reader))?;
-        let (shelf, script) = resumed.script()?;
-        let kept = &resumed.kept;
-        let company = Company { mode: mode.unwrap_or(kept.mode), own_words: own_words || kept.own_words };
-        self.play(&mut reader, &shelf, &script, Day { company, resumed: Some(resumed), ..Day::default() })
-    }
-
-    fn play(
-        &mut self,
-        reader: &mut Reader,
-        shelf: &Shelf,
-        script: &Script,
-        day: Day,
-    ) -> Result<Exit, Trouble> {
-        let program = self.program(shelf, script)?;
-        match self.pass(reader, shelf, &program)? {
-            Passed::Goes => self.rehearse(reader, (shelf, script), &program, day),
-            Passed::Instead(other) => {
-                let Day { seed, company, settings, .. } = day;
-                let day = Day { seed, company, settings, ..Day::default() };
-                self.play(reader, &other.0, &other.1, day)
-            }
-            Passed::Leaves(exit) => Ok(exit),
-        }
-    }
-
-    /// Rehearses `script`, whose program is `program`, now that nothing stands against it.
-    fn rehearse(
-        &mut self,
-        reader: &mut Reader,
-        (shelf, script): (&Shelf, &Script),
-        program: &Program,
-        day: Day,
-    ) -> Result<Exit, Trouble> {
-        let before = day.from.map(|opened| Before::new(opened, program, &mut self.errors)).transpose()?;
-        let seed = before.as_ref().map(Before::seed).or(day.seed).unwrap_or_else(terminal::seed);
-        let (seed, again) = match &day.resumed {
-            Some(resumed) => (resumed.kept.seed, resumed.temperament(program)),
-            None => (seed, before.as_ref().and_then(Before::temperament)),
-        };
-        let asked = day.temperament.or(again);
-        let rehearsal = match &asked {
-            Some(name) => Rehearsal::with_temperament(program, seed, temperament(program, name)?),
-            None => Rehearsal::new(program, seed),
-        };
-        let rehearsal = match &day.scene {
-            Some(name) => rehearsal.beginning_at(scene(program, name)?),
-            None => rehearsal,
-        };
-        let arrived = program.temperaments.at(rehearsal.temperament()).name.clone();
-        let (mut keeping, inputs, parting) = match day.resumed {
-            Some(resumed) => resumed.fit(program),
-            None => {
-                let is_private = self.private.is_some();
-                let wish = day.settings.wish(day.keep, day.scene.is_some() || is_private);
-                let (began, today) = terminal::now_and_today();
-                let about = day.company.about(kept::name_of(shelf, script), began, today);
-                let past = before.as_ref().map(|past| (past.inputs().to_vec(), past.parting()));
-                let (inputs, parting) = past.unwrap_or_default();
-                (Keeping::new(wish, about), inputs, parting)
-            }
-        };
-        keeping.open(&mut self.out, reader)?;
-        let care = Care::new(shelf.resources(), self.private.is_some());
-        let (left, sitting, debrief) = beside::beside(program, |beside| {
-            let play = Play::new(&mut self.out, reader, rehearsal).with(day.company).knowing(beside);
-            let mut play = play.kept_by(&mut keeping).behind(&inputs, parting).caring(care);
-            let left = play.run();
-            (left, play.sitting().clone(), day.transcript.as_ref().map(|_| play.debrief()))
-        });
-        let rehearsal = sitting.rehearsal();
-        let kept = day.record.as_ref().map(|recording| {
-            // Also where the terminal went away: what was asked to be kept is kept.
-            recording.write(rehearsal, (shelf, script), before.as_ref())
-        });
-        let told = day.transcript.as_ref().zip(debrief);
-        let told = told.map(|(transcript, debrief)| transcript.write(rehearsal, &debrief));
-        let left = left?;
-        if self.private.is_some() {
-            return Ok(left.exit());
-        }
-        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
-        if program.temperaments.len() > 1 {
-            self.out.aside(&format!("How they arrived today: {arrived}."))?;
-        }
-        let temperament = asked.as_ref().map(|name| format!(" --temperament {}", shell_word(name)));
-        let scene = day.scene.as_ref().map(|name| format!(" --scene {}", shell_word(name)));
-        let behind = [temperament, scene].into_iter().flatten().collect::<String>();
-        let same_day = format!("--seed {seed}{behind}");
-        let asked_as = shell_word(&shelf.asked_as(script));
-        self.out.whole(&format!("The same day again: rehearse play {asked_as} {same_day}"))?;
-        for sentence in [kept, told].into_iter().flatten() {
-            self.out.whole(&sentence?)?;
-        }
-        self.out.flush()?;
-        if let Left::OutOfAnswers(turn) = left {
-            let message =
-                format!("the answers ran out at turn {turn}, before the end: give one answer a line");
-            return Err(Trouble::Told(left.exit(), message));
-        }
-        Ok(left.exit())
-    }
-
-    /// What is settled; what of it cannot be read is told. Nothing is kept of what is private.
-    fn settings(&mut self) -> Result<Settings, Trouble> {
-        let (mut settings, told) = Settings::load();
-        if let Some(told) = told {
-            self.out.aside(&told)?;
-        }
-        settings.private |= self.private.is_some();
-        Ok(settings)
     }
 
     /// The program of a script. Trouble, with what is wrong, where it cannot be played.

@@ -9,9 +9,6 @@ use super::play::Company;
 use super::screen::Screen;
 use super::store::Place;
 
-/// The file, beside the store.
-const FILE: &str = "settings.yaml";
-
 /// What can be asked of `rehearse settings`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SettingsArgs {
@@ -60,7 +57,7 @@ impl Settings {
     /// What is settled, and a sentence where some of it cannot be read and is passed by. Makes nothing.
     pub(crate) fn load() -> (Settings, Option<String>) {
         let Ok(place) = Place::new() else { return (Settings::default(), None) };
-        let path = place.beside(FILE);
+        let path = place.settings();
         let passed_by = |reason: &str| format!("The settings in {} are passed by: {reason}.", path.display());
         match files::read(&path) {
             Ok(bytes) => {
@@ -169,7 +166,7 @@ pub(crate) fn settings(args: &SettingsArgs, out: &mut Screen) -> Result<Exit, Tr
         }
         let place = Place::new().map_err(|unkept| Trouble::unreadable(unkept.to_string()))?;
         place.make().map_err(|unkept| Trouble::unreadable(unkept.to_string()))?;
-        let path = place.beside(FILE);
+        let path = place.settings();
         files::write_private(&path, settings.text().as_bytes())
             .map_err(|reason| Trouble::unwritten(&path, &reason))?;
     }

@@ -141,7 +141,7 @@ impl<'k, 'p> Fitting<'k, 'p> {
     }
 
     fn fitted(mut self) -> Fitted {
-        self.fill_slots();
+        let unasked = self.fill_slots();
         let parting = self.play();
         let arrived = self.temperament.is_none().then(|| {
             format!(
@@ -149,7 +149,7 @@ impl<'k, 'p> Fitting<'k, 'p> {
                 self.kept.temperament
             )
         });
-        let parting = [arrived, parting].into_iter().flatten().collect::<Vec<_>>();
+        let parting = [arrived, unasked, parting].into_iter().flatten().collect::<Vec<_>>();
         Fitted {
             temperament: self.temperament,
             inputs: self.rehearsal.inputs().to_vec(),
@@ -157,26 +157,38 @@ impl<'k, 'p> Fitting<'k, 'p> {
         }
     }
 
-    /// Answers what is asked before the first line, by the names of the slots: one that is new keeps what the script suggests, and
-    /// one that is gone is asked no more.
-    fn fill_slots(&mut self) {
+    /// Answers what is asked before the first line, by the names of the slots: one that is new keeps what the script suggests. What
+    /// was said for one that is gone, in a sentence.
+    fn fill_slots(&mut self) -> Option<String> {
+        let said = |deed: &'k KeptDeed| match deed {
+            KeptDeed::Slot(slot, words) => Some((slot.as_str(), words.as_str())),
+            KeptDeed::Reply(_) | KeptDeed::Answer(..) | KeptDeed::Unheard => None,
+        };
+        let mut said: Vec<(&str, &str)> = self.kept.deeds.iter().filter_map(said).collect();
+        // Who left between two of these questions is asked the rest of them.
+        let is_whole = said.len() < self.kept.deeds.len();
         loop {
             self.rehearsal.advance(&mut |_| {});
             let Waiting::Question(Asked { question: None, slot, .. }) = self.rehearsal.waiting() else {
                 break;
             };
             let name = slot.map(|id| self.program.slots.at(id).name.as_str());
-            let said = self.kept.deeds.iter().find_map(|deed| match deed {
-                KeptDeed::Slot(slot, words) if Some(slot.as_str()) == name => Some(words.clone()),
-                KeptDeed::Slot(..) | KeptDeed::Reply(_) | KeptDeed::Answer(..) | KeptDeed::Unheard => None,
-            });
-            // Who left between two of these questions is asked the rest of them.
-            let is_new_here =
-                said.is_none() && self.kept.deeds.iter().all(|deed| matches!(deed, KeptDeed::Slot(..)));
-            if is_new_here || self.rehearsal.give(Input::Answer(said.unwrap_or_default())).is_err() {
+            let at = said.iter().position(|(slot, _)| Some(*slot) == name);
+            let words = at.map(|at| said.remove(at).1);
+            if words.is_none() && !is_whole
+                || self.rehearsal.give(Input::Answer(words.unwrap_or_default().to_owned())).is_err()
+            {
                 break;
             }
         }
+        let gone: Vec<String> =
+            said.iter().filter(|(_, words)| !words.is_empty()).map(|(slot, _)| format!("`{slot}`")).collect();
+        (!gone.is_empty()).then(|| {
+            format!(
+                "The script has changed since: what you said for {} is not asked any more.",
+                gone.join(", ")
+            )
+        })
     }
 
     /// Does every other deed again, up to the first that no longer fits; that one in a sentence.

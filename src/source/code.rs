@@ -74,6 +74,11 @@ impl Code {
         OF_PROOFS.contains(&self.number())
     }
 
+    /// Whether it is told only to those who set its level: a hint that many scripts can do without.
+    pub fn is_on_request(self) -> bool {
+        matches!(self, Code::LoneWording | Code::AlikeReplies)
+    }
+
     /// The code that is written so, by its number or by its name: `T0107`, `unknown-speaker`.
     pub fn find(written: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.name() == written || code.to_string() == written)

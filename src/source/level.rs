@@ -66,7 +66,7 @@ impl Levels {
                 Some(Level::Off) => return false,
                 Some(Level::Warning) => note.severity = Severity::Warning,
                 Some(Level::Error) => note.severity = Severity::Error,
-                None if note.code == Code::AlikeReplies => return false,
+                None if note.code.is_on_request() => return false,
                 None => {}
             }
             if self.denies_warnings {

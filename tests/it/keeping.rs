@@ -12,6 +12,9 @@ use tempfile::TempDir;
 use crate::sessions::{ANSWERS, Ran, SMALL, calm, command, desk, finish, snapshot, spawned};
 use crate::terminal::Terminal;
 
+/// What spoils the store at a path.
+type Spoils<'f> = &'f dyn Fn(&Path);
+
 const KEEP: [&str; 5] = ["play", "small.talk", "--seed", "1", "--keep"];
 
 #[test]
@@ -179,14 +182,14 @@ fn a_store_that_cannot_be_used_is_told_and_left_as_it_was() {
         Connection::open(path).unwrap().execute_batch("CREATE TABLE notes (id)").unwrap();
     };
     let garbage = |path: &Path| {
-        fs::write(path, "no database at all, and long enough to be looked at ".repeat(9)).unwrap()
+        fs::write(path, "no database at all, and long enough to be looked at ".repeat(9)).unwrap();
     };
     let damaged = |path: &Path| {
         let mut bytes = fs::read(path).unwrap();
         bytes[200..].fill(0xA5);
         fs::write(path, bytes).unwrap();
     };
-    let cases: [(&str, &dyn Fn(&Path)); 4] =
+    let cases: [(&str, Spoils<'_>); 4] =
         [("newer", &newer), ("foreign", &foreign), ("garbage", &garbage), ("damaged", &damaged)];
     let mut told = String::new();
     for (name, spoil) in cases {

@@ -49,7 +49,7 @@ fn killed(times: u64) {
         let (mut typed, out) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         // A generator that everybody can write down: the moments are random, and the same in each run as far as a clock can be.
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let lives = Duration::from_micros((seed >> 33) % 60_000);
+        let lives = Duration::from_micros((seed >> 33) % 150_000);
         let began = Instant::now();
         let typing = std::thread::spawn(move || while typed.write_all(b"i said one thing\n").is_ok() {});
         // Each time that the prompt comes after words were given, those words are on the disk.

@@ -33,6 +33,9 @@ const SENTENCE: usize = 35;
 /// The first of the codes that only a proof gives.
 const PROVEN: u16 = 701;
 
+/// The first of the codes that are about typed words.
+const HEARD: u16 = 801;
+
 /// Words that a page does without: they belittle whoever does not see it yet, or promise too much.
 const UNKIND: [&str; 9] =
     ["simply", "just", "obviously", "clearly", "easy", "easily", "robust", "seamless", "seamlessly"];
@@ -41,7 +44,7 @@ const UNKIND: [&str; 9] =
 const GENDERED: [&str; 8] = ["he", "she", "him", "his", "her", "hers", "himself", "herself"];
 
 /// What the numbers of codes are about, by their hundreds.
-const GROUPS: [(u16, &str); 8] = [
+const GROUPS: [(u16, &str); 9] = [
     (0, "Bytes and characters"),
     (1, "Lines"),
     (2, "Front matter and YAML"),
@@ -50,6 +53,7 @@ const GROUPS: [(u16, &str); 8] = [
     (5, "Flow"),
     (6, "Playthroughs"),
     (7, "The proof"),
+    (8, "Typed words"),
 ];
 
 #[test]
@@ -233,7 +237,25 @@ fn checked_for(code: Code, blocks: &[Block]) -> (Vec<Diagnostic>, String) {
     let of_libraries =
         [Code::NoGoodNo, Code::Guarantee, Code::NotRecoverable, Code::ActionsDoNotMatter].contains(&code);
     let bar = if of_libraries { Bar::Library } else { Bar::Any };
-    checked_by(blocks, (code.number() >= PROVEN).then_some(bar))
+    let (mut found, mut rendered) = checked_by(blocks, (code.number() >= PROVEN).then_some(bar));
+    if code.number() >= HEARD {
+        let heard = heard_in(blocks);
+        found.extend(heard.0);
+        rendered += &heard.1;
+    }
+    (found, rendered)
+}
+
+/// What is found in how the scripts' replies are heard.
+fn heard_in(blocks: &[Block]) -> (Vec<Diagnostic>, String) {
+    let mut found = (Vec::new(), String::new());
+    for block in blocks.iter().filter(|block| block.is_script()) {
+        let checked = check_script(block, blocks, None);
+        if let Some(program) = &checked.program {
+            add(&mut found, crate::hearing::ear().findings(program), &checked.sources);
+        }
+    }
+    found
 }
 
 fn checked_by(blocks: &[Block], bar: Option<Bar>) -> (Vec<Diagnostic>, String) {

@@ -49,7 +49,7 @@ fn of_rehearsal(id: i64, kept: &Kept) -> Value {
         "id": activity(kept),
         "definition": {"type": "urn:rehearse:type:conversation", "name": {"en": kept.title}},
     });
-    statement(id, kept, ("practised", object), Value::Object(result))
+    statement(id, kept, ("practised", &object), &Value::Object(result))
 }
 
 fn of_turn(id: i64, kept: &Kept, turn: &KeptTurn) -> Value {
@@ -79,10 +79,10 @@ fn of_turn(id: i64, kept: &Kept, turn: &KeptTurn) -> Value {
         "definition": {"type": format!("urn:rehearse:type:{kind}"), "name": {"en": turn.words}},
     });
     let verb = if turn.reply.is_some() { "said" } else { "answered" };
-    statement(id, kept, (verb, object), Value::Object(result))
+    statement(id, kept, (verb, &object), &Value::Object(result))
 }
 
-fn statement(id: i64, kept: &Kept, (verb, object): (&str, Value), result: Value) -> Value {
+fn statement(id: i64, kept: &Kept, (verb, object): (&str, &Value), result: &Value) -> Value {
     let mut statement = json!({
         "version": VERSION,
         "actor": {"objectType": "Agent", "account": {"homePage": "urn:rehearse:account", "name": "anonymous"}},

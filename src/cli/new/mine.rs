@@ -10,7 +10,6 @@ use rehearsal::program::Program;
 use super::super::exit::{Exit, Trouble};
 use super::super::files::{self, LIBRARY, TALK};
 use super::super::reader::Reader;
-use super::super::reading;
 use super::super::screen::Screen;
 use super::super::shelf::{Script, Shelf};
 use super::super::shells::shell_word;
@@ -109,14 +108,9 @@ impl Author<'_> {
         path: &Path,
         (before, copy): (&[u8], &str),
     ) -> Result<(), Trouble> {
-        let library = original.shelf.library.as_ref();
-        let mut fetch = |_: &str| Err("it includes nothing".to_owned());
-        let checked = |bytes: Vec<u8>, fetch: &mut dyn FnMut(&str) -> Result<(String, Vec<u8>), String>| {
-            let mut fetch = |relative: &str| fetch(relative);
-            reading::script(shown(path), bytes, &mut fetch, library)
-        };
-        let (old, _) = checked(before.to_vec(), &mut fetch);
-        let (new, program) = checked(copy.as_bytes().to_vec(), &mut fetch);
+        let copied = Script::at(path.to_path_buf());
+        let (old, _) = original.shelf.check_bytes(original.script, before.to_vec());
+        let (new, program) = original.shelf.check_bytes(&copied, copy.as_bytes().to_vec());
         if program.is_some() && new.notes.len() <= old.notes.len() {
             return Ok(());
         }

@@ -188,8 +188,8 @@ impl Store {
 
     /// Forgets; gives how many it were. What is gone is overwritten in the store's files. What another window has in hand stays, and is
     /// an error.
-    pub(crate) fn forget(&mut self, which: Which) -> Result<u64, Unkept> {
-        let ids = self.meant(&which)?;
+    pub(crate) fn forget(&mut self, which: &Which) -> Result<u64, Unkept> {
+        let ids = self.meant(which)?;
         // Nobody may write into what is being forgotten.
         let _hands = ids.iter().map(|id| Claim::take(&self.place, *id)).collect::<Result<Vec<_>, _>>()?;
         let count = self.write(|change| {

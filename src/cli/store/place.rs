@@ -16,7 +16,10 @@ const NAMED_BY: &str = "REHEARSE_STATE";
 const FOLDER: &str = "rehearse";
 const FILE: &str = "store.db";
 
-/// What every database of SQLite begins with.
+/// The settings beside it.
+const SETTINGS: &str = "settings.yaml";
+
+/// What every database begins with.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Where the header of a database has our version of its tables, and whose file it is.
 const VERSION_AT: usize = 60;
@@ -66,8 +69,13 @@ impl Place {
         self.folder.join(FILE)
     }
 
+    /// The file of the settings, beside it.
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.folder.join(SETTINGS)
+    }
+
     /// A file beside it.
-    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
@@ -140,10 +148,10 @@ impl Place {
         Ok(())
     }
 
-    /// Takes the store away for good: each of its files is overwritten, as far as its disk lets it, and removed; then the folder, where
+    /// Takes the store and the settings away for good: each of its files is overwritten, as far as its disk lets it, and removed; then the folder, where
     /// nothing else is in it.
     pub(crate) fn remove(&self) -> Result<(), Unkept> {
-        for name in [FILE, "store.db-wal", "store.db-shm", "store.db-journal"] {
+        for name in [SETTINGS, FILE, "store.db-wal", "store.db-shm", "store.db-journal"] {
             let path = self.beside(name);
             let gone = overwrite(&path).and_then(|()| fs::remove_file(&path));
             match gone {
@@ -155,7 +163,7 @@ impl Place {
         for stale in self.claims() {
             let _ = fs::remove_file(stale);
         }
-        // Settings, or files that are not ours, may be in it: then it stays.
+        // Files that are not ours may be in it: then it stays.
         let _ = fs::remove_dir(&self.folder);
         Ok(())
     }

@@ -1,4 +1,5 @@
 //! The store, opened in folders of its own.
+#![expect(clippy::disallowed_methods, reason = "tests look at what lies on the disk")]
 
 use rehearsal::practice::{Kept, KeptDeed, KeptFinish, KeptPlan, KeptSkill, KeptTurn, Mode, Score};
 use rehearsal::program::{MoveKind, OutcomeKind, Rating};
@@ -80,7 +81,7 @@ fn what_is_kept_comes_back_as_it_was_with_and_without_a_passphrase() {
     assert_eq!(history.seen_in(&history.rows[0])[0].chances, 2);
     assert_eq!(store.resumable(None).unwrap().unwrap().0, first);
     store.relock(None).unwrap();
-    assert_eq!(store.forget(Which::Script("small".to_owned())).unwrap(), 1);
+    assert_eq!(store.forget(&Which::Script("small".to_owned())).unwrap(), 1);
     assert!(matches!(store.kept(first), Err(Unkept::NoSuch(_))));
     assert_eq!(
         store.history().unwrap().scripts.len(),
@@ -101,10 +102,10 @@ fn nothing_of_what_was_said_is_left_under_a_passphrase_or_when_it_is_forgotten()
     store.relock(Some("pass")).unwrap();
     assert!(!told.iter().any(|words| holds(&folder, words)), "sealed");
     store.relock(None).unwrap();
-    assert_eq!(store.forget(Which::Numbers(ids)).unwrap_err(), Unkept::InHand(1), "it is in hand");
+    assert_eq!(store.forget(&Which::Numbers(ids)).unwrap_err(), Unkept::InHand(1), "it is in hand");
     drop(store);
     let mut store = open(&folder, "").unwrap();
-    store.forget(Which::Script("small".to_owned())).unwrap();
+    store.forget(&Which::Script("small".to_owned())).unwrap();
     assert!(!told.iter().any(|words| holds(&folder, words)), "forgotten, while the store is still open");
 }
 
@@ -116,7 +117,7 @@ fn two_windows_know_of_each_other() {
     let second = other.begin(&kept("small", 1, None)).unwrap();
     assert_ne!(first, second);
     assert_eq!(other.claim(first), Err(Unkept::InHand(first)));
-    assert_eq!(other.forget(Which::Unfinished), Err(Unkept::InHand(first)));
+    assert_eq!(other.forget(&Which::Unfinished), Err(Unkept::InHand(first)));
     one.relock(Some("pass")).unwrap();
     assert_eq!(other.update(second, &kept("small", 2, None)), Err(Unkept::Relocked));
     drop(one);
@@ -149,7 +150,7 @@ fn a_damaged_row_is_named_and_can_be_forgotten() {
     let mut store = open(&folder, "").unwrap();
     assert!(matches!(store.kept(id), Err(Unkept::Unreadable(..))));
     assert!(store.kept(whole).is_ok());
-    assert_eq!(store.forget(Which::Numbers(vec![id])), Ok(1));
+    assert_eq!(store.forget(&Which::Numbers(vec![id])), Ok(1));
 }
 
 fn holds(folder: &tempfile::TempDir, words: &str) -> bool {

@@ -15,7 +15,7 @@ INSERT INTO names VALUES (1, CAST(x'01' || 'the-line-and-the-ask' || x'00' || 'T
 INSERT INTO names VALUES (2, CAST(x'02' || 'ask-consent' || x'00' || 'Ask before you start' AS BLOB));
 INSERT INTO names VALUES (3, CAST(x'03' || 'easy' || x'00' AS BLOB));
 -- Version, flags (score, sticking), connect; day, script, temperament, points, replies, sticking; a skill, 1 of 2.
-INSERT INTO summaries VALUES (4, x'01060105510000010000000300000005000000020000000200000002000000' || x'01000200');
+INSERT INTO summaries VALUES (4, x'0106010551000001000000030000000500000002000000020000000200000001000200');
 INSERT INTO rehearsals VALUES (4, CAST('{"version":1,"script":"the-line-and-the-ask","title":"The line and the ask",
 "topics":["A7"],"began":1792000000,"day":20741,"seed":3,"temperament":"easy","mode":"guided","own_words":true,
 "deeds":[{"slot":{"slot":"mornings","words":"school"}},{"reply":"ten_to_one.00000000"},"unheard",{"answer":{"slot":null,"words":"yes"}}],
