@@ -404,7 +404,8 @@ fn r16_what_cannot_be_private_says_why() {
 
 /// What the options of every command take. A new kind of value has to be looked at: is it a name of something that stands in a file, or
 /// words about somebody's life?
-const VALUES: [&str; 23] = [
+const VALUES: [&str; 24] = [
+    "COUNT",
     "KIND=PERCENT",
     "PART/PARTS",
     "OUTCOME-or-CODE",
