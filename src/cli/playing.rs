@@ -234,8 +234,8 @@ impl Desk {
         match self.pass(reader, shelf, &program)? {
             Passed::Goes => {}
             Passed::Instead(other) => {
-                let Day { company, settings, keep, .. } = day;
-                let day = Day { company, settings, keep, ..Day::default() };
+                let Day { seed, company, settings, keep, .. } = day;
+                let day = Day { seed, company, settings, keep, ..Day::default() };
                 return self.play(reader, &other.0, &other.1, day);
             }
             Passed::Leaves(exit) => return Ok(exit),
@@ -291,7 +291,7 @@ impl Desk {
     /// What is settled; what of it cannot be read is told. Where the screen is private, the rehearsal is.
     fn settings(&mut self) -> Result<Settings, Trouble> {
         let (mut settings, told) = Settings::load();
-        settings.private = self.private.is_some();
+        settings.private |= self.private.is_some();
         if let Some(told) = told {
             self.out.aside(&told)?;
         }

@@ -9,7 +9,7 @@ use rehearsal::practice::gate::Question;
 use tempfile::TempDir;
 
 use crate::cases::{files_below, read};
-use crate::sessions::{assert_harmless, desk, run, snapshot};
+use crate::sessions::{assert_harmless, command, desk, finish, run, snapshot, spawned};
 use crate::terminal::{CTRL_C, CTRL_D, Terminal};
 
 const LIBRARY: &str = "title: A shelf
@@ -147,6 +147,32 @@ fn r10_an_order_binds() {
         ),
         "{told}"
     );
+}
+
+#[test]
+fn r11_after_many_rehearsals_a_break_is_offered() {
+    let desk = shelf();
+    let state = desk.path().join("state");
+    let no = "n\n".repeat(6);
+    let play = |words: &[&str], input: &str| {
+        let words = [&["--library", "shelf", "play", "again", "--seed", "1"], words].concat();
+        let mut command = command(&words);
+        command.current_dir(desk.path()).env("REHEARSE_STATE", &state);
+        finish(spawned(&mut command), input, &words.join(" ")).told()
+    };
+    for _ in 0..4 {
+        let told = play(&["--keep"], &format!("{no}\n1\n\n"));
+        assert!(!told.contains("A break would do more now") && told.contains("Kept as number"), "{told}");
+    }
+    let told = play(&[], &format!("\n{no}\n1\n\n"));
+    let (before, after) = told.split_once("A break would do more").expect("a break is offered");
+    assert!(!before.contains("six short questions") && after.contains("1. Waiting"), "{told}");
+    // It is an offer: Enter goes on to the questions, and to the script.
+    assert!(after.contains("six short questions") && after.contains("Sam: Well?"), "{told}");
+    // No streaks, and nothing that counts up.
+    assert!(!["streak", "badge", "in a row"].iter().any(|word| told.contains(word)), "{told}");
+    let instead = play(&[], "1\n\n1\n\n");
+    assert!(instead.contains("Waiting\nA short one.") && !instead.contains("six short"), "{instead}");
 }
 
 /// What opens connections or reaches for the clipboard, in the names of crates.
@@ -378,7 +404,9 @@ fn r16_what_cannot_be_private_says_why() {
 
 /// What the options of every command take. A new kind of value has to be looked at: is it a name of something that stands in a file, or
 /// words about somebody's life?
-const VALUES: [&str; 22] = [
+const VALUES: [&str; 24] = [
+    "COUNT",
+    "KIND=PERCENT",
     "PART/PARTS",
     "OUTCOME-or-CODE",
     "SCRIPT",
@@ -403,6 +431,12 @@ const VALUES: [&str; 22] = [
     "NAMES",
 ];
 
+/// Words that authors may give to options: what stands in a script that they write, and what stands in names of playthroughs.
+const WORDS_OF_AUTHORS: [(&str, &str); 2] = [("new", "WORDS"), ("test", "WORDS")];
+
+/// What is read of the environment, as the code names it.
+const ENVIRONMENT: [&str; 2] = ["\"TERM\"", "NAMED_BY"];
+
 #[test]
 fn r17_no_option_takes_personal_words() {
     let desk = desk();
@@ -415,25 +449,32 @@ fn r17_no_option_takes_personal_words() {
     let names: BTreeSet<&str> =
         names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
     assert!(names.len() > 10, "{names:?}");
+    let mut unlooked = BTreeSet::new();
     for name in names {
         let page = run(&desk, &[name, "--help"], "").out();
         for part in page.split('<').skip(1) {
             let value = part.split('>').next().unwrap_or_default();
             let is_upper =
                 !value.is_empty() && value.chars().all(|c| !c.is_lowercase() || "-or-".contains(c));
-            // Authors may name what stands in the script; a learner's own copy is never made so.
-            let is_of_authors = name == "new" && value == "WORDS";
-            assert!(!is_upper || is_of_authors || VALUES.contains(&value), "`{name}` takes <{value}>");
+            if is_upper && !VALUES.contains(&value) && !WORDS_OF_AUTHORS.contains(&(name, value)) {
+                unlooked.insert(format!("`{name}` takes <{value}>"));
+            }
         }
     }
-    let mut read_from = Vec::new();
+    assert!(unlooked.is_empty(), "{unlooked:#?}");
+    // A learner's own copy is asked for at the prompt, and takes none of them.
+    for option in ["--title", "--with", "--you"] {
+        let ran = run(&desk, &["new", "my-talk", "--mine", "sorry-without-a-bill", option, "Words"], "");
+        assert_eq!(ran.code(), 2, "{}", ran.told());
+    }
+    // Of the environment: what the terminal can do, and where kept rehearsals lie.
+    let mut asked = BTreeSet::new();
     for path in files_below(&root().join("src")) {
         let text = read(&path);
-        read_from.extend(
-            text.split("env::var").skip(1).filter_map(|rest| rest.split('"').nth(1)).map(str::to_owned),
-        );
+        let behind = text.split("env::var").skip(1).filter_map(|rest| rest.split(['(', ')']).nth(1));
+        asked.extend(behind.map(str::to_owned));
     }
-    assert!(read_from.iter().all(|name| ["TERM"].contains(&name.as_str())), "{read_from:?}");
+    assert_eq!(asked.into_iter().collect::<Vec<_>>(), ENVIRONMENT);
 }
 
 #[test]
