@@ -40,6 +40,8 @@ pub(super) struct Reader {
     idioms: FxHashMap<u64, Vec<Vec<u64>>>,
     negations: FxHashSet<&'static str>,
     stemmer: Stemmer,
+    /// The stems of the words in our own lists: each is worked out once.
+    stems: FxHashMap<u64, u64>,
 }
 
 /// A word or a mark, before clauses are known.
@@ -145,12 +147,19 @@ impl Reader {
             }
         }
         let negations = NEGATIONS.into_iter().collect();
-        Reader { spellings, idioms, negations, stemmer: Stemmer::create(Algorithm::English) }
+        let stemmer = Stemmer::create(Algorithm::English);
+        let mut stems = FxHashMap::default();
+        for list in [include_str!("words/acts.txt"), include_str!("words/background.txt")] {
+            for word in list.split_ascii_whitespace() {
+                stems.entry(key(word)).or_insert_with(|| key(&stemmer.stem(word)));
+            }
+        }
+        Reader { spellings, idioms, negations, stemmer, stems }
     }
 
     /// The stem of a word as a number.
     pub(super) fn stem(&self, word: &str) -> u64 {
-        key(&self.stemmer.stem(word))
+        self.stems.get(&key(word)).copied().unwrap_or_else(|| key(&self.stemmer.stem(word)))
     }
 
     /// Whether `word` turns around what follows it.
