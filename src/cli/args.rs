@@ -55,10 +55,10 @@ pub(crate) enum Command {
     ///
     /// Afterwards you are asked which line turned it. At a terminal Enter goes on line by line; otherwise everything is shown at once.
     Watch(WatchArgs),
-    /// List the conversations by topic
-    List,
     /// Say what this program cannot do, who may see what, how to leave, and where help is
     Safety,
+    /// List the conversations by topic
+    List,
     /// Look back on the rehearsals that you kept
     ///
     /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.

@@ -76,6 +76,7 @@ use exit::Trouble;
 use private::Private;
 use reader::Reader;
 use screen::Screen;
+use settings::Settings;
 use shelf::{Script, Shelf};
 
 /// The screens, and what was asked for all commands.

@@ -313,11 +313,7 @@ impl<'a, 'p> Play<'a, 'p> {
         if asked.question.is_none() && self.sitting.rehearsal().inputs().is_empty() {
             self.screen.aside("Before it begins, in a few words of your own:")?;
         }
-        let words = self.screen.runs(asked.text());
-        self.screen.paragraph(&words, 0, 0)?;
-        if !asked.standing.is_empty() {
-            self.screen.aside(&format!("(Enter alone keeps: {})", asked.standing))?;
-        }
+        self.show_question(asked)?;
         loop {
             let next = match self.read(Vec::new())? {
                 Ok(typed @ (Typed::Nothing | Typed::Words(_))) => {
@@ -336,7 +332,18 @@ impl<'a, 'p> Play<'a, 'p> {
                 self.screen.blank()?;
                 return Ok(next);
             }
+            // Whatever was shown instead, the question still stands.
+            self.show_question(asked)?;
         }
+    }
+
+    fn show_question(&mut self, asked: &Asked) -> io::Result<()> {
+        let words = self.screen.runs(asked.text());
+        self.screen.paragraph(&words, 0, 0)?;
+        if !asked.standing.is_empty() {
+            self.screen.aside(&format!("(Enter alone keeps: {})", asked.standing))?;
+        }
+        Ok(())
     }
 
     fn aside(&mut self, sentence: &str) -> io::Result<Option<Next>> {

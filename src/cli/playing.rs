@@ -60,7 +60,7 @@ pub(crate) struct PlayArgs {
     /// Go on with the newest rehearsal that was kept and has not come to its end, or with that of the script named
     #[arg(long, display_order = 9, conflicts_with_all = ["seed", "temperament", "record", "from", "scene", "keep"])]
     pub(super) resume: bool,
-    /// Show everything on a screen of its own and clear it on the way out, as well as that can be done
+    /// Show everything on a screen of its own and clear it on the way out, as well as that can be done; nothing is kept
     #[arg(long, display_order = 10)]
     pub(super) private: bool,
 }
@@ -83,19 +83,14 @@ pub(super) struct Day {
 impl PlayArgs {
     /// Whether a screen that leaves nothing behind goes with all that is asked for; otherwise why not.
     pub(crate) fn fits_private(&self) -> Result<(), &'static str> {
-        if self.record.is_some() {
+        if self.record.is_some() || self.transcript.is_some() {
             return Err(
-                "`--private` leaves nothing behind, and `--record` writes a file: choose one of them",
+                "`--private` leaves nothing behind, and `--record` and `--transcript` write a file: choose one of them",
             );
         }
-        if self.transcript.is_some() {
+        if self.keep || self.resume {
             return Err(
-                "`--private` leaves nothing behind, and `--transcript` writes a file: choose one of them",
-            );
-        }
-        if self.keep {
-            return Err(
-                "`--private` leaves nothing behind, and `--keep` keeps the rehearsal: choose one of them",
+                "`--private` leaves nothing behind, and `--keep` and `--resume` keep the rehearsal: choose one of them",
             );
         }
         Ok(())
@@ -262,10 +257,10 @@ impl Desk {
         // Also where the terminal went away: what was asked to be kept is kept.
         let written = day.written(&sitting, debrief.as_ref(), (shelf, script), before.as_ref());
         let left = left?;
-        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         if self.private.is_some() {
             return Ok(left.exit());
         }
+        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
         self.say_which_day(&day, &sitting, &shelf.asked_as(script))?;
         for sentence in written {
             self.out.whole(&sentence?)?;
@@ -294,12 +289,9 @@ impl Desk {
         Ok(())
     }
 
-    /// What is settled; what of it cannot be read is told. Where rehearsals are private, the private screen begins here.
+    /// What is settled; what of it cannot be read is told. Where the screen is private, the rehearsal is.
     fn settings(&mut self) -> Result<Settings, Trouble> {
         let (mut settings, told) = Settings::load();
-        if settings.private && self.private.is_none() {
-            self.private = Some(Private::begin(&mut self.out)?);
-        }
         settings.private = self.private.is_some();
         if let Some(told) = told {
             self.out.aside(&told)?;

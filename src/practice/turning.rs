@@ -238,7 +238,7 @@ fn is_fit(program: &Program, one: &Alternative) -> bool {
 }
 
 /// The best rated of the replies that `fits`, the first of equals.
-fn best<'g>(given: &'g Given, fits: impl Fn(&&Alternative) -> bool) -> Option<&'g Alternative> {
+fn best(given: &Given, fits: impl Fn(&&Alternative) -> bool) -> Option<&Alternative> {
     let fitting: Vec<&Alternative> = given.available.iter().filter(fits).collect();
     let most = fitting.iter().map(|one| one.rating).max()?;
     fitting.into_iter().find(|one| one.rating == most)

@@ -142,12 +142,8 @@ fn a_card_holds_the_best_lines_the_sticking_point_and_a_plan() {
             let rating = program.replies.at(one.reply).coaching.map(|coaching| coaching.rating);
             rating == Some(Rating::Strong)
         });
-        sitting
-            .give_as(
-                best.unwrap_or_default(),
-                typed.next().map(|words| Own { words: (*words).to_owned(), cues: Vec::new() }),
-            )
-            .unwrap();
+        let own = typed.next().map(|words| Own { words: (*words).to_owned(), cues: Vec::new() });
+        sitting.give_as(best.unwrap_or_default(), own).unwrap();
         if sitting.turns().len() == 4 {
             break;
         }

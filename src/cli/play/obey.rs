@@ -3,6 +3,7 @@
 use std::io;
 
 use rehearsal::practice::Mode;
+use rehearsal::rehearsal::Waiting;
 
 use super::super::command::{COMMANDS, Command, Typed};
 use super::super::screen::{Tone, run};
@@ -92,7 +93,10 @@ impl Play<'_, '_> {
         match self.read(Vec::new())? {
             Ok(Typed::Command(Command::Quit)) => Ok(Some(Next::Leave(Left::Willingly))),
             Ok(Typed::Command(Command::Skip)) => Ok(Some(Next::LookBack)),
-            Ok(_) => self.aside("Welcome back. :replies shows the replies again."),
+            Ok(_) if matches!(self.sitting.waiting(), Waiting::Choice(_)) => {
+                self.aside("Welcome back. :replies shows the replies again.")
+            }
+            Ok(_) => self.aside("Welcome back."),
             Err(left) => Ok(Some(Next::Leave(left))),
         }
     }

@@ -58,7 +58,7 @@ impl Debrief {
     /// That it turned at turn `number`, to be told with what else is told of it.
     pub(super) fn turning_at(&self, number: u32) -> Vec<Part> {
         let turned = self.possible.as_ref().and_then(|possible| possible.turned.as_ref());
-        turned.filter(|turned| turned.turn == number).map(|turned| behind(turned)).unwrap_or_default()
+        turned.filter(|turned| turned.turn == number).map(behind).unwrap_or_default()
     }
 
     /// What there is to say to somebody who watched, and thinks that turn `picked` turned it: where it turned, or the turn that mattered
