@@ -13,7 +13,6 @@ use super::gate::Passed;
 use super::keeping::Keeping;
 use super::play::{Care, Company, Left, Play};
 use super::playthrough::Opened;
-use super::private::Private;
 use super::reader::Reader;
 use super::recording::{Before, Recording};
 use super::resuming::Resumed;
