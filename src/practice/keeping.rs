@@ -72,12 +72,12 @@ impl Kept {
         self
     }
 
-    /// The same, with what only the rehearsal that it goes on from knew of their common turns: typed words, hints, thoughts.
+    /// The same, with what only the rehearsal that it goes on from knew of their shared turns: typed words, hints, thoughts.
     #[must_use]
     pub fn remembering(mut self, before: &Kept) -> Kept {
-        let common = self.turns.iter_mut().zip(&before.turns);
+        let shared = self.turns.iter_mut().zip(&before.turns);
         let alike = |now: &KeptTurn, then: &KeptTurn| now.number == then.number && now.reply == then.reply;
-        for (now, then) in common.take_while(|(now, then)| alike(now, then)) {
+        for (now, then) in shared.take_while(|(now, then)| alike(now, then)) {
             now.typed = now.typed.take().or_else(|| then.typed.clone());
             now.hints = now.hints.max(then.hints);
             now.thoughts |= then.thoughts;
