@@ -7,6 +7,7 @@ use rehearsal::practice::{Circumstance, Kept, Sitting};
 use rehearsal::rehearsal::Input;
 
 use super::exit::Trouble;
+use super::play::Left;
 use super::reader::{Answer, Reader};
 use super::screen::Screen;
 use super::settings::Keep;
@@ -85,19 +86,19 @@ impl Keeping {
         }
     }
 
-    /// The end of the rehearsal: it is kept as it finished, where the learner wished or wishes so. `is_left` where they have left it of
-    /// their own will; otherwise it can be gone on with.
+    /// The end of the rehearsal: it is kept as it finished, where the learner wished or wishes so; who left at once is not
+    /// asked. Where they left it as they wished it is finished, otherwise it can be gone on with.
     pub(crate) fn end(
         &mut self,
         sitting: &Sitting<'_>,
-        is_left: bool,
+        left: Left,
         (screen, reader): (&mut Screen, &mut Reader),
     ) -> io::Result<()> {
         let has_turns = !sitting.turns().is_empty();
         let is_wished = match self.wish {
             Keep::Never => false,
             Keep::Always => true,
-            Keep::Ask => has_turns && reader.is_typed() && asks(screen, reader)?,
+            Keep::Ask => has_turns && left != Left::AtOnce && reader.is_typed() && asks(screen, reader)?,
         };
         if !is_wished {
             return Ok(());
@@ -110,7 +111,7 @@ impl Keeping {
             return Ok(());
         }
         let kept = self.kept(sitting);
-        let kept = if is_left { kept.left() } else { kept };
+        let kept = if left == Left::Willingly { kept.left() } else { kept };
         let done = self.last_try(&kept, screen, reader);
         match done {
             Ok(told) => {

@@ -30,6 +30,8 @@ use say::Ears;
 pub(crate) enum Left {
     /// As the learner wished.
     Willingly,
+    /// At once, by Ctrl-C or Ctrl-D, or because the terminal is gone: nothing more is asked.
+    AtOnce,
     /// The answers ran out at this turn, before the end.
     OutOfAnswers(u32),
 }
@@ -90,7 +92,7 @@ impl Left {
     /// The exit code that says so.
     pub(crate) fn exit(self) -> Exit {
         match self {
-            Left::Willingly => Exit::Fine,
+            Left::Willingly | Left::AtOnce => Exit::Fine,
             Left::OutOfAnswers(_) => Exit::Usage,
         }
     }
@@ -356,7 +358,7 @@ impl<'a, 'p> Play<'a, 'p> {
         let turn = self.sitting.rehearsal().turns() + 1;
         match self.reader.read(self.screen, "> ", completions)? {
             Answer::Line(line) => Ok(Ok(Typed::parse(&line))),
-            Answer::Left => Ok(Err(Left::Willingly)),
+            Answer::Left => Ok(Err(Left::AtOnce)),
             Answer::RanOut => Ok(Err(Left::OutOfAnswers(turn))),
         }
     }

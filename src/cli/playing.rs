@@ -259,7 +259,7 @@ impl Desk {
         if self.private.is_some() {
             return Ok(left.exit());
         }
-        keeping.end(&sitting, left == Left::Willingly, (&mut self.out, reader))?;
+        keeping.end(&sitting, left, (&mut self.out, reader))?;
         self.say_which_day(&day, &sitting, &shelf.asked_as(script))?;
         for sentence in written {
             self.out.whole(&sentence?)?;

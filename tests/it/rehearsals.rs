@@ -123,7 +123,9 @@ const DRAWS_OF_SEED_7: [u64; 20] = [
 fn every_transcript_has_its_script() {
     for snapshot in snapshots() {
         let (name, folder) = (stem(&snapshot), snapshot.parent().unwrap());
-        if ["cases/commands", "cases/lsp"].iter().any(|sessions| folder.ends_with(sessions)) {
+        // What is shown over weeks is one history in several forms.
+        let is_shown = folder.ends_with("cases/weeks") && name.starts_with("shown-");
+        if is_shown || ["cases/commands", "cases/lsp"].iter().any(|sessions| folder.ends_with(sessions)) {
             // Sessions of the command and of editors, which have no script of their own.
             continue;
         }
@@ -131,7 +133,8 @@ fn every_transcript_has_its_script() {
             Some((script, _)) if folder.ends_with("cases/scripts") => root().join("scripts").join(script),
             _ => folder.join(name),
         };
-        let is_there = ["talk", "yaml", "play"].iter().any(|end| script.with_extension(end).is_file());
+        let is_there =
+            ["talk", "yaml", "play", "weeks"].iter().any(|end| script.with_extension(end).is_file());
         assert!(is_there, "{} is left over", snapshot.display());
     }
 }

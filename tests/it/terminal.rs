@@ -64,7 +64,7 @@ fn a_rehearsal_from_the_first_line_to_the_debrief_and_back() {
         "{shown}"
     );
     assert!(terminal.enters("1").contains("You had 2 turns with Sam."));
-    let (shown, code) = terminal.ends_with(&format!(":quit{ENTER}"));
+    let (shown, code) = terminal.ends_with(&format!(":quit{ENTER}{ENTER}{ENTER}"));
     assert!(shown.contains("The same day again: rehearse play small.talk --seed 1\n"), "{shown}");
     assert_eq!(code, 0);
 }
@@ -221,7 +221,7 @@ fn ten_columns_are_enough() {
     let mut terminal = Terminal::at_the_choice(10, "NO_COLOR=1", &[]);
     terminal.enters("2");
     terminal.enters("1");
-    terminal.ends_with(&format!(":quit{ENTER}"));
+    terminal.ends_with(&format!(":quit{ENTER}{ENTER}{ENTER}"));
     let (story, last) =
         terminal.shown().split_once("The same day again").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let wide: Vec<&str> = story.lines().filter(|line| line.width() > 10 && !line.contains("> ")).collect();

@@ -73,7 +73,7 @@ impl Play<'_, '_> {
         let turn = self.sitting.rehearsal().turns() + 1;
         let left = anywhere::ground(self.screen, self.reader)?;
         Ok(left.map(|left| {
-            Next::Leave(if left == Answer::RanOut { Left::OutOfAnswers(turn) } else { Left::Willingly })
+            Next::Leave(if left == Answer::RanOut { Left::OutOfAnswers(turn) } else { Left::AtOnce })
         }))
     }
 

@@ -24,6 +24,7 @@ impl Play<'_, '_> {
             let next = match (self.read(Vec::new())?, retry) {
                 (Ok(Typed::Nothing), Some(turn)) => self.again(turn)?,
                 // The rehearsal is whole: who has nothing more to say has left as they wished.
+                (Err(Left::AtOnce), _) => return Ok(Some(Left::AtOnce)),
                 (Ok(Typed::Nothing | Typed::Command(Command::Quit | Command::Skip)) | Err(_), _) => {
                     return self.leave().map(Some);
                 }
@@ -39,6 +40,7 @@ impl Play<'_, '_> {
             match next {
                 Some(Next::GoOn) => return Ok(None),
                 Some(Next::LookBack) | None => {}
+                Some(Next::Leave(Left::AtOnce)) => return Ok(Some(Left::AtOnce)),
                 Some(Next::Leave(_)) => return self.leave().map(Some),
             }
         }

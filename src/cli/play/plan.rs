@@ -59,9 +59,12 @@ impl Play<'_, '_> {
             return Ok(Left::Willingly);
         }
         let has_something = self.plan.is_none() && self.debrief().plan_prompt().suggested.is_some();
-        if self.reader.is_typed() && has_something {
-            self.ask_plan()?;
+        if !self.reader.is_typed() || !has_something {
+            return Ok(Left::Willingly);
         }
-        Ok(Left::Willingly)
+        match self.ask_plan()? {
+            Some(Next::Leave(left)) => Ok(left),
+            Some(Next::GoOn | Next::LookBack) | None => Ok(Left::Willingly),
+        }
     }
 }
