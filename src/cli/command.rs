@@ -28,7 +28,7 @@ pub(crate) const COMMANDS: &[(&str, &str)] = &[
     (":ground", "is a minute of breathing"),
     (":safety", "says what this cannot do, and where help is"),
     (":skip", "goes straight to looking back"),
-    (":quit", "looks back and leaves; Ctrl-C and Ctrl-D do the same"),
+    (":quit", "looks back and leaves; Ctrl-C and Ctrl-D do the same, and ask nothing more"),
 ];
 
 /// Something asked for with a colon.

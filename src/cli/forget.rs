@@ -1,6 +1,8 @@
 //! `rehearse forget`: what is kept is taken away for good, as far as this program can reach.
 
 use super::exit::{Exit, Trouble};
+
+use super::files;
 use super::keeping::{self, NOTHING, is_yes};
 use super::reader::Answer;
 use super::screen::Screen;
@@ -33,12 +35,12 @@ terminal remembers or logs, and the spare blocks of a disk that keeps old copies
 
 /// Forgets what `args` name.
 pub(crate) fn forget(args: &ForgetArgs, out: &mut Screen, errors: &mut Screen) -> Result<Exit, Trouble> {
-    let Some(place) = Store::find() else {
+    if args.all {
+        return everything(args.yes, out);
+    }
+    if Store::find().is_none() {
         out.line(NOTHING)?;
         return Ok(Exit::Fine);
-    };
-    if args.all {
-        return everything(&place, args.yes, out);
     }
     let Some(mut store) = keeping::store(errors)? else { return Ok(Exit::Fine) };
     let told = |unkept| keeping::trouble(&unkept);
@@ -63,9 +65,17 @@ pub(crate) fn forget(args: &ForgetArgs, out: &mut Screen, errors: &mut Screen) -
 }
 
 /// The file and its folder. Needs no passphrase: whoever has lost it can still forget.
-fn everything(place: &Place, yes: bool, out: &mut Screen) -> Result<Exit, Trouble> {
+fn everything(yes: bool, out: &mut Screen) -> Result<Exit, Trouble> {
     let told = |unkept| keeping::trouble(&unkept);
-    place.may_be_removed().map_err(told)?;
+    let place = Place::new().map_err(told)?;
+    let has_settings = files::is_there(&place.settings());
+    if !place.holds_store() && !has_settings {
+        out.line(NOTHING)?;
+        return Ok(Exit::Fine);
+    }
+    if place.holds_store() {
+        place.may_be_removed().map_err(told)?;
+    }
     if !yes && !confirmed(out, "everything that is kept")? {
         out.line("Nothing was forgotten.")?;
         return Ok(Exit::Fine);

@@ -4,8 +4,11 @@
 use std::io;
 
 use rehearsal::practice::{Circumstance, Kept, Sitting};
+use rehearsal::program::Resources;
 use rehearsal::rehearsal::Input;
 
+use super::anywhere;
+use super::command::{Command, Typed};
 use super::exit::Trouble;
 use super::play::Left;
 use super::reader::{Answer, Reader};
@@ -92,13 +95,16 @@ impl Keeping {
         &mut self,
         sitting: &Sitting<'_>,
         left: Left,
+        resources: &Resources,
         (screen, reader): (&mut Screen, &mut Reader),
     ) -> io::Result<()> {
         let has_turns = !sitting.turns().is_empty();
         let is_wished = match self.wish {
             Keep::Never => false,
             Keep::Always => true,
-            Keep::Ask => has_turns && left != Left::AtOnce && reader.is_typed() && asks(screen, reader)?,
+            Keep::Ask => {
+                has_turns && left != Left::AtOnce && reader.is_typed() && asks(screen, reader, resources)?
+            }
         };
         if !is_wished {
             return Ok(());
@@ -194,19 +200,38 @@ impl Keeping {
 }
 
 /// Whether the learner wants this rehearsal kept. Silence is no.
-fn asks(screen: &mut Screen, reader: &mut Reader) -> io::Result<bool> {
+fn asks(screen: &mut Screen, reader: &mut Reader, resources: &Resources) -> io::Result<bool> {
     screen.aside(
         "Nothing of this rehearsal is kept, unless you want it: on this device, and for your account alone.",
     )?;
-    match reader.read(screen, "Keep this rehearsal? [y/N] ", Vec::new())? {
-        Answer::Line(line) => Ok(is_yes(&line)),
-        Answer::Left | Answer::RanOut => Ok(false),
+    loop {
+        let Answer::Line(line) = reader.read(screen, "Keep this rehearsal? [y/N] ", Vec::new())? else {
+            return Ok(false);
+        };
+        match Typed::parse(&line) {
+            Typed::Nothing | Typed::Command(Command::Quit | Command::Skip) => return Ok(false),
+            Typed::Command(command) => {
+                if anywhere::obey(screen, reader, resources, command)?.is_some() {
+                    return Ok(false);
+                }
+            }
+            Typed::Words(words) if is_yes(&words) => return Ok(true),
+            Typed::Words(words) if is_no(&words) => return Ok(false),
+            Typed::Words(_) | Typed::Unknown(_) => {
+                screen.aside("Type y to keep it, or Enter to let it go.")?
+            }
+        }
     }
+}
+
+/// Whether a line says no.
+fn is_no(line: &str) -> bool {
+    ["n", "no", "nope", "no thanks"].contains(&line.trim().to_lowercase().as_str())
 }
 
 /// Whether a line says yes.
 pub(crate) fn is_yes(line: &str) -> bool {
-    ["y", "yes"].contains(&line.trim().to_lowercase().as_str())
+    ["y", "yes", "yes please", "yep", "yeah"].contains(&line.trim().to_lowercase().as_str())
 }
 
 /// Asks for the passphrase of what is kept.

@@ -3,9 +3,10 @@
 use std::io;
 
 use rehearsal::practice::plain_words;
-use rehearsal::program::{About, Library};
+use rehearsal::program::{About, Library, Resources};
 use rehearsal::source::counted;
 
+use super::anywhere;
 use super::args::MONITORED;
 use super::command::{Command, Typed};
 use super::exit::{Exit, Trouble};
@@ -65,6 +66,7 @@ pub(crate) fn pick<'e>(
     screen: &mut Screen,
     reader: &mut Reader,
     entries: &'e [Entry],
+    resources: &Resources,
 ) -> Result<Option<&'e Script>, Trouble> {
     screen.aside("Which one would you like to practise? Type its number, or the beginning of its name. Enter alone leaves.")?;
     loop {
@@ -80,6 +82,11 @@ pub(crate) fn pick<'e>(
         };
         match Typed::parse(&line) {
             Typed::Nothing | Typed::Command(Command::Quit | Command::Skip) => return Ok(None),
+            Typed::Command(command @ (Command::Pause | Command::Ground | Command::Safety)) => {
+                if anywhere::obey(screen, reader, resources, command)?.is_some() {
+                    return Ok(None);
+                }
+            }
             Typed::Command(_) => screen.aside("Pick a conversation first; Enter alone leaves.")?,
             Typed::Unknown(sentence) => screen.aside(&sentence)?,
             Typed::Words(words) => match found(entries, &words).as_slice() {

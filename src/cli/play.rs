@@ -282,8 +282,11 @@ impl<'a, 'p> Play<'a, 'p> {
             let next = match self.read(completions)? {
                 Ok(Typed::Nothing) => self.aside(self.how_to_answer())?,
                 Ok(Typed::Words(words)) => {
-                    self.notice(&words, Some(offer))?;
-                    self.say(offer, &numbered, &words)?
+                    if self.notice(&words, Some(offer))? {
+                        None
+                    } else {
+                        self.say(offer, &numbered, &words)?
+                    }
                 }
                 Ok(Typed::Command(Command::Replies)) => {
                     self.are_shown = true;
@@ -320,10 +323,13 @@ impl<'a, 'p> Play<'a, 'p> {
             let next = match self.read(Vec::new())? {
                 Ok(typed @ (Typed::Nothing | Typed::Words(_))) => {
                     let words = if let Typed::Words(words) = typed { words } else { String::new() };
-                    self.notice(&words, None)?;
-                    match self.sitting.answer(&words) {
-                        Ok(()) => Some(Next::GoOn),
-                        Err(_) => self.aside("Nothing is being asked just now.")?,
+                    if self.notice(&words, None)? {
+                        self.show_question(asked)?;
+                        None
+                    } else if self.sitting.answer(&words).is_ok() {
+                        Some(Next::GoOn)
+                    } else {
+                        self.aside("Nothing is being asked just now.")?
                     }
                 }
                 Ok(Typed::Command(command)) => self.obey(command)?,

@@ -162,7 +162,7 @@ impl Desk {
         let entries = list::entries(&shelf)?;
         list::show(&mut self.out, &shelf, &entries)?;
         let mut reader = reader()?;
-        match list::pick(&mut self.out, &mut reader, &entries)? {
+        match list::pick(&mut self.out, &mut reader, &entries, &shelf.resources())? {
             Some(script) => {
                 self.out.blank()?;
                 let settings = self.settings()?;
@@ -259,7 +259,7 @@ impl Desk {
         if self.private.is_some() {
             return Ok(left.exit());
         }
-        keeping.end(&sitting, left, (&mut self.out, reader))?;
+        keeping.end(&sitting, left, &shelf.resources(), (&mut self.out, reader))?;
         self.say_which_day(&day, &sitting, &shelf.asked_as(script))?;
         for sentence in written {
             self.out.whole(&sentence?)?;

@@ -79,7 +79,10 @@ pub(crate) fn resources(screen: &mut Screen, resources: &Resources) -> io::Resul
         let head = [run(Tone::Name, &entry.name), run(Tone::Plain, format!(": {}", entry.purpose))];
         screen.paragraph(&head, 2, 2)?;
         screen.paragraph(&[run(Tone::Plain, &entry.reach)], 4, 0)?;
-        let when = format!("Where: {}. Looked up on {}; look whether it still holds.", entry.region, entry.verified_on);
+        let when = format!(
+            "Where: {}. Looked up on {}; look whether it still holds.",
+            entry.region, entry.verified_on
+        );
         screen.paragraph(&[run(Tone::Quiet, when)], 4, 0)?;
     }
     Ok(())

@@ -43,6 +43,8 @@ pub struct Ear {
     asking: Vec<bool>,
     /// The move of those who speak to the program.
     aside: Option<usize>,
+    /// The move of those who only want to wound.
+    hostile: Option<usize>,
     weights: Table,
 }
 
@@ -75,7 +77,8 @@ impl Ear {
         let moves = Moves::new(&reader);
         let asking = moves.names().map(|name| ASKING.contains(&name)).collect();
         let aside = moves.index("meta");
-        Ear { reader, lexicon, background, acts, moves, asking, aside, weights: Table::new() }
+        let hostile = moves.index("hostile");
+        Ear { reader, lexicon, background, acts, moves, asking, aside, hostile, weights: Table::new() }
     }
 
     /// What speaks for each reply, unweighed: what weights are fitted on.

@@ -42,6 +42,27 @@ pub(super) struct Evidence {
     pub(super) signs: Vec<Signs>,
     /// Whether the words speak to the program and not to the person: "skip", "which should i pick".
     pub(super) is_aside: bool,
+    /// How many things the words mean.
+    pub(super) meanings: usize,
+    /// For each reply, whether the words are hostile and it is not.
+    pub(super) is_hostile: Vec<bool>,
+}
+
+/// Words that mean so few things say little: they are only acted on where some text of the reply says nearly the same.
+const FEW: usize = 1;
+/// Nearly the same: so near lie the meanings of the reply's nearest text.
+const NEAR: f64 = 0.35;
+
+impl Evidence {
+    /// Whether what was typed is not to be taken for the reply at `index` without asking: too little, or hostile where the reply is not.
+    fn is_doubtful(&self, index: usize) -> bool {
+        if self.is_hostile.get(index).copied().unwrap_or_default() {
+            return true;
+        }
+        let nearest = self.signs.get(index).and_then(|signs| signs.get(Sign::Nearest as usize));
+        let nearest = nearest.copied().unwrap_or_default();
+        self.meanings <= FEW && nearest < NEAR
+    }
 }
 
 impl Ear {
@@ -61,7 +82,7 @@ impl Ear {
         let clash = clash.is_some_and(|clash| *clash > CLASH);
         let verdict = if of(best) <= nothing {
             Verdict::Nothing
-        } else if of(best) >= weights.sure && !clash && !evidence.is_aside {
+        } else if of(best) >= weights.sure && !clash && !evidence.is_aside && !evidence.is_doubtful(best) {
             Verdict::This(best)
         } else {
             second.map_or(Verdict::OneOf(best, best), |second| Verdict::OneOf(best, second))
@@ -89,7 +110,15 @@ impl Ear {
         let signs = signs.collect();
         let aside = self.aside.and_then(|aside| found.get(aside).copied().flatten());
         let is_aside = aside.is_some_and(|aside| words.len() <= aside.count + BESIDE_ASIDE);
-        Evidence { signs, is_aside }
+        let meanings = meanings.iter().filter(|meaning| !meaning.is_small).count();
+        let hostile = self.hostile.filter(|one| {
+            found.get(*one).is_some_and(|found| found.is_some_and(|found| found.strength >= 1.0))
+        });
+        let has_none = |reply: &Reply| {
+            hostile.is_some_and(|one| reply.moves.get(one).copied().unwrap_or_default() <= 0.0)
+        };
+        let is_hostile = choice.replies.iter().map(has_none).collect();
+        Evidence { signs, is_aside, meanings, is_hostile }
     }
 
     /// How much the typed words and a reply agree in their moves: in those that state, and in those that ask.

@@ -113,7 +113,7 @@ pub struct KeptSkill {
 /// If this comes, then I do that: in the learner's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptPlan {
-    /// The moment.
+    /// The moment; empty where the learner wrote a sentence of another form, which then stands whole behind it.
     pub when: String,
     /// What to do then.
     pub then: String,

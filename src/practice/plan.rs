@@ -27,6 +27,11 @@ impl PlanPrompt {
         if words.is_empty() {
             return self.suggested.clone();
         }
+        let begins_itself = ["if ", "when ", "whenever "].iter().any(|word| cut(words, word).is_some());
+        if begins_itself && KeptPlan::parse(words).is_none() {
+            return Some(KeptPlan { when: String::new(), then: words.to_owned() });
+        }
+        let words = cut(words, THEN).map_or(words, str::trim);
         Some(KeptPlan::parse(words).unwrap_or_else(|| {
             let when = self.suggested.as_ref().map(|plan| plan.when.clone());
             KeptPlan { when: when.unwrap_or_else(|| "that moment comes".to_owned()), then: words.to_owned() }
@@ -78,6 +83,10 @@ impl KeptPlan {
     /// The plan in one sentence.
     pub fn sentence(&self) -> String {
         let end = if self.then.ends_with(['.', '!', '?', '”', '"', ')']) { "" } else { "." };
+        if self.when.is_empty() {
+            // A whole sentence of the learner's own.
+            return format!("{}{end}", self.then);
+        }
         format!("If {}, then {}{end}", self.when, self.then)
     }
 }

@@ -160,14 +160,18 @@ impl<'p> Sitting<'p> {
         }
     }
 
-    /// Takes the last `count` turns or answers back, with everything that they changed; all where there are fewer. How many were
-    /// taken back. Waits to advance where there were some.
+    /// Takes the last `count` turns back, with everything that they changed; all where there are fewer; before the first turn, the last
+    /// answer. How many were taken back. Waits to advance where there were some.
     pub fn back(&mut self, count: usize) -> usize {
-        let inputs = self.rehearsal.inputs().iter().enumerate();
-        let turns: Vec<usize> =
-            inputs.filter(|(_, input)| **input != Input::Unheard).map(|(at, _)| at).collect();
-        let count = count.min(turns.len());
-        match turns.len().checked_sub(count).and_then(|first| turns.get(first)) {
+        let inputs = self.rehearsal.inputs().iter();
+        let answered = inputs.enumerate().filter(|(_, input)| **input != Input::Unheard).map(|(at, _)| at);
+        // Behind the first turn there are only turns to take back; before it, the answers one by one.
+        let places: Vec<usize> = match self.turns.as_slice() {
+            [] => answered.max().into_iter().collect(),
+            turns => turns.iter().map(|turn| turn.at).collect(),
+        };
+        let count = count.min(places.len());
+        match places.len().checked_sub(count).and_then(|first| places.get(first)) {
             Some(at) if self.return_to(*at) => count,
             Some(_) | None => 0,
         }

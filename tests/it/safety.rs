@@ -321,17 +321,22 @@ fn r13_scripted_words_show_no_card() {
 
 #[test]
 fn r13_the_card_comes_once_and_the_rehearsal_goes_on() {
-    let told = session("waiting", "I want to kill myself\nhe hits me\ni want to die\n\n");
+    let told = session("waiting", "I want to kill myself\ni want to end my life\nsoon\ni want to die\n\n");
     assert_eq!(told.matches("A moment beside the story").count(), 1, "{told}");
     assert!(
         told.contains("Find A Helpline") && told.contains("You: I want to die, it was so bad."),
         "{told}"
     );
-    // It is no turn, and what was typed is what was written.
-    assert!(told.contains("Sam: I want to kill myself."), "{told}");
+    // It is taken for nothing: no answer, no reply, and nothing that a debrief could quote or mark.
+    assert!(told.contains("Sam: soon") && !told.contains("Sam: I want to kill"), "{told}");
+    assert!(told.contains("Those words are not taken for a line of the story."), "{told}");
+    // Another kind has its own card, and no reply is heard in such words.
+    let told = session("waiting", "soon\nhe hits me\nI want to kill myself\n1\n\n");
+    assert_eq!(told.matches("A moment beside the story").count(), 2, "{told}");
+    assert!(told.contains("You had 1 turn"), "{told}");
     let told = session("waiting", "\ni want to die\n\n");
     assert!(!told.contains("A moment beside the story"), "{told}");
-    snapshot("r13-the-card", &session("waiting", "he hits me and I am scared\n1\n\n"));
+    snapshot("r13-the-card", &session("waiting", "he hits me and I am scared\nsoon\n1\n\n"));
 }
 
 #[test]

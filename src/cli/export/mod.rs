@@ -52,6 +52,9 @@ pub(crate) fn export(args: &ExportArgs, out: &mut Screen, errors: &mut Screen) -
         let shown = path.display();
         return Err(Trouble::usage(format!("`{shown}` is a file that authors write: name another one")));
     }
+    if let Some(path) = args.output.as_deref().filter(|path| files::is_there(path)) {
+        return Err(Trouble::usage(format!("`{}` is there already: name another file", path.display())));
+    }
     let Some(store) = keeping::store(errors)? else {
         return Err(Trouble::usage("nothing is kept, so there is nothing to export"));
     };

@@ -18,8 +18,9 @@ pub(crate) struct Care {
     pub(crate) resources: Resources,
     /// Whether leaving is at once, without looking back.
     pub(crate) is_private: bool,
-    /// Whether the card has been shown, or the sentence about sleep said: each comes once.
-    shown: bool,
+    /// The cards that have been shown: each comes once.
+    shown: Vec<crisis::Kind>,
+    /// Whether the sentence about sleep was said.
     slept: bool,
 }
 
@@ -31,10 +32,11 @@ impl Care {
 }
 
 impl Play<'_, '_> {
-    /// Shows the card once where `words`, which the learner typed, may be an emergency. What a script put into their mouth is none.
-    pub(super) fn notice(&mut self, words: &str, offer: Option<&Offer>) -> io::Result<()> {
-        if self.care.shown || words.trim_end_matches('.').parse::<u64>().is_ok() {
-            return Ok(());
+    /// Whether `words`, which the learner typed, may be an emergency. Then a card is shown, each kind once, and the words are taken for
+    /// nothing else: no reply, no answer, no plan. What a script put into their mouth is none.
+    pub(super) fn notice(&mut self, words: &str, offer: Option<&Offer>) -> io::Result<bool> {
+        if words.trim_end_matches('.').parse::<u64>().is_ok() {
+            return Ok(false);
         }
         let program = self.sitting.program();
         let scripted = |offer: &Offer| {
@@ -45,10 +47,15 @@ impl Play<'_, '_> {
         };
         let scripted = offer.map(scripted).unwrap_or_default();
         let Some(kind) = crisis::heard_beside(words, scripted.iter().map(String::as_str)) else {
-            return Ok(());
+            return Ok(false);
         };
-        self.care.shown = true;
-        anywhere::card(self.screen, &self.care.resources, kind)
+        if self.care.shown.contains(&kind) {
+            self.screen.aside("Those words are not taken for a line of the story. Say it another way to go on; :safety shows where help is.")?;
+            return Ok(true);
+        }
+        self.care.shown.push(kind);
+        anywhere::card(self.screen, &self.care.resources, kind)?;
+        Ok(true)
     }
 
     /// After a learner has written a message: nothing here sends it, and that is the moment to say why.
@@ -70,11 +77,8 @@ impl Play<'_, '_> {
     }
 
     pub(super) fn ground(&mut self) -> io::Result<Option<Next>> {
-        let turn = self.sitting.rehearsal().turns() + 1;
         let left = anywhere::ground(self.screen, self.reader)?;
-        Ok(left.map(|left| {
-            Next::Leave(if left == Answer::RanOut { Left::OutOfAnswers(turn) } else { Left::AtOnce })
-        }))
+        Ok(left.map(|left| Next::Leave(left_by(&left))))
     }
 
     pub(super) fn safety(&mut self) -> io::Result<Option<Next>> {
@@ -82,4 +86,9 @@ impl Play<'_, '_> {
         self.screen.blank()?;
         Ok(None)
     }
+}
+
+/// How a rehearsal is left by an answer that is none.
+pub(super) fn left_by(answer: &Answer) -> Left {
+    if *answer == Answer::RanOut { Left::OutOfAnswers(0) } else { Left::AtOnce }
 }

@@ -30,7 +30,8 @@ impl Play<'_, '_> {
                 }
                 (Ok(typed @ (Typed::Words(_) | Typed::Command(Command::Hint))), _) => {
                     if let Typed::Words(words) = typed {
-                        self.notice(&words, None)?;
+                        // Whatever it is, nothing here takes it up.
+                        let _ = self.notice(&words, None)?;
                     }
                     self.aside("This rehearsal is over. :again and a number goes back to a turn, :restart begins again, :quit leaves.")?
                 }

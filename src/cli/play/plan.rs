@@ -4,8 +4,10 @@ use std::io;
 
 use rehearsal::practice::Card;
 
-use super::super::command::Typed;
+use super::super::anywhere;
+use super::super::command::{Command, Typed};
 use super::super::report;
+use super::care::left_by;
 use super::{Left, Next, Play};
 
 impl Play<'_, '_> {
@@ -16,15 +18,24 @@ impl Play<'_, '_> {
         if let Some(suggested) = &asked.suggested {
             self.screen.aside(&format!("(Enter alone takes this one: {})", suggested.sentence()))?;
         }
-        let words = match self.read(Vec::new())? {
-            Ok(Typed::Nothing) => String::new(),
-            Ok(Typed::Words(words)) => words,
-            Ok(Typed::Command(_) | Typed::Unknown(_)) => {
-                return self.aside("No plan, then. :plan asks again.");
+        let words = loop {
+            match self.read(Vec::new())? {
+                Ok(Typed::Nothing) => break String::new(),
+                Ok(Typed::Words(words)) if self.notice(&words, None)? => {}
+                Ok(Typed::Words(words)) => break words,
+                Ok(Typed::Command(Command::Quit | Command::Skip)) => {
+                    return self.aside("No plan, then. :plan asks again.");
+                }
+                Ok(Typed::Command(command)) => {
+                    let resources = self.care.resources.clone();
+                    if let Some(left) = anywhere::obey(self.screen, self.reader, &resources, command)? {
+                        return Ok(Some(Next::Leave(left_by(&left))));
+                    }
+                }
+                Ok(Typed::Unknown(sentence)) => drop(self.aside(&sentence)?),
+                Err(left) => return Ok(Some(Next::Leave(left))),
             }
-            Err(left) => return Ok(Some(Next::Leave(left))),
         };
-        self.notice(&words, None)?;
         self.plan = asked.taken(&words);
         match self.plan.as_ref().map(rehearsal::practice::KeptPlan::sentence) {
             Some(sentence) => self.aside(&format!("Your plan: {sentence}")),

@@ -165,7 +165,7 @@ impl Play<'_, '_> {
     /// Takes back what was heard in the learner's words, and asks which reply they meant.
     pub(super) fn not_that(&mut self) -> io::Result<Option<Next>> {
         let Some(words) = self.ear.heard.take() else {
-            return self.aside("Nothing was heard in your own words just now. :back takes a turn back.");
+            return self.aside("Nothing was heard in your own words just now.");
         };
         if !self.sitting.not_that() {
             return self.aside("There is nothing to take back.");

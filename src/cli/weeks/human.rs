@@ -30,7 +30,7 @@ pub(super) struct Ahead {
 /// Shows what kept rehearsals come to.
 pub(super) fn progress(screen: &mut Screen, progress: &Progress) -> Result<(), Trouble> {
     if progress.rehearsals == 0 {
-        screen.line("Nothing is kept, so there is nothing to look back on.")?;
+        screen.line("No finished rehearsal is kept, so there is nothing to look back on.")?;
         screen.line(KEEPING)?;
         return Ok(());
     }

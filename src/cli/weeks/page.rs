@@ -32,7 +32,7 @@ pub(super) fn progress(progress: &Progress, today: i32) -> String {
         let _ = writeln!(out, "<p>Dated after today, and counted as today: {}.</p>", progress.ahead);
     }
     if progress.rehearsals == 0 {
-        out.push_str("<p>Nothing is kept, so there is nothing to look back on.</p>\n");
+        out.push_str("<p>No finished rehearsal is kept, so there is nothing to look back on.</p>\n");
     } else {
         weeks(&mut out, progress);
         skills(&mut out, progress);

@@ -19,6 +19,6 @@ pub fn card(kind: Kind) -> [&'static str; 3] {
         }
     };
     let now = "In danger now, you or somebody else: call your local emergency number.";
-    let goes_on = "This is shown once. Nothing was kept or sent, and a list of phrases can be wrong. The rehearsal goes on below; :quit leaves it.";
+    let goes_on = "This is shown once. Your words were not taken for a line of the story, and nothing was kept or sent. A list of phrases can be wrong: say it another way, and the rehearsal goes on. :quit leaves it.";
     [first, now, goes_on]
 }

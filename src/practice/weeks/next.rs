@@ -116,10 +116,10 @@ impl Next {
     pub fn sentence(&self) -> &'static str {
         match (self.stance, self.suggestions.len()) {
             (Stance::Beginning, 0) => {
-                "Nothing is kept yet. What is here is about getting back in touch; limits and letting go come before that, and the library \
+                "No finished rehearsal is kept yet. What is here is about getting back in touch; limits and letting go come before that, and the library \
                  that is built in has conversations about them."
             }
-            (Stance::Beginning, _) => "Nothing is kept yet, so this is where the path begins.",
+            (Stance::Beginning, _) => "No finished rehearsal is kept yet, so this is where the path begins.",
             (Stance::Due, ..=1) => "Today this would do most:",
             (Stance::Due, _) => "Today these would do most:",
             (Stance::NothingDue, 0) => "Nothing is due today; that is fine.",
