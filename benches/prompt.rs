@@ -30,7 +30,7 @@ const MOST: usize = 80;
 enum Hand {
     /// The first reply, by its number.
     First,
-    /// Words of the learner's own, and the first reply where they are asked back.
+    /// Words of the learner's own, and the first reply, in turn.
     Own,
 }
 
@@ -64,6 +64,11 @@ struct Waits {
 
 /// Prints the table.
 pub(crate) fn print(plan: &Plan) {
+    assert_eq!(
+        flickers(b"\x1b[2J\x1b[H\x1b[1;31mtold\x1b[0m\x1b[K\x1b[3A\x1b[2C"),
+        3,
+        "a count of 0 has to mean something"
+    );
     let folder = plan.folder.join("prompt");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder for the state");
@@ -121,11 +126,12 @@ fn play(folder: &Path, script: &str, hand: Hand, waits: &mut Waits) {
     let mut desk = Desk::open(folder, script);
     let mut shown = desk.waits();
     let mut own = WORDS.iter().cycle();
-    for _ in 0..MOST {
+    for line in 0..MOST {
         let words = match hand {
-            // Questions before the story have an answer to keep; a number is none of theirs.
+            // Questions before the story have an answer to keep.
             _ if holds(&shown, b"Enter alone") => "",
-            Hand::Own if holds(&shown, b"(Say nothing.)") => own.next().expect("they go round"),
+            // Every other line is a number: words that are not understood lead nowhere, however often they are said.
+            Hand::Own if line % 2 == 0 => own.next().expect("they go round"),
             _ => "1",
         };
         desk.types(words);
