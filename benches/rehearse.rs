@@ -17,6 +17,7 @@ mod hearing;
 mod keeping;
 mod peers;
 mod player;
+mod prompt;
 mod proving;
 mod ratios;
 mod report;
@@ -87,6 +88,9 @@ fn main() {
     if has("--weeks") {
         return weeks::print(&plan);
     }
+    if has("--prompt") {
+        return prompt::print(&plan);
+    }
     alone::print_all(&plan);
     proving::print_all(&plan);
     shelf::print(&plan);
@@ -94,6 +98,7 @@ fn main() {
     hearing::print_all(&plan);
     keeping::print(&plan);
     weeks::print(&plan);
+    prompt::print(&plan);
     if has("--peers") {
         ratios::print_all(&plan);
     }
