@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use rehearsal::hearing::Ear;
+use rehearsal::practice::crisis;
 use rehearsal::program::Program;
 use rehearsal::proof::{Ahead, Budget, Proof};
 use rehearsal::rehearsal::Rehearsal;
@@ -46,6 +47,8 @@ pub(crate) fn beside<'p, T>(program: &'p Program, work: impl FnOnce(&Beside<'_, 
     thread::scope(|scope| {
         scope.spawn(move || {
             begun.get_or_init(Ear::new);
+            // Its list of phrases is read at the first words that it looks at.
+            let _ = crisis::heard("ready");
             let proof = Proof::of(program, BESIDE, &mut || stopped.is_asked());
             let outlook = proof.outlook();
             for moments in asked {

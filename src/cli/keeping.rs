@@ -218,7 +218,7 @@ fn asks(screen: &mut Screen, reader: &mut Reader, resources: &Resources) -> io::
             Typed::Words(words) if is_yes(&words) => return Ok(true),
             Typed::Words(words) if is_no(&words) => return Ok(false),
             Typed::Words(_) | Typed::Unknown(_) => {
-                screen.aside("Type y to keep it, or Enter to let it go.")?
+                screen.aside("Type y to keep it, or Enter to let it go.")?;
             }
         }
     }

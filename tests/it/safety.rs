@@ -333,7 +333,7 @@ fn r13_the_card_comes_once_and_the_rehearsal_goes_on() {
     // Another kind has its own card, and no reply is heard in such words.
     let told = session("waiting", "soon\nhe hits me\nI want to kill myself\n1\n\n");
     assert_eq!(told.matches("A moment beside the story").count(), 2, "{told}");
-    assert!(told.contains("You had 1 turn"), "{told}");
+    assert!(told.contains("You had 2 turns with Sam."), "{told}");
     let told = session("waiting", "\ni want to die\n\n");
     assert!(!told.contains("A moment beside the story"), "{told}");
     snapshot("r13-the-card", &session("waiting", "he hits me and I am scared\nsoon\n1\n\n"));

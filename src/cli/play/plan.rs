@@ -32,7 +32,7 @@ impl Play<'_, '_> {
                         return Ok(Some(Next::Leave(left_by(&left))));
                     }
                 }
-                Ok(Typed::Unknown(sentence)) => drop(self.aside(&sentence)?),
+                Ok(Typed::Unknown(sentence)) => self.screen.aside(&sentence)?,
                 Err(left) => return Ok(Some(Next::Leave(left))),
             }
         };
