@@ -27,6 +27,9 @@ belong together are a good one.";
 /// Shorter ones are refused: they are tried out in no time.
 const SHORTEST: usize = 8;
 
+/// What is said where the two times differ.
+const DIFFERENT: &str = "the two were not the same, so everything is as it was: try again";
+
 /// Sets, changes or takes away the passphrase.
 pub(crate) fn lock(args: &LockArgs, out: &mut Screen) -> Result<Exit, Trouble> {
     let mut reader = super::reader()?;
@@ -71,7 +74,12 @@ fn new_one(out: &mut Screen, reader: &mut Reader) -> Result<Zeroizing<String>, T
     if reader.is_typed() {
         let again = Zeroizing::new(reader.unseen(out, "Once more: ")?.ok_or_else(none)?);
         if *first != *again {
-            return Err(Trouble::usage("the two were not the same, so everything is as it was: try again"));
+            return Err(Trouble::usage(DIFFERENT));
+        }
+    } else if let Some(again) = reader.unseen(out, "")?.map(Zeroizing::new) {
+        // A file may say it once; where it says it twice, it has to be the same.
+        if !again.is_empty() && *first != *again {
+            return Err(Trouble::usage(DIFFERENT));
         }
     }
     Ok(first)

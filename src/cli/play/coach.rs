@@ -110,7 +110,11 @@ fn rated(turn: &Turn) -> Option<String> {
 
 /// Everything that the coach has to say of a turn: what, and its words.
 fn reasons(turn: &Turn) -> Vec<(String, String)> {
-    let said = turn.given().map(|given: &Given| quoted(&given.words)).unwrap_or_default();
+    let said = turn.given().map(|given: &Given| match &given.typed {
+        Some(typed) => format!("{} (heard as {})", quoted(typed), quoted(&given.words)),
+        None => quoted(&given.words),
+    });
+    let said = said.unwrap_or_default();
     let mut lines = vec![(format!("Turn {}: ", turn.number), said)];
     match (rated(turn), turn.given().and_then(|given| given.coaching.as_ref())) {
         (Some(rated), Some(coaching)) => {

@@ -465,7 +465,9 @@ impl Store {
 fn unlocked(wrapped: &Wrapped, ask: &mut dyn FnMut(Asking) -> Option<String>) -> Result<Seal, Unkept> {
     for left in (1..=TRIES).rev() {
         let asking = if left == TRIES { Asking::First } else { Asking::Again(left) };
-        let passphrase = Zeroizing::new(ask(asking).ok_or(Unkept::NoPassphrase)?);
+        // Who tried and gave up was wrong; who never tried gave none.
+        let given_up = if left == TRIES { Unkept::NoPassphrase } else { Unkept::WrongPassphrase };
+        let passphrase = Zeroizing::new(ask(asking).ok_or(given_up)?);
         if let Some(seal) = Seal::unwrap(wrapped, &passphrase)? {
             return Ok(seal);
         }

@@ -139,7 +139,7 @@ impl fmt::Display for Unkept {
                 write!(out, "the store `{}` was taken away while it was in use", path.display())
             }
             Unkept::WrongPassphrase => {
-                write!(out, "that was not the passphrase, three times: what is kept stays closed")
+                write!(out, "that was not the passphrase: what is kept stays closed")
             }
             Unkept::NoPassphrase => write!(out, "what is kept is locked, and no passphrase was given"),
             Unkept::Relocked => write!(

@@ -75,7 +75,7 @@ impl Desk {
         };
         let run = model.run(&rehearsal);
         let is_paced = !args.at_once && terminal::is_typed();
-        let mut showing = Showing::new(&mut self.out, &mut reader, is_paced);
+        let mut showing = Showing::new(&mut self.out, &mut reader, shelf.resources(), is_paced);
         showing.opening(&program, about(&model, proof.extent()))?;
         if let Some(sitting) = showing.play(&rehearsal, &run)? {
             let debrief = looked_back(&program, &sitting, &proof);

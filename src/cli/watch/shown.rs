@@ -3,9 +3,10 @@
 use std::io;
 
 use rehearsal::practice::{Debrief, Part, Sitting, mark};
-use rehearsal::program::{Program, Rating, ReplyId};
+use rehearsal::program::{Program, Rating, ReplyId, Resources};
 use rehearsal::rehearsal::{Event, Rehearsal, Waiting};
 
+use crate::cli::anywhere;
 use crate::cli::command::{Command, Typed};
 use crate::cli::reader::{Answer, Reader};
 use crate::cli::report;
@@ -16,6 +17,8 @@ use crate::cli::show::{self, Voice};
 pub(super) struct Showing<'a> {
     screen: &'a mut Screen,
     reader: &'a mut Reader,
+    /// Where help is to be had.
+    resources: Resources,
     /// Whether each line waits for Enter.
     is_paced: bool,
     /// Whether the learner has had enough.
@@ -24,8 +27,25 @@ pub(super) struct Showing<'a> {
 }
 
 impl<'a> Showing<'a> {
-    pub(super) fn new(screen: &'a mut Screen, reader: &'a mut Reader, is_paced: bool) -> Showing<'a> {
-        Showing { screen, reader, is_paced, has_left: false, voice: Voice::None }
+    pub(super) fn new(
+        screen: &'a mut Screen,
+        reader: &'a mut Reader,
+        resources: Resources,
+        is_paced: bool,
+    ) -> Showing<'a> {
+        Showing { screen, reader, resources, is_paced, has_left: false, voice: Voice::None }
+    }
+
+    /// Does what can be asked for at every prompt, where `line` asks for it: then it is asked again.
+    fn obeyed(&mut self, line: &str) -> io::Result<bool> {
+        let Typed::Command(command @ (Command::Pause | Command::Ground | Command::Safety)) =
+            Typed::parse(line)
+        else {
+            return Ok(false);
+        };
+        let left = anywhere::obey(self.screen, self.reader, &self.resources, command)?;
+        self.has_left = left.is_some();
+        Ok(!self.has_left)
     }
 
     /// What is watched, and how to go on.
@@ -93,11 +113,19 @@ impl<'a> Showing<'a> {
         if !self.is_paced {
             return Ok(());
         }
-        match self.reader.read(self.screen, "", Vec::new())? {
-            Answer::Line(line) => self.has_left = is_quit(&line),
-            Answer::Left | Answer::RanOut => self.has_left = true,
+        loop {
+            match self.reader.read(self.screen, "", Vec::new())? {
+                Answer::Line(line) if self.obeyed(&line)? => {}
+                Answer::Line(line) => {
+                    self.has_left |= is_quit(&line);
+                    return Ok(());
+                }
+                Answer::Left | Answer::RanOut => {
+                    self.has_left = true;
+                    return Ok(());
+                }
+            }
         }
-        Ok(())
     }
 
     /// Gives `reply`, with the coach's notes behind it.
@@ -153,6 +181,8 @@ impl<'a> Showing<'a> {
         let picked = loop {
             match self.reader.read(self.screen, "> ", Vec::new())? {
                 Answer::Line(line) if line.trim().is_empty() || is_quit(&line) => break None,
+                Answer::Line(line) if self.obeyed(&line)? => {}
+                Answer::Line(_) if self.has_left => break None,
                 Answer::Line(line) => match line.trim().trim_end_matches('.').parse::<u32>() {
                     Ok(number) if (1..=last).contains(&number) => break Some(number),
                     Ok(_) | Err(_) => {
