@@ -148,10 +148,7 @@ fn a_wrong_passphrase_keeps_nothing_and_stops_nobody() {
     let ran = run(&desk, &KEEP, &format!("a\nb\nc\n{ANSWERS}d\ne\nf\n"));
     assert_eq!(ran.code(), 0);
     let told = said(&ran);
-    assert!(
-        told.contains("This rehearsal is not being kept: that was not the passphrase"),
-        "{told}"
-    );
+    assert!(told.contains("This rehearsal is not being kept: that was not the passphrase"), "{told}");
     assert!(
         told.contains("What they decided Heard.") && told.contains("This rehearsal was not kept"),
         "{told}"
