@@ -1,7 +1,33 @@
 //! Values of front matter and library files, with an error at its place for each that is not what it should be.
 
-use crate::source::{Code, Diagnostic, FileId, Place, Span, nearest};
-use crate::syntax::yaml::{Entry, Node, Value};
+use super::Fetched;
+use crate::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span, nearest};
+use crate::syntax::yaml::{self, Entry, Node, Value};
+
+/// Reads a YAML file of a library, which `fill` fills in; `empty` is said of one that holds nothing. Gives what was read only where nothing
+/// is wrong with it.
+pub(super) fn read_file<T: Default>(
+    file: &Fetched,
+    empty: &str,
+    fill: impl FnOnce(&mut T, &mut Keys<'_>, &Node),
+) -> (Source, Option<T>, Vec<Diagnostic>) {
+    let source = Source::read(FileId(0), &file.name, file.bytes.clone(), LIMITS);
+    let mut notes = source.notes().to_vec();
+    if source.is_rejected() {
+        return (source, None, notes);
+    }
+    let (node, mut found) = yaml::read(FileId(0), source.text(), 0);
+    notes.append(&mut found);
+    let mut read = T::default();
+    let keys = &mut Keys { file: FileId(0), notes: &mut notes };
+    match node {
+        Some(node) => fill(&mut read, keys, &node),
+        None if keys.notes.is_empty() => keys.missing(Span::at(0), empty.to_owned()),
+        None => {}
+    }
+    notes.sort_by_key(|note| note.place.span.start);
+    (source, notes.is_empty().then_some(read), notes)
+}
 
 /// Reads values, and takes down what is wrong with them.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! The library file: what the scripts below it may name.
 
-use super::keys::{Keys, find, is_misspelt};
+use super::keys::{Keys, find, is_misspelt, read_file};
 use super::{Fetched, Move, MoveKind, TAGS};
-use crate::source::{Code, Diagnostic, FileId, LIMITS, Level, Levels, Place, Source, Span, nearest};
+use crate::source::{Code, Diagnostic, FileId, Level, Levels, Place, Source, Span, nearest};
 use crate::syntax::is_dashed_name;
 use crate::syntax::yaml::{self, Entry, Node};
 
@@ -44,26 +44,7 @@ const MOVE_KEYS: [&str; 8] = ["kind", "label", "rule", "evidence", "source", "an
 impl Library {
     /// Reads a library file. Gives the library only where nothing is wrong with it.
     pub fn read(file: &Fetched) -> (Source, Option<Library>, Vec<Diagnostic>) {
-        let source = Source::read(FileId(0), &file.name, file.bytes.clone(), LIMITS);
-        let mut notes = source.notes().to_vec();
-        if source.is_rejected() {
-            return (source, None, notes);
-        }
-        let (node, mut found) = yaml::read(FileId(0), source.text(), 0);
-        notes.append(&mut found);
-        let mut library = Library::default();
-        if let Some(node) = node {
-            library.fill(&mut Keys { file: FileId(0), notes: &mut notes }, &node);
-        } else if notes.is_empty() {
-            let place = Place::new(FileId(0), Span::at(0));
-            notes.push(Diagnostic::new(
-                Code::MissingKey,
-                place,
-                "this library is empty: write at least `title: …`",
-            ));
-        }
-        notes.sort_by_key(|note| note.place.span.start);
-        (source, notes.is_empty().then_some(library), notes)
+        read_file(file, "this library is empty: write at least `title: …`", Library::fill)
     }
 
     /// The move called `name`.

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::Fetched;
-use super::keys::{Keys, find, is_misspelt};
-use crate::source::{Code, Diagnostic, FileId, LIMITS, Place, Source, Span};
-use crate::syntax::yaml::{self, Node, Value};
+use super::keys::{Keys, find, is_misspelt, read_file};
+use crate::source::{Code, Diagnostic, FileId, Place, Source, Span};
+use crate::syntax::yaml::{Node, Value};
 
 /// From so many days on an entry should be looked at again.
 pub const AGEING: i32 = 180;
@@ -45,24 +45,7 @@ const ENTRY_KEYS: [&str; 6] = ["name", "for", "reach", "region", "verified_on", 
 impl Resources {
     /// Reads a resources file. Gives the resources only where nothing is wrong with them.
     pub fn read(file: &Fetched) -> (Source, Option<Resources>, Vec<Diagnostic>) {
-        let source = Source::read(FileId(0), &file.name, file.bytes.clone(), LIMITS);
-        let mut notes = source.notes().to_vec();
-        if source.is_rejected() {
-            return (source, None, notes);
-        }
-        let (node, mut found) = yaml::read(FileId(0), source.text(), 0);
-        notes.append(&mut found);
-        let mut resources = Resources::default();
-        let keys = &mut Keys { file: FileId(0), notes: &mut notes };
-        match node {
-            Some(node) => resources.fill(keys, &node),
-            None if keys.notes.is_empty() => {
-                keys.missing(Span::at(0), "this file is empty: write `resources:` and a list".to_owned());
-            }
-            None => {}
-        }
-        notes.sort_by_key(|note| note.place.span.start);
-        (source, notes.is_empty().then_some(resources), notes)
+        read_file(file, "this file is empty: write `resources:` and a list", Resources::fill)
     }
 
     /// What has not been looked at for too long, on day `today`, counted in days since 1970.

@@ -8,19 +8,11 @@ use rehearsal::practice::{Circumstance, Fitted, Kept, Mode, Sitting};
 use rehearsal::program::{Fetched, Program, check};
 use rehearsal::rehearsal::{Input, Rehearsal, Waiting};
 
-use crate::cases::read;
+use crate::cases::{read, room};
 
 #[test]
 fn what_still_fits_is_done_again_and_what_does_not_is_said() {
-    insta::glob!("../cases/keeping", "*.talk", |path| {
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(path.parent().unwrap());
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.remove_snapshot_suffix();
-        settings.remove_input_file();
-        settings.bind(|| insta::assert_snapshot!(path.file_stem().unwrap().to_str().unwrap(), told(path)));
-    });
+    room("keeping/*.talk", told);
 }
 
 fn told(path: &Path) -> String {

@@ -14,25 +14,15 @@ use rehearsal::practice::{History, Named, Row, Score, SkillSeen};
 
 use tempfile::TempDir;
 
-use crate::cases::read;
-use crate::rehearsals::alone_with_globs;
+use crate::cases::{read, room};
 use crate::sessions::{ANSWERS, Ran, command, finish, shelf, snapshot, spawned};
 use case::{Case, day};
 
 #[test]
 fn weeks() {
-    let _alone = alone_with_globs();
-    insta::glob!("../cases/weeks", "*.weeks", |path| {
+    room("weeks/*.weeks", |path| {
         let case = case::read(&read(path));
-        let told = [back(&case), ahead(&case)].join("\n");
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(path.parent().unwrap());
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.remove_snapshot_suffix();
-        settings.remove_input_file();
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        settings.bind(|| insta::assert_snapshot!(name, told));
+        [back(&case), ahead(&case)].join("\n")
     });
 }
 
