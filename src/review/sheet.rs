@@ -149,6 +149,8 @@ fn panels(program: &Program) -> Vec<Panel> {
         }
     }
     panels.sort_by_key(|panel| panel.place);
+    // A choice with a `* ...` is offered by two steps: the second time behind it.
+    panels.dedup_by_key(|panel| panel.id);
     panels
 }
 

@@ -10,7 +10,7 @@ use rehearsal::source::counted;
 use super::super::exit::Trouble;
 use super::super::figures::{grouped, percent};
 use super::super::finding::{Finding, word};
-use super::super::screen::{Screen, clean, shortened};
+use super::super::screen::{Screen, Tone, clean, run, shortened};
 use super::super::stats::grade;
 use super::Page;
 
@@ -87,7 +87,7 @@ fn endings(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
         screen.line(&format!(
             "How they arrive settles {} of how it ends; at most {}.",
             percent(luck),
-            percent(LIMITS.luck)
+            limit(LIMITS.luck)
         ))?;
     }
     Ok(screen.blank()?)
@@ -103,7 +103,7 @@ fn habits(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
     screen.line(&format!(
         "The best play wins {} of its points. Of that, habits win, each at most {}: {}.",
         percent(best),
-        percent(LIMITS.habit),
+        limit(LIMITS.habit),
         all.join(", ")
     ))?;
     Ok(screen.blank()?)
@@ -116,19 +116,19 @@ fn giveaways(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
     let mut row = |what: &str, here: String, most: String| {
         table.add_row([what.to_owned(), here, most]);
     };
-    row("is the longest", part(found.longest), percent(LIMITS.longest));
+    row("is the longest", part(found.longest), limit(LIMITS.longest));
     let (low, high) = LIMITS.ratio;
     let ratio = found.ratio.map_or_else(none, |ratio| format!("{ratio:.2}"));
     row("has so many times the others' words", ratio, format!("{low} to {high}"));
     if let Some((place, most)) = found.place {
-        row(&format!("stands in place {}", place + 1), part(most), percent(LIMITS.place));
+        row(&format!("stands in place {}", place + 1), part(most), limit(LIMITS.place));
     }
     let warmth = found.warmth.map_or_else(none, |warmth| format!("{warmth:.2}"));
     row("is the warmer the better (rank correlation)", warmth, format!("{}", LIMITS.warmth));
     row("is beaten in warm words", counted(found.warmer_loses, "time"), "at least 1".to_owned());
-    row("repeats what was said", part(found.echo), percent(LIMITS.echo));
+    row("repeats what was said", part(found.echo), limit(LIMITS.echo));
     if let Some((words, most)) = &found.frame {
-        row(&format!("begins with “{}”", shortened(words, 24)), part(*most), percent(LIMITS.frame));
+        row(&format!("begins with “{}”", shortened(words, 24)), part(*most), limit(LIMITS.frame));
     }
     align(&mut table, 1);
     screen.laid_out(&table.trim_fmt())?;
@@ -190,6 +190,11 @@ fn findings(screen: &mut Screen, found: &[Finding]) -> Result<(), Trouble> {
         ))?;
     }
     Ok(())
+}
+
+/// A limit is a whole number of hundredths.
+fn limit(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
 }
 
 fn none() -> String {

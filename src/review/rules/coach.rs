@@ -41,7 +41,7 @@ fn look_at(place: Place, text: &str) -> Option<Diagnostic> {
 
 /// Whether the first sentence is so short that it can hold nothing beside its praise.
 fn is_bare(text: &str) -> bool {
-    text.split_inclusive(['.', '!', ':', ',']).next().is_some_and(|first| words(first) <= PRAISING)
+    text.split_inclusive(['.', '!']).next().is_some_and(|first| words(first) <= PRAISING)
 }
 
 /// What the coach says of the script's own replies, and why they tempt, each with the place of its reply.
