@@ -14,6 +14,7 @@ use super::kept::KeptArgs;
 use super::list::ListArgs;
 use super::lock::LockArgs;
 use super::manual::ExplainArgs;
+use super::moves::MovesArgs;
 use super::new::NewArgs;
 use super::playing::PlayArgs;
 use super::prove::ProveArgs;
@@ -62,6 +63,10 @@ pub(crate) enum Command {
     ///
     /// All of them, or those that fit: `--skill reflect --minutes 5`. What is not on the path follows by topic.
     List(ListArgs),
+    /// Show what can be said and done as rule cards: skills, slips and pressure
+    ///
+    /// Without a name all of them, a rule each; with one the whole card: why, how it sounds, how well it is known, and where to practise it.
+    Moves(MovesArgs),
     /// Look back on the rehearsals that you kept
     ///
     /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.
@@ -166,6 +171,7 @@ impl Command {
             Command::Play(_)
             | Command::Watch(_)
             | Command::List(_)
+            | Command::Moves(_)
             | Command::Safety
             | Command::Kept(_)
             | Command::Progress(_)

@@ -170,6 +170,23 @@ impl Entry {
     }
 }
 
+/// The entries that have the move `name` in focus.
+pub(crate) fn practising<'e>(name: &str, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {
+    entries.iter().filter(move |entry| {
+        let Some(program) = &entry.program else { return false };
+        program.practises.iter().any(|id| program.moves.at(*id).name == name)
+    })
+}
+
+/// The entries in which some reply carries the move `name`.
+pub(crate) fn offering<'e>(name: &str, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {
+    entries.iter().filter(move |entry| {
+        let Some(program) = &entry.program else { return false };
+        let mut replies = program.replies.pairs();
+        replies.any(|(_, reply)| reply.moves.iter().any(|id| program.moves.at(*id).name == name))
+    })
+}
+
 /// Topic, level, minutes, content notes.
 fn facts(about: &About, topic: Option<&str>) -> String {
     let level = about.level.map(|level| format!("level {level} of 5"));

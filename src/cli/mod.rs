@@ -30,6 +30,8 @@ mod lock;
 mod lsp;
 mod manual;
 mod mend;
+mod moves;
+mod naming;
 mod new;
 mod parallel;
 mod paths;
@@ -141,6 +143,7 @@ impl Desk {
                 Ok(Exit::Fine)
             }
             Some(Command::List(args)) => self.list(&args),
+            Some(Command::Moves(args)) => self.moves(&args),
             Some(Command::Kept(args)) => kept::kept(&args, &mut self.out, &mut self.errors),
             Some(Command::Forget(args)) => forget::forget(&args, &mut self.out, &mut self.errors),
             Some(Command::Export(args)) => export::export(&args, &mut self.out, &mut self.errors),

@@ -1,9 +1,10 @@
-//! Ways in: the order of the path, what `rehearse` opens on, and the list narrowed down.
+//! Ways in: the order of the path, what `rehearse` opens on, the list narrowed down, and the moves as rule cards.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use rehearsal::practice::plain_words;
 use tempfile::TempDir;
 
 use crate::sessions::{ANSWERS, Ran, SMALL, command, desk, finish, run, snapshot, spawned};
@@ -165,4 +166,91 @@ fn the_list_for_programs_is_one_object() {
     let words = ["list", "--library", "shelf", "--minutes", "1", "--format", "json"];
     let none: serde_json::Value = serde_json::from_str(&run(&desk, &words, "").out()).unwrap();
     assert_eq!(none["scripts"], serde_json::json!([]));
+}
+
+/// A library of four moves and two scripts; one script has a skill in focus, both offer it.
+fn cards() -> TempDir {
+    let desk = desk();
+    let folder = desk.path().join("cards");
+    fs::create_dir(&folder).unwrap();
+    let library = r#"title: A few cards
+moves:
+  own-it: {kind: skill, label: Take responsibility, rule: Say what you did., why: They can stop defending., sounds: I sold the tent., goes-wrong: The tent got sold., evidence: B, source: Somebody 2016}
+  accept-no: {kind: skill, label: Take a no, rule: Say that you heard it., sounds: (Putting the phone away.)}
+  excuse: {kind: slip, label: Reason before responsibility, rule: Say what you did before why., why: A reason feels like a defence., sounds: The tent was old., antidote: own-it}
+  turn-up: {kind: pressure, stop: true, label: Turning up unasked, rule: Turn round., why: No place is theirs any more., sounds: (Waiting at their gate.), antidote: accept-no}
+"#;
+    fs::write(folder.join("library.yaml"), library).unwrap();
+    fs::write(folder.join("tent.talk"), script("The tent", "", "own-it")).unwrap();
+    let other = script("The phone", "", "own-it").replace("practises: [own-it]\n", "");
+    fs::write(folder.join("phone.talk"), other).unwrap();
+    desk
+}
+
+#[test]
+fn moves_are_shown_as_rule_cards() {
+    let desk = cards();
+    let asked: [&[&str]; 8] = [
+        &[],
+        &["own-it"],
+        &["Take a NO"],
+        &["excuse"],
+        &["turn-up"],
+        &["own-ti"],
+        &["responsible"],
+        &["yodel"],
+    ];
+    let told = asked.map(|words| run(&desk, &[&["moves", "--library", "cards"], words].concat(), "").told());
+    snapshot("moves-are-shown-as-rule-cards", &told.join("\n"));
+    let words = ["moves", "own-it", "--library", "cards", "--format", "json"];
+    snapshot("a-card-for-programs-is-one-object", &run(&desk, &words, "").told());
+    let all: serde_json::Value =
+        serde_json::from_str(&run(&desk, &["moves", "--library", "cards", "--format", "json"], "").out())
+            .unwrap();
+    assert_eq!(all["moves"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn hints_end_with_the_card_and_the_debrief_says_why() {
+    let desk = cards();
+    let answers = "mint\n:hint\n:hint\n:hint\n:hint\n2\ni will call\n\n";
+    let ran = run(&desk, &["play", "cards/tent.talk", "--seed", "1", "--temperament", "steady"], answers);
+    snapshot("hints-end-with-the-card-and-the-debrief-says-why", &ran.told());
+}
+
+/// What the built-in library says of its moves is whole, and gives no script away.
+#[test]
+fn every_move_has_its_card_and_no_sentence_of_it_stands_in_a_script() {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let ran = run(&desk(), &["moves", "--format", "json"], "");
+    let cards: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    let cards = cards["moves"].as_array().unwrap();
+    assert!(cards.len() > 80, "{}", cards.len());
+    let talks: Vec<String> = fs::read_dir(scripts)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "talk"))
+        .map(|path| format!(" {} ", plain_words(&fs::read_to_string(path).unwrap())))
+        .collect();
+    let mut faults = String::new();
+    for card in cards {
+        let is_skill = card["kind"] == "skill";
+        let needed = ["why", "sounds"].into_iter().chain(is_skill.then_some("goes_wrong"));
+        for key in needed {
+            let text = card[key].as_str().unwrap_or_default();
+            if text.is_empty() {
+                let _ = writeln!(faults, "{} has no {key}", card["name"]);
+            }
+            let sentences = text.split_inclusive(['.', '?', '!']).map(plain_words);
+            for sentence in sentences.filter(|sentence| key != "why" && !sentence.is_empty()) {
+                if talks.iter().any(|talk| talk.contains(&format!(" {sentence} "))) {
+                    let _ = writeln!(faults, "{}: “{sentence}” stands in a script", card["name"]);
+                }
+            }
+        }
+        if is_skill == card["evidence"].is_null() {
+            let _ = writeln!(faults, "{}: a skill has evidence, and nothing else has", card["name"]);
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
 }

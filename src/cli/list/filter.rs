@@ -2,11 +2,11 @@
 
 use rehearsal::practice::listed;
 use rehearsal::program::{Library, Move, MoveKind, Topic};
-use rehearsal::source::{counted, nearest, upper_first};
-use rehearsal::syntax::normal;
+use rehearsal::source::{counted, upper_first};
 
 use super::super::exit::Trouble;
-use super::{Entry, ListArgs, minutes};
+use super::super::naming::{is_called, near};
+use super::{Entry, ListArgs, minutes, offering};
 
 /// What is asked of each conversation.
 #[derive(Clone, Default)]
@@ -86,19 +86,11 @@ impl<'l> Filter<'l> {
     /// Where no conversation has the skill in focus: those in which it can be shown all the same.
     fn offered(&self, entries: &[Entry]) -> Option<String> {
         let skill = self.skill.filter(|_| self.topic.is_none() && self.minutes.is_none())?;
-        let names: Vec<&str> = offering(skill, entries).map(|entry| entry.script.name.as_str()).collect();
+        let names: Vec<&str> =
+            offering(&skill.name, entries).map(|entry| entry.script.name.as_str()).collect();
         let count = counted(names.len(), "conversation");
         (!names.is_empty()).then(|| format!("it can be shown in {count} all the same: {}", names.join(", ")))
     }
-}
-
-/// The entries in which some reply carries `one`.
-pub(crate) fn offering<'e>(one: &Move, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {
-    entries.iter().filter(move |entry| {
-        let Some(program) = &entry.program else { return false };
-        let mut replies = program.replies.pairs();
-        replies.any(|(_, reply)| reply.moves.iter().any(|id| program.moves.at(*id).name == one.name))
-    })
 }
 
 fn skill<'l>(asked: &str, moves: &'l [Move]) -> Result<&'l Move, Trouble> {
@@ -130,31 +122,4 @@ fn topic<'l>(asked: &str, topics: &'l [Topic]) -> Result<&'l Topic, Trouble> {
         });
         Trouble::usage(format!("this library has no topic called `{asked}`: {advice}"))
     })
-}
-
-/// Whether `asked` is one of `names`, whatever its letters' case.
-pub(crate) fn is_called(asked: &str, names: [&String; 2]) -> bool {
-    let same = |name: &String| normal(name).to_lowercase() == normal(asked).to_lowercase();
-    names.into_iter().any(same)
-}
-
-/// The one of `all` that was probably meant: by its name, by its label, or as the only one that has these letters in either.
-pub(crate) fn near<'a>(
-    asked: &str,
-    all: impl Iterator<Item = (&'a String, &'a String)> + Clone,
-) -> Option<String> {
-    let lower = asked.to_lowercase();
-    let by_name = nearest(asked, all.clone().map(|(name, _)| name.as_str()));
-    let by_label = || {
-        let label = nearest(&lower, all.clone().map(|(_, label)| label.as_str()))?;
-        all.clone().find(|(_, own)| *own == label).map(|(name, _)| name.as_str())
-    };
-    let by_letters = || {
-        let holds = |text: &String| text.to_lowercase().contains(&lower);
-        let mut with = all.clone().filter(|(name, label)| holds(name) || holds(label));
-        let first = with.next().filter(|_| lower.chars().count() > 2)?;
-        with.next().is_none().then_some(first.0.as_str())
-    };
-    let found = by_name.or_else(by_label).or_else(by_letters)?;
-    Some(format!("did you mean `{found}`?"))
 }
