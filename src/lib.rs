@@ -12,6 +12,7 @@
 //! | [`hearing`] | typed words to the reply that they mean, and what they show | rehearsals |
 //! | [`practice`] | events to record, score, debrief | how it is shown |
 //! | [`authoring`] | what authors need beside the check: the formatter, playthrough tests, graphs, statistics, editor answers | protocols |
+//! | [`review`] | program and proof to what makes a script good to practise with: figures, and findings of quality | how it is shown |
 //! | `cli` | the only room that reads files, clock, environment and terminal, or prints | nothing is below it |
 //!
 //! `cli` belongs to the binary, so the library cannot name it.
@@ -47,3 +48,5 @@ pub mod hearing;
 pub mod practice;
 
 pub mod authoring;
+
+pub mod review;

@@ -9,6 +9,6 @@ pub mod mine;
 pub mod playtest;
 mod scalar;
 pub mod stats;
-mod wording;
+pub(crate) mod wording;
 
 pub use format::format;

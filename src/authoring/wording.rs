@@ -8,7 +8,7 @@ const UNKNOWN: char = '…';
 
 /// The words of `text` with the first of each variation, the first of `{if …}`, and each slot's default. What only a rehearsal knows,
 /// such as a meter's value, is `…`.
-pub(super) fn wording(program: &Program, text: TextId) -> String {
+pub(crate) fn wording(program: &Program, text: TextId) -> String {
     let mut out = String::new();
     write(program, text, &mut out);
     out.split_whitespace().collect::<Vec<_>>().join(" ")

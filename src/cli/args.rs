@@ -18,6 +18,7 @@ use super::moves::MovesArgs;
 use super::new::NewArgs;
 use super::playing::PlayArgs;
 use super::prove::ProveArgs;
+use super::review::ReviewArgs;
 use super::settings::SettingsArgs;
 use super::shells::{CompletionsArgs, ManArgs};
 use super::stats::StatsArgs;
@@ -99,6 +100,11 @@ pub(crate) enum Command {
     /// How many states there are, how each way to end is reached, how often, and after how many turns; what the best play and simple
     /// ways to play win; what no rehearsal reaches; and every finding, with the shortest conversation that shows it.
     Prove(ProveArgs),
+    /// Look at scripts as their editor would: odds, habits, giveaways, skills, lines
+    ///
+    /// One page a script: how it ends, what simple habits win, what might give the best reply away, how hard it is to read, and everything
+    /// that would make it better to practise with. The same findings are told by `rehearse check` where a library sets `quality: on`.
+    Review(ReviewArgs),
     /// Lay scripts out in the one usual way
     ///
     /// What a script says and does stays as it is: blocks are indented by four spaces, a blank line stands before each scene, and
@@ -159,6 +165,7 @@ impl Command {
         match self {
             Command::Check(_)
             | Command::Prove(_)
+            | Command::Review(_)
             | Command::Fmt(_)
             | Command::Test(_)
             | Command::Stats(_)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rehearsal::program::day_of;
-use rehearsal::source::{Code, Level, Levels, Severity};
+use rehearsal::source::{Code, Level, Levels, QUALITY, Severity};
 
 use super::exit::{Exit, Trouble};
 use super::finding::{Finding, Stretch};
@@ -36,9 +36,10 @@ pub(crate) struct CheckArgs {
     /// Let warnings fail like errors
     #[arg(long, value_enum, display_order = 3)]
     deny: Option<Deny>,
-    /// Set how much a finding weighs: error, warn or off; by its code or its name; may be given several times
+    /// Set how much a finding weighs: error, warn or off; by its code or its name; may be given several times. `quality=on` tells
+    /// everything that would make a script better
     #[arg(long = "level", value_name = "CODE=LEVEL", value_parser = level, display_order = 4)]
-    levels: Vec<(Code, Level)>,
+    levels: Vec<Setting>,
     /// Mend what can be mended without guessing, then check
     #[arg(long, display_order = 5)]
     fix: bool,
@@ -65,9 +66,12 @@ const ALL: Wanted = Wanted { libraries: true, ..SCRIPTS };
 impl CheckArgs {
     fn levels(&self) -> Levels {
         let mut levels = Levels::default();
-        for (code, level) in &self.levels {
-            // Levels that may not be were refused when they were read.
-            let _ = levels.choose(*code, *level);
+        for setting in &self.levels {
+            match setting {
+                // Levels that may not be were refused when they were read.
+                Setting::One(code, level) => _ = levels.choose(*code, *level),
+                Setting::Quality(told) => levels.choose_quality(*told),
+            }
         }
         if self.deny == Some(Deny::Warnings) {
             levels.deny_warnings();
@@ -81,15 +85,31 @@ impl CheckArgs {
     }
 }
 
-/// Reads `CODE=LEVEL`.
-fn level(typed: &str) -> Result<(Code, Level), String> {
+/// What `--level` sets.
+#[derive(Clone, Copy, Debug)]
+enum Setting {
+    /// One finding's weight.
+    One(Code, Level),
+    /// Whether all that makes a script good is told.
+    Quality(bool),
+}
+
+/// Reads `CODE=LEVEL`, or `quality=on`.
+fn level(typed: &str) -> Result<Setting, String> {
     let Some((code, level)) = typed.split_once('=') else {
         return Err("a level is CODE=LEVEL, as in `never-used=off`".to_owned());
     };
+    if code == QUALITY {
+        return match level {
+            "on" => Ok(Setting::Quality(true)),
+            "off" => Ok(Setting::Quality(false)),
+            _ => Err(format!("`{QUALITY}` is on or off, not `{level}`")),
+        };
+    }
     let code = manual::find(code)?;
     let level = Level::find(level).ok_or_else(|| format!("a level is error, warn or off, not `{level}`"))?;
     Levels::default().choose(code, level)?;
-    Ok((code, level))
+    Ok(Setting::One(code, level))
 }
 
 /// Reads a day, `2026-11-25`.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rehearsal::program::{Library, Program};
 use rehearsal::proof::{Bar, Extent, Finding, Proof};
+use rehearsal::review::Sentences;
 use rehearsal::source::{Diagnostic, Levels, Source};
 
 use super::exit::{Exit, Trouble};
@@ -12,7 +14,7 @@ use super::files::{self, LIBRARY};
 use super::finding::Places;
 use super::formats::Looked;
 use super::paths::Input;
-use super::proving::{Asking, Judged, judge};
+use super::proving::{Asking, Demand, Judged, Quality, judge};
 use super::reading::{self, MOST_SHOWN, Paper, Reading};
 use super::shelf::{Script, Shelf, is_script, no_script};
 use super::terminal;
@@ -43,6 +45,8 @@ pub(crate) struct Inspector {
     jobs: Vec<Job>,
     /// The libraries of the scripts, each once; the reason where one cannot be used.
     shelves: Vec<Result<Shelf, String>>,
+    /// One entry a shelf: the sentences of all its scripts, once they have been asked for.
+    sentences: Vec<OnceLock<Sentences>>,
     levels: Levels,
     paper: Option<Paper>,
     /// How far proofs go; none where nothing is proven that the text settles.
@@ -59,8 +63,15 @@ impl Inspector {
         levels: Levels,
         paper: Option<Paper>,
     ) -> Result<Inspector, Trouble> {
-        let mut inspector =
-            Inspector { jobs: Vec::new(), shelves: Vec::new(), levels, paper, asking: None, today: None };
+        let mut inspector = Inspector {
+            jobs: Vec::new(),
+            shelves: Vec::new(),
+            sentences: Vec::new(),
+            levels,
+            paper,
+            asking: None,
+            today: None,
+        };
         let mut folders = Folders { asked: library, known: BTreeMap::new() };
         let libraries = inputs.iter().filter_map(Input::path).filter(|path| files::is_library(path));
         let named: Vec<PathBuf> = libraries.map(files::whole).collect();
@@ -126,6 +137,7 @@ impl Inspector {
             self.jobs.push(Job::Library(file));
         }
         self.shelves.push(shelf);
+        self.sentences.push(OnceLock::new());
         folders.known.insert(key, self.shelves.len() - 1);
         self.shelves.len() - 1
     }
@@ -151,14 +163,16 @@ impl Inspector {
             Job::Standard(_, shelf) => Some((Script::at(PathBuf::from(STANDARD)), *shelf)),
             Job::Library(_) | Job::Resources(_) | Job::Refused(..) => None,
         };
-        let (Some((script, shelf)), Some(asking)) = (script, &self.asking) else {
+        let (Some((script, number)), Some(asking)) = (script, &self.asking) else {
             let (reading, program) = self.program(job)?;
             return Ok((Judged { reading, program, shown: Vec::new(), extent: None }, None));
         };
         let bytes = bytes_of(job)?;
-        let shelf = self.shelf_of(&script, shelf)?;
+        let shelf = self.shelf_of(&script, number)?;
         let bar = if shelf.library.is_some() { Bar::Library } else { Bar::Any };
-        let (mut judged, answer) = judge(shelf.checked(&script, bytes), bar, asking, ask);
+        let sentences = self.asks_for_quality(shelf).then(|| self.sentences_of(number, shelf));
+        let quality = sentences.map(|sentences| Quality { name: &script.name, sentences });
+        let (mut judged, answer) = judge(shelf.checked(&script, bytes), Demand { bar, quality }, asking, ask);
         self.weigh(shelf, &mut judged.reading);
         Ok((judged, answer))
     }
@@ -220,8 +234,35 @@ impl Inspector {
 
     /// Gives each note its weight.
     fn weigh(&self, shelf: &Shelf, reading: &mut Reading) {
+        self.levels_on(shelf).apply(&mut reading.notes);
+    }
+
+    fn levels_on(&self, shelf: &Shelf) -> Levels {
         let library = shelf.library.as_ref().map(|library: &Library| &library.levels);
-        self.levels.over(library.unwrap_or(&Levels::default())).apply(&mut reading.notes);
+        self.levels.over(library.unwrap_or(&Levels::default()))
+    }
+
+    /// Whether somebody asks what would make the scripts of a shelf better.
+    fn asks_for_quality(&self, shelf: &Shelf) -> bool {
+        self.levels_on(shelf).asks_for_quality()
+    }
+
+    /// The sentences of all scripts of the library on the shelf of this number; none of a script that stands alone. Scripts that cannot be
+    /// read or played have none.
+    fn sentences_of(&self, number: usize, shelf: &Shelf) -> &Sentences {
+        static NONE: OnceLock<Sentences> = OnceLock::new();
+        let Some(kept) = self.sentences.get(number) else { return NONE.get_or_init(Sentences::default) };
+        kept.get_or_init(|| {
+            let mut sentences = Sentences::default();
+            let scripts = shelf.library.as_ref().and_then(|_| shelf.scripts().ok()).unwrap_or_default();
+            for script in scripts {
+                let Ok(bytes) = shelf.bytes(&script) else { continue };
+                if let Some(program) = shelf.checked(&script, bytes).program {
+                    sentences.add(&script.name, &program);
+                }
+            }
+            sentences
+        })
     }
 
     /// What was found in `file`, as reports need it.

@@ -47,6 +47,7 @@ mod reading;
 mod recording;
 mod report;
 mod resuming;
+mod review;
 mod safety;
 mod screen;
 mod settings;
@@ -153,6 +154,7 @@ impl Desk {
                 check::check(&args, self.library.as_deref(), &mut self.out, &mut self.errors)
             }
             Some(Command::Prove(args)) => self.prove(&args),
+            Some(Command::Review(args)) => self.review(&args),
             Some(Command::Fmt(args)) => fmt::fmt(&args, &mut self.out, &mut self.errors),
             Some(Command::Test(args)) => {
                 test::test(&args, self.library.as_deref(), &mut self.out, &mut self.errors)

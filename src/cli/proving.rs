@@ -6,7 +6,8 @@ use clap::Args;
 use rehearsal::hearing::Ear;
 use rehearsal::program::{Checked, Program};
 use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Plays, Proof};
-use rehearsal::source::{Diagnostic, Severity};
+use rehearsal::review::{self, Sentences};
+use rehearsal::source::{Code, Diagnostic, Severity};
 
 use super::reading::Reading;
 use super::terminal::Stop;
@@ -46,6 +47,24 @@ pub(crate) struct Asking {
     pub(crate) stop: Stop,
 }
 
+/// How much is asked of a script.
+#[derive(Clone, Copy)]
+pub(crate) struct Demand<'a> {
+    /// What a proof holds it to.
+    pub(crate) bar: Bar,
+    /// What makes it good to practise with; none where nobody asks for that.
+    pub(crate) quality: Option<Quality<'a>>,
+}
+
+/// What quality needs to know beside the script itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Quality<'a> {
+    /// The script's name in its library.
+    pub(crate) name: &'a str,
+    /// The sentences of all scripts of the library.
+    pub(crate) sentences: &'a Sentences,
+}
+
 /// What a check and a proof have found together.
 pub(crate) struct Judged {
     pub(crate) reading: Reading,
@@ -83,7 +102,7 @@ impl Judged {
 /// Proves what was checked, where it can be played, and gives what both have found. `ask` is asked of the proof and its findings.
 pub(crate) fn judge<T>(
     mut checked: Checked,
-    bar: Bar,
+    demand: Demand<'_>,
     asking: &Asking,
     ask: impl FnOnce(&Proof<'_>, &[Finding]) -> T,
 ) -> (Judged, Option<T>) {
@@ -97,12 +116,19 @@ pub(crate) fn judge<T>(
             proof.plays_of(&proof.sample(EFFORT, SEED, &mut || asking.stop.is_asked()))
         }
     };
-    let found = proof.settled(bar, std::mem::take(&mut checked.doubts), &plays);
+    let found = proof.settled(demand.bar, std::mem::take(&mut checked.doubts), &plays);
     let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
     if has_wordings(&program) {
-        diagnostics.extend(EAR.get_or_init(Ear::new).findings(&program));
-        diagnostics.sort_by_key(Diagnostic::order);
+        diagnostics.extend(ear().findings(&program));
     }
+    match demand.quality {
+        Some(quality) => {
+            diagnostics.extend(review::findings(&proof));
+            diagnostics.extend(quality.sentences.shared(quality.name, &program));
+        }
+        None => checked.allows.leave_out(Code::is_of_quality),
+    }
+    diagnostics.sort_by_key(Diagnostic::order);
     let extent = proof.extent();
     checked.allows.silence(&mut diagnostics, extent == Extent::Exact);
     let shown = found.iter().filter(|finding| diagnostics.contains(&finding.diagnostic));
@@ -117,6 +143,11 @@ pub(crate) fn judge<T>(
 
 /// Everything that is known of words: read once, and only where a script has wordings.
 static EAR: OnceLock<Ear> = OnceLock::new();
+
+/// The same, for those who ask it themselves.
+pub(crate) fn ear() -> &'static Ear {
+    EAR.get_or_init(Ear::new)
+}
 
 /// Whether some reply says what else may be typed for it.
 fn has_wordings(program: &Program) -> bool {

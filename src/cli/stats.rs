@@ -1,7 +1,7 @@
 //! `rehearse stats`: what can be counted in scripts, as a table, as JSON or as CSV.
 
 mod csv;
-mod json;
+pub(super) mod json;
 mod table;
 
 use std::path::PathBuf;
@@ -112,7 +112,7 @@ fn count(inspector: &Inspector, job: &Job) -> Option<Result<Counted, Uncounted>>
 }
 
 /// A grade in tenths as people write it.
-fn grade(tenths: Option<i64>) -> String {
+pub(super) fn grade(tenths: Option<i64>) -> String {
     let Some(tenths) = tenths else { return String::new() };
     let sign = if tenths < 0 { "-" } else { "" };
     format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)

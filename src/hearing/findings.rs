@@ -31,13 +31,14 @@ struct Desk<'a> {
     alike: BTreeMap<(ReplyId, ReplyId), (usize, Vec<Diagnostic>)>,
     /// Replies of which one is not even heard by its own text beside the other: nothing more is told of them.
     same: BTreeSet<(ReplyId, ReplyId)>,
+    /// The wordings that were looked at, and those that are heard as another reply.
+    wordings: Wordings,
 }
 
 impl Ear {
     /// What is found in the choices of `program` whose replies have wordings, in the order of the text.
     pub fn findings(&self, program: &Program) -> Vec<Diagnostic> {
-        let (found, told, alike, same) = (Vec::new(), BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
-        let mut desk = Desk { ear: self, program, found, told, alike, same };
+        let mut desk = Desk::new(self, program);
         program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
         for (pair, (count, wordings)) in std::mem::take(&mut desk.alike) {
             // What is only so because the two are alike is not told beside it.
@@ -54,7 +55,37 @@ impl Ear {
     }
 }
 
-impl Desk<'_> {
+/// How the wordings of a script's replies are heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wordings {
+    /// How many there are at choices with more than one reply.
+    pub all: usize,
+    /// How many of them would be heard as another reply, if they did not stand in the script.
+    pub lost: usize,
+}
+
+impl Ear {
+    /// How the wordings of the replies of `program` are heard, each left out once.
+    pub fn wordings(&self, program: &Program) -> Wordings {
+        let mut desk = Desk::new(self, program);
+        program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
+        desk.wordings
+    }
+}
+
+impl<'a> Desk<'a> {
+    fn new(ear: &'a Ear, program: &'a Program) -> Desk<'a> {
+        Desk {
+            ear,
+            program,
+            found: Vec::new(),
+            told: BTreeSet::new(),
+            alike: BTreeMap::new(),
+            same: BTreeSet::new(),
+            wordings: Wordings::default(),
+        }
+    }
+
     fn look_at(&mut self, id: ChoiceId) {
         let offered = Offered::at(self.program, id);
         let candidates = offered.candidates();
@@ -110,6 +141,7 @@ impl Desk<'_> {
         if !has_others || text > 0 && !self.told.insert((reply, text)) {
             return;
         }
+        self.wordings.all += usize::from(text > 0);
         let choice: Choice = self.ear.choice_of(&beside.set, Some((beside.own, text)));
         let sure = self.ear.hear(&choice, words).sure;
         let of = |index: usize| sure.get(index).copied().unwrap_or_default();
@@ -118,6 +150,7 @@ impl Desk<'_> {
             .max_by(|one, other| of(*one).total_cmp(&of(*other)));
         let rival = rival.filter(|rival| of(*rival) > of(beside.own));
         let Some(other) = rival.and_then(|rival| beside.ids.get(rival)).copied() else { return };
+        self.wordings.lost += usize::from(text > 0);
         let alike = self.alike.entry((reply.min(other), reply.max(other))).or_default();
         alike.0 += 1;
         if text > 0 {

@@ -24,6 +24,7 @@ use acts::Acts;
 use background::Background;
 pub use choice::Choice;
 pub use cues::{Cue, Found};
+pub use findings::Wordings;
 use meaning::Lexicon;
 use moves::Moves;
 pub use offered::Offered;

@@ -50,6 +50,11 @@ fn add(notes: &mut Vec<Diagnostic>, mut found: Vec<Diagnostic>) {
 }
 
 impl Allows {
+    /// Forgets those about findings that nobody has looked for.
+    pub fn leave_out(&mut self, is_left_out: fn(Code) -> bool) {
+        self.entries.retain(|allow| !is_left_out(allow.code));
+    }
+
     /// Leaves out of `notes` what a proof has found and the script's own comments allow. Where the proof `is_whole`, comments that silence
     /// nothing are added.
     pub fn silence(&self, notes: &mut Vec<Diagnostic>, is_whole: bool) {

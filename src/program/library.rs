@@ -2,7 +2,7 @@
 
 use super::keys::{Keys, find, is_misspelt, read_file};
 use super::{Fetched, Move, MoveKind, TAGS};
-use crate::source::{Code, Diagnostic, FileId, Level, Levels, Place, Source, Span, nearest};
+use crate::source::{Code, Diagnostic, FileId, Level, Levels, Place, QUALITY, Source, Span, nearest};
 use crate::syntax::is_dashed_name;
 use crate::syntax::yaml::{self, Entry, Node};
 
@@ -102,6 +102,18 @@ impl Library {
 
     /// `never-used: off`, by the finding's name or its number.
     fn set_level(&mut self, keys: &mut Keys<'_>, entry: &Entry) {
+        if entry.key == QUALITY {
+            let written = keys.text(&entry.value, QUALITY);
+            match written.as_deref() {
+                Some("on") => self.levels.choose_quality(true),
+                Some("off") => self.levels.choose_quality(false),
+                Some(_) => {
+                    keys.note(Code::BadValue, entry.value.span, "`quality` is `on` or `off`".to_owned())
+                }
+                None => {}
+            }
+            return;
+        }
         let Some(code) = Code::find(&entry.key) else {
             let message = format!("no finding is called `{}`: `rehearse explain` lists them", entry.key);
             let place = Place::new(keys.file, entry.key_span);

@@ -61,6 +61,7 @@ pub use sample::{EFFORT, Effort, Ended, MOST_TURNS, Met, Sample};
 pub use score::Scores;
 pub use sets::Sets;
 pub use turns::Turns;
+pub use warmth::warmth;
 pub use way::Way;
 
 use std::sync::OnceLock;

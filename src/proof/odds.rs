@@ -79,7 +79,27 @@ impl Proof<'_> {
         Taken { edges: self.space.edges(state), share: 1.0 / f64::from(turnings.max(1)) }
     }
 
+    /// How likely each outcome is in even play, one entry a temperament, in the order of the script: what has been settled before the
+    /// learner says a word.
+    pub fn odds_by_temperament(&self) -> Vec<Vec<f64>> {
+        let starts = self.space.starts.iter();
+        let odds = |ways: &Vec<Edge>| {
+            let starts = ways.iter().map(|edge| (edge.to, self.space.weight(edge)));
+            self.flow_from(starts, self.order(), |state| self.anything(state)).outcomes
+        };
+        starts.map(odds).collect()
+    }
+
     fn flow<'s>(&'s self, order: &Order, taken: impl Fn(u32) -> Taken<'s>) -> Odds {
+        self.flow_from(self.weighted_starts(), order, taken)
+    }
+
+    fn flow_from<'s>(
+        &'s self,
+        starts: impl Iterator<Item = (u32, f64)>,
+        order: &Order,
+        taken: impl Fn(u32) -> Taken<'s>,
+    ) -> Odds {
         let loops = order.rounds().filter(|round| round.straight(|state| taken(state).edges).is_none());
         let mut flow = Flow {
             proof: self,
@@ -97,7 +117,7 @@ impl Proof<'_> {
                 rated: 0.0,
             },
         };
-        for (state, weight) in self.weighted_starts() {
+        for (state, weight) in starts {
             flow.mass.add(state, weight);
         }
         order.rounds().rev().for_each(|round| flow.pass(round));

@@ -42,7 +42,7 @@ const WARM: [&str; 37] = [
 ];
 
 /// How many warm words there are in `text`.
-pub(super) fn warmth(text: &str) -> u32 {
+pub fn warmth(text: &str) -> u32 {
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let count = words.map(str::to_lowercase).filter(|word| is_warm(word)).count();
     u32::try_from(count).unwrap_or(u32::MAX)

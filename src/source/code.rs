@@ -65,8 +65,12 @@ macro_rules! codes {
 // One line a page of `docs/diagnostics`, written by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
-/// The first and the last number of what is only found where a check looks at everything: what a proof finds, and how typed words are heard.
-const OF_PROOFS: std::ops::RangeInclusive<u16> = 701..=899;
+/// The first and the last number of what is only found where a check looks at everything: what a proof finds, how typed words are heard,
+/// and what makes a script good.
+const OF_PROOFS: std::ops::RangeInclusive<u16> = 701..=999;
+
+/// The first and the last number of what makes a script good.
+const OF_QUALITY: std::ops::RangeInclusive<u16> = 901..=999;
 
 impl Code {
     /// Whether only a proof finds it, or what is looked for beside one, so that a check without one says nothing about it.
@@ -76,7 +80,12 @@ impl Code {
 
     /// Whether it is told only to those who set its level: a hint that many scripts can do without.
     pub fn is_on_request(self) -> bool {
-        matches!(self, Code::LoneWording | Code::AlikeReplies)
+        self.is_of_quality() || matches!(self, Code::LoneWording | Code::AlikeReplies)
+    }
+
+    /// Whether it is about what makes a script good to practise with: told to those who ask for quality.
+    pub fn is_of_quality(self) -> bool {
+        OF_QUALITY.contains(&self.number())
     }
 
     /// The code that is written so, by its number or by its name: `T0107`, `unknown-speaker`.

@@ -31,8 +31,13 @@ impl Level {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Levels {
     chosen: BTreeMap<Code, Level>,
+    /// Whether all that makes a script good is told, each as its code has it; none where that is left to others.
+    quality: Option<bool>,
     denies_warnings: bool,
 }
+
+/// What stands for all findings of quality where a level is set: `quality: on`.
+pub const QUALITY: &str = "quality";
 
 impl Levels {
     /// Sets `code` to `level` from now on. Refused, in words, where the code may not be lowered so far.
@@ -45,6 +50,17 @@ impl Levels {
         Ok(())
     }
 
+    /// Tells all findings of quality from now on, or none of those that are not set one by one.
+    pub fn choose_quality(&mut self, told: bool) {
+        self.quality = Some(told);
+    }
+
+    /// Whether some finding of quality may be told, so that it is worth looking for.
+    pub fn asks_for_quality(&self) -> bool {
+        let is_chosen = |(code, level): (&Code, &Level)| code.is_of_quality() && *level != Level::Off;
+        self.quality == Some(true) || self.chosen.iter().any(is_chosen)
+    }
+
     /// Reports every warning as an error from now on.
     pub fn deny_warnings(&mut self) {
         self.denies_warnings = true;
@@ -55,6 +71,7 @@ impl Levels {
     pub fn over(&self, library: &Levels) -> Levels {
         let mut both = library.clone();
         both.chosen.extend(&self.chosen);
+        both.quality = self.quality.or(both.quality);
         both.denies_warnings |= self.denies_warnings;
         both
     }
@@ -66,6 +83,7 @@ impl Levels {
                 Some(Level::Off) => return false,
                 Some(Level::Warning) => note.severity = Severity::Warning,
                 Some(Level::Error) => note.severity = Severity::Error,
+                None if note.code.is_of_quality() && self.quality == Some(true) => {}
                 None if note.code.is_on_request() => return false,
                 None => {}
             }

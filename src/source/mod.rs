@@ -14,7 +14,7 @@ mod table;
 pub use code::{Code, Severity};
 pub use counted::{counted, counted_as, upper_first};
 pub use diagnostic::{Certainty, Diagnostic, Edit, Related};
-pub use level::{Level, Levels};
+pub use level::{Level, Levels, QUALITY};
 pub use lines::{LineIndex, Position};
 pub use near::{advice, nearest};
 pub use read::{LIMITS, Limits, Source, is_refused};

@@ -46,12 +46,16 @@ impl Best {
 /// plays that end, it is the one with the highest process score, then the one with fewest turns, then the first. None where no play ends.
 pub(super) fn best(program: &Program) -> Option<Best> {
     let proof = Proof::of(program, QUICK, &mut || false);
-    let known = proof.best();
+    best_known(program, proof.best().as_ref())
+}
+
+/// The same where it is known what is best.
+pub(super) fn best_known(program: &Program, known: Option<&proof::Best<'_>>) -> Option<Best> {
     let tried = |known: Option<&proof::Best<'_>>| {
         let plays = program.temperaments.ids().take(MOST_TEMPERAMENTS);
         best_of(plays.filter_map(|id| play(program, id, known)))
     };
-    known.as_ref().and_then(|known| tried(Some(known))).or_else(|| tried(None))
+    known.and_then(|known| tried(Some(known))).or_else(|| tried(None))
 }
 
 fn best_of(plays: impl Iterator<Item = Best>) -> Option<Best> {

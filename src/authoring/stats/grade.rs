@@ -4,7 +4,7 @@ use super::syllables::syllables;
 
 /// Counts over texts, each of which ends its last sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reading {
+pub struct Grading {
     words: u64,
     sentences: u64,
     syllables: u64,
@@ -13,9 +13,9 @@ pub(super) struct Reading {
 /// Words that end in a dot and no sentence.
 const SHORT: [&str; 10] = ["mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "etc"];
 
-impl Reading {
+impl Grading {
     /// Reads `text` too.
-    pub(super) fn read(&mut self, text: &str) {
+    pub fn read(&mut self, text: &str) {
         let mut is_open = false;
         for word in text.split_whitespace() {
             if is_word(word) {
@@ -32,7 +32,7 @@ impl Reading {
     }
 
     /// Reads what another has read.
-    pub(super) fn add(&mut self, other: Reading) {
+    pub fn add(&mut self, other: Grading) {
         self.words += other.words;
         self.sentences += other.sentences;
         self.syllables += other.syllables;
@@ -40,7 +40,7 @@ impl Reading {
 
     /// The grade in tenths of a school year: 0.39 times the words of a sentence, and 11.8 times the syllables of a word, less 15.59.
     /// None where there are no words.
-    pub(super) fn grade(self) -> Option<i64> {
+    pub fn grade(self) -> Option<i64> {
         let number = |count: u64| i128::from(count);
         let (words, sentences, syllables) =
             (number(self.words), number(self.sentences), number(self.syllables));
@@ -54,7 +54,7 @@ impl Reading {
 }
 
 /// How many words `text` has: what stands between spaces, and holds a letter or a digit.
-pub(super) fn words(text: &str) -> u64 {
+pub(crate) fn words(text: &str) -> u64 {
     text.split_whitespace().fold(0, |count, word| count + u64::from(is_word(word)))
 }
 
@@ -82,10 +82,10 @@ fn rounded(above: i128, below: i128) -> i128 {
 
 #[cfg(test)]
 mod tests {
-    use super::Reading;
+    use super::Grading;
 
     fn grade(text: &str) -> Option<i64> {
-        let mut reading = Reading::default();
+        let mut reading = Grading::default();
         reading.read(text);
         reading.grade()
     }
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn sentences_end_at_their_signs_and_with_their_text() {
         let count = |text: &str| {
-            let mut reading = Reading::default();
+            let mut reading = Grading::default();
             reading.read(text);
             (reading.words, reading.sentences)
         };

@@ -6,10 +6,12 @@ mod syllables;
 
 pub use best::Best;
 
-use grade::{Reading, words};
+pub use grade::Grading;
+pub(crate) use grade::words;
 
 use super::wording::wording;
 use crate::program::{Program, Step, YOU};
+use crate::proof;
 use crate::source::Id;
 
 /// The language that syllables can be counted in.
@@ -58,6 +60,15 @@ pub struct Speaks {
 impl Stats {
     /// Counts `program`. A text with variations counts with the first of each.
     pub fn of(program: &Program) -> Stats {
+        Stats::with(program, || best::best(program))
+    }
+
+    /// The same for a program of which it is known what is best.
+    pub fn knowing(program: &Program, best: Option<&proof::Best<'_>>) -> Stats {
+        Stats::with(program, || best::best_known(program, best))
+    }
+
+    fn with(program: &Program, best: impl FnOnce() -> Option<Best>) -> Stats {
         let mut stats = Stats {
             title: program.about.title.clone(),
             replies: long(program.replies.len()),
@@ -65,7 +76,7 @@ impl Stats {
             scenes: long(program.scenes.len()),
             outcomes: long(program.outcomes.len()),
             speakers: speakers(program),
-            best: if program.about.is_part { None } else { best::best(program) },
+            best: if program.about.is_part { None } else { best() },
             ..Stats::default()
         };
         let (mut all, replies) = (stats.count_lines(program), stats.count_replies(program));
@@ -81,8 +92,8 @@ impl Stats {
         self.spoken + self.told + self.replied
     }
 
-    fn count_lines(&mut self, program: &Program) -> Reading {
-        let mut reading = Reading::default();
+    fn count_lines(&mut self, program: &Program) -> Grading {
+        let mut reading = Grading::default();
         for step in &program.steps {
             let Step::Say(line) = step else { continue };
             let line = program.lines.at(*line);
@@ -100,8 +111,8 @@ impl Stats {
         reading
     }
 
-    fn count_replies(&mut self, program: &Program) -> Reading {
-        let mut reading = Reading::default();
+    fn count_replies(&mut self, program: &Program) -> Grading {
+        let mut reading = Grading::default();
         for reply in program.replies.iter() {
             let text = wording(program, reply.text);
             reading.read(&text);

@@ -120,6 +120,6 @@ fn play(best: &Best) -> Play<'_> {
 }
 
 /// A number of tenths as a number with one digit behind the point.
-fn tenths(grade: Option<i64>) -> Option<f64> {
+pub(in super::super) fn tenths(grade: Option<i64>) -> Option<f64> {
     grade.and_then(|tenths| i32::try_from(tenths).ok()).map(|tenths| f64::from(tenths) / 10.0)
 }

@@ -1,0 +1,56 @@
+//! A choice has two to four replies, about three; four only where all of them are rated differently.
+
+use super::super::sheet::{Panel, Sheet};
+use super::FEW;
+use crate::program::Condition;
+use crate::source::{Code, Diagnostic};
+
+/// How many replies a choice has.
+const LEAST: usize = 2;
+const MOST: usize = 4;
+/// How many it has on average over a script, in hundredths.
+const MEAN: std::ops::RangeInclusive<usize> = 270..=330;
+
+pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = sheet.choices.iter().filter_map(|panel| look_at(sheet, panel)).collect();
+    let replies: usize = sheet.choices.iter().map(|panel| panel.options.len()).sum();
+    let count = sheet.choices.len();
+    if sheet.is_rated() && count >= FEW && !MEAN.contains(&(replies * 100 / count)) {
+        let mean = replies * 100 / count;
+        let message = format!(
+            "its choices have {}.{:02} replies on average: give most of them three",
+            mean / 100,
+            mean % 100
+        );
+        found.push(Diagnostic::new(Code::ChoiceSize, sheet.place(), message));
+    }
+    found
+}
+
+fn look_at(sheet: &Sheet<'_>, panel: &Panel) -> Option<Diagnostic> {
+    let all = panel.options.len();
+    // Replies with conditions may stand for each other: only those without are certain to stand together.
+    let is_free = |reply| sheet.program.replies.at(reply).condition == Condition::Always;
+    let always = panel.options.iter().filter(|voice| is_free(voice.reply)).count();
+    let message = if all < LEAST {
+        "this choice has one reply: where there is nothing to choose, let the script say it with `You:`"
+            .to_owned()
+    } else if always > MOST {
+        format!("this choice has {always} replies: nobody weighs more than {MOST}, so leave some out")
+    } else if always == MOST && !is_all_different(panel) {
+        "of four replies no two are rated alike: leave one out, or rate each differently".to_owned()
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Code::ChoiceSize, panel.place, message))
+}
+
+/// Whether all replies are rated differently, where they are rated at all.
+fn is_all_different(panel: &Panel) -> bool {
+    let mut ratings: Vec<u32> =
+        panel.options.iter().filter_map(|voice| voice.rating).map(|rating| rating.points()).collect();
+    let rated = ratings.len();
+    ratings.sort_unstable();
+    ratings.dedup();
+    ratings.len() == rated
+}

@@ -1,0 +1,59 @@
+//! The coach speaks of the line and of what it does, never of what the learner is: no "you are", no verdict, no bare praise, and 45 words
+//! at most.
+
+use std::sync::LazyLock;
+
+use super::super::sheet::Sheet;
+use super::super::text::all_words;
+use super::super::words::Phrases;
+use crate::authoring::stats::words;
+use crate::source::{Code, Diagnostic, Place};
+
+/// How many words a note has.
+const MOST: u64 = 45;
+/// A sentence of so few words that begins with praise is nothing else.
+const PRAISING: u64 = 3;
+
+static VERDICTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/verdicts.txt")));
+static PRAISE: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/praise.txt")));
+
+pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    notes(sheet).into_iter().filter_map(|(place, text)| look_at(place, &text)).collect()
+}
+
+fn look_at(place: Place, text: &str) -> Option<Diagnostic> {
+    let count = words(text);
+    let message = if count > MOST {
+        format!(
+            "a coach's note here has {count} words, and {MOST} are enough: say what the line does, and stop"
+        )
+    } else if let Some(phrase) = VERDICTS.find(text) {
+        format!(
+            "a coach's note here says `{phrase}`: speak of the line and of what it does, not of who says it"
+        )
+    } else if let Some(phrase) = PRAISE.begins(text).filter(|_| is_bare(text)) {
+        format!("a coach's note here begins with `{phrase}`: say what the line does instead of praising it")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Code::CoachsWords, place, message))
+}
+
+/// Whether the first sentence is so short that it can hold nothing beside its praise.
+fn is_bare(text: &str) -> bool {
+    text.split_inclusive(['.', '!']).next().is_some_and(|first| words(first) <= PRAISING)
+}
+
+/// What the coach says of the script's own replies, and why they tempt, each with the place of its reply.
+pub(super) fn notes(sheet: &Sheet<'_>) -> Vec<(Place, String)> {
+    let program = sheet.program;
+    let coached = sheet
+        .replies
+        .iter()
+        .filter_map(|voice| Some((voice.place, program.replies.at(voice.reply).coaching?)));
+    let texts = coached.flat_map(|(place, coaching)| {
+        let texts = [Some(coaching.why), coaching.tempting].into_iter().flatten();
+        texts.flat_map(move |text| all_words(program, text).into_iter().map(move |text| (place, text)))
+    });
+    texts.collect()
+}

@@ -1,0 +1,44 @@
+//! Fixed habits do badly: whoever always gives the first, the last, the longest, the shortest or the warmest reply, or asks, or guesses,
+//! wins at most 60 % of what the best play wins.
+
+use super::super::sheet::Sheet;
+use super::percent;
+use crate::proof::{Bot, Play};
+use crate::source::{Code, Diagnostic};
+
+/// How much of the best play's share of points a habit may win.
+pub(in super::super) const MOST: f64 = 0.6;
+
+pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    let habits = shares(sheet).into_iter().filter(|(_, share)| *share > MOST + 1e-9);
+    let found = habits.map(|(bot, share)| {
+        let message = format!(
+            "{} wins {} of what the best play wins, and may win {}: change the replies that this habit finds",
+            habit(bot),
+            percent(share),
+            percent(MOST)
+        );
+        Diagnostic::new(Code::HabitWins, sheet.place(), message)
+    });
+    found.collect()
+}
+
+/// How much of the best play's share of points each habit wins; empty where that is not known, or nothing is rated.
+pub(in super::super) fn shares(sheet: &Sheet<'_>) -> Vec<(Bot, f64)> {
+    let Some(best) = sheet.best.as_ref().filter(|best| best.share > 0.0) else { return Vec::new() };
+    let share = |bot| Some((bot, sheet.proof.odds(Play::Bot(bot)).share()? / best.share));
+    Bot::ALL.into_iter().filter_map(share).collect()
+}
+
+/// What it is to play so.
+const fn habit(bot: Bot) -> &'static str {
+    match bot {
+        Bot::First => "always giving the first reply",
+        Bot::Last => "always giving the last reply",
+        Bot::Longest => "always giving the longest reply",
+        Bot::Shortest => "always giving the shortest reply",
+        Bot::Warmest => "always giving the reply with the most warm words",
+        Bot::Question => "always asking a question",
+        Bot::Random => "giving any reply",
+    }
+}

@@ -1,0 +1,38 @@
+//! No way to end takes nearly all of even play, and none is next to never seen.
+
+use super::super::sheet::Sheet;
+use super::percent;
+use crate::proof::Play;
+use crate::source::{Code, Diagnostic};
+
+/// How often a way to end comes in even play.
+pub(in super::super) const LEAST: f64 = 0.03;
+pub(in super::super) const MOST: f64 = 0.6;
+
+pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_exact() || !sheet.is_rated() {
+        return Vec::new();
+    }
+    let odds = sheet.proof.odds(Play::Uniform);
+    let each = sheet.program.outcomes.iter().zip(odds.outcomes);
+    let beside = each.filter(|(_, odds)| *odds < LEAST - 1e-9 || *odds > MOST + 1e-9);
+    let found = beside.map(|(outcome, odds)| {
+        let bound = if odds > MOST {
+            format!("more than {}", percent(MOST))
+        } else {
+            format!("less than {}", percent(LEAST))
+        };
+        let message = format!(
+            "even play ends as `{}` {} times in 100, {bound}: change what leads there",
+            outcome.name,
+            hundredths(odds)
+        );
+        Diagnostic::new(Code::LopsidedEndings, outcome.place, message)
+    });
+    found.collect()
+}
+
+/// So many times in 100, with one digit behind the point where it is little.
+fn hundredths(odds: f64) -> String {
+    if odds < 0.1 { format!("{:.1}", odds * 100.0) } else { format!("{:.0}", odds * 100.0) }
+}

@@ -1,0 +1,194 @@
+//! Everything that the rules look at, gathered once.
+
+use super::text::all_words;
+use crate::authoring::stats::{Stats, words};
+use crate::authoring::wording::wording;
+use crate::program::{ChoiceId, Line, Program, Rating, ReplyId, SpeakerId, Step, YOU};
+use crate::proof::{Best, Extent, Proof, warmth};
+use crate::source::{Id, Place};
+
+/// A script, its proof, and its choices and lines as they read.
+pub(super) struct Sheet<'a> {
+    pub(super) program: &'a Program,
+    pub(super) proof: &'a Proof<'a>,
+    /// The best play; none where not every state is known, or where it gives no rated reply.
+    pub(super) best: Option<Best<'a>>,
+    pub(super) stats: Stats,
+    /// The choices of the script's own file that offer something, in their order.
+    pub(super) choices: Vec<Panel>,
+    /// The replies of the script's own file, in their order.
+    pub(super) replies: Vec<Voice>,
+    /// Lines of the script's own file: speech, narration and thoughts.
+    pub(super) lines: Vec<Said>,
+}
+
+/// A choice.
+pub(super) struct Panel {
+    pub(super) id: ChoiceId,
+    pub(super) place: Place,
+    pub(super) options: Vec<Voice>,
+    /// What somebody else said last before it.
+    pub(super) asked: Option<String>,
+}
+
+/// A reply of a choice, as it reads.
+pub(super) struct Voice {
+    pub(super) reply: ReplyId,
+    pub(super) place: Place,
+    pub(super) text: String,
+    pub(super) words: u64,
+    /// How many characters it has.
+    pub(super) length: usize,
+    /// How many warm words it has.
+    pub(super) warmth: u32,
+    pub(super) rating: Option<Rating>,
+}
+
+/// A line.
+pub(super) struct Said {
+    pub(super) line: Line,
+    /// Its usual wording, then what variations put into it.
+    pub(super) texts: Vec<String>,
+    pub(super) is_thought: bool,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn of(proof: &'a Proof<'a>) -> Sheet<'a> {
+        let program = proof.program();
+        let best = proof.best();
+        let stats = Stats::knowing(program, best.as_ref());
+        Sheet {
+            program,
+            proof,
+            best: best.filter(|best| best.odds.rated > 0.0),
+            stats,
+            choices: panels(program),
+            replies: own_replies(program),
+            lines: lines(program),
+        }
+    }
+
+    /// Whether every state is known, so that what never happens can be told.
+    pub(super) fn is_exact(&self) -> bool {
+        self.proof.extent() == Extent::Exact
+    }
+
+    /// Where findings about the whole script stand: at its first scene.
+    pub(super) fn place(&self) -> Place {
+        self.program.scenes.iter().next().map(|scene| scene.place).unwrap_or_default()
+    }
+
+    /// Whether some reply is rated: a script without ratings is a plain dialogue, and nothing is asked of its replies.
+    pub(super) fn is_rated(&self) -> bool {
+        self.program.replies.iter().any(|reply| reply.coaching.is_some())
+    }
+
+    /// Whether it invites typed words: some reply has other wordings.
+    pub(super) fn invites_words(&self) -> bool {
+        self.program.replies.iter().any(|reply| !reply.wordings.is_empty())
+    }
+
+    /// The choices in which something is best and something else is not.
+    pub(super) fn contests(&self) -> Vec<Contest<'_>> {
+        self.choices.iter().filter_map(Contest::of).collect()
+    }
+
+    /// Whether a reply carries one of these moves.
+    pub(super) fn does(&self, reply: ReplyId, moves: &[&str]) -> bool {
+        let moved = &self.program.replies.at(reply).moves;
+        moved.iter().any(|one| moves.contains(&self.program.moves.at(*one).name.as_str()))
+    }
+}
+
+/// A choice in which something is rated best and something else is not.
+pub(super) struct Contest<'a> {
+    pub(super) panel: &'a Panel,
+    pub(super) best: Vec<&'a Voice>,
+    pub(super) others: Vec<&'a Voice>,
+}
+
+impl<'a> Contest<'a> {
+    fn of(panel: &'a Panel) -> Option<Contest<'a>> {
+        let most = panel.options.iter().filter_map(|voice| voice.rating).max()?;
+        let (best, others): (Vec<&Voice>, Vec<&Voice>) =
+            panel.options.iter().partition(|voice| voice.rating == Some(most));
+        (!others.is_empty()).then_some(Contest { panel, best, others })
+    }
+
+    /// Whether the first of those that lead by `measure` is one of the best.
+    pub(super) fn is_led<T: Ord>(&self, measure: impl Fn(&Voice) -> T) -> bool {
+        let most = |voices: &[&Voice]| voices.iter().map(|voice| measure(voice)).max();
+        most(&self.best) > most(&self.others)
+    }
+}
+
+fn panels(program: &Program) -> Vec<Panel> {
+    let (mut panels, mut asked) = (Vec::new(), None);
+    let mut scene = None;
+    for step in &program.steps {
+        match step {
+            Step::Enter(entered) if scene != Some(*entered) => (scene, asked) = (Some(*entered), None),
+            Step::Say(line) => {
+                let line = program.lines.at(*line);
+                if line.speaker.is_some_and(|speaker| speaker != YOU) {
+                    asked = Some(wording(program, line.text));
+                }
+            }
+            Step::Choose(id) => {
+                let choice = program.choices.at(*id);
+                let own = choice.place.file.0 == 0 && !choice.replies.is_empty();
+                let options = || choice.replies.iter().map(|reply| voice(program, *reply)).collect();
+                panels.extend(own.then(|| Panel {
+                    id: *id,
+                    place: choice.place,
+                    options: options(),
+                    asked: asked.clone(),
+                }));
+            }
+            _ => {}
+        }
+    }
+    panels.sort_by_key(|panel| panel.place);
+    // A choice with a `* ...` is offered by two steps: the second time behind it.
+    panels.dedup_by_key(|panel| panel.id);
+    panels
+}
+
+fn own_replies(program: &Program) -> Vec<Voice> {
+    let own = program.replies.pairs().filter(|(_, reply)| reply.place.file.0 == 0);
+    own.map(|(id, _)| voice(program, id)).collect()
+}
+
+fn voice(program: &Program, id: ReplyId) -> Voice {
+    let reply = program.replies.at(id);
+    let text = wording(program, reply.text);
+    Voice {
+        reply: id,
+        place: reply.place,
+        words: words(&text),
+        length: text.chars().count(),
+        warmth: warmth(&text),
+        rating: reply.coaching.map(|coaching| coaching.rating),
+        text,
+    }
+}
+
+fn lines(program: &Program) -> Vec<Said> {
+    let said = program.steps.iter().filter_map(|step| match step {
+        Step::Say(line) => Some((*line, false)),
+        Step::Think(line) => Some((*line, true)),
+        _ => None,
+    });
+    let said = said.map(|(line, is_thought)| {
+        let line = *program.lines.at(line);
+        Said { line, texts: all_words(program, line.text), is_thought }
+    });
+    said.filter(|said| said.line.place.file.0 == 0).collect()
+}
+
+impl Said {
+    /// Who says it, where that is not the learner; none for narration too.
+    pub(super) fn other(&self) -> Option<SpeakerId> {
+        self.line.speaker.filter(|speaker| speaker.index() != YOU.index())
+    }
+}
