@@ -11,8 +11,10 @@ use super::forget::ForgetArgs;
 use super::graph::GraphArgs;
 use super::hear::HearArgs;
 use super::kept::KeptArgs;
+use super::list::ListArgs;
 use super::lock::LockArgs;
 use super::manual::ExplainArgs;
+use super::moves::MovesArgs;
 use super::new::NewArgs;
 use super::playing::PlayArgs;
 use super::prove::ProveArgs;
@@ -27,7 +29,7 @@ use super::weeks::{NextArgs, ProgressArgs};
 /// Practise a hard conversation before you have it.
 ///
 /// You talk with somebody in a script: pick what you say, see what it does, and look back on it afterwards, turn by turn. Without a
-/// command, `rehearse` lists the conversations and lets you pick one.
+/// command, `rehearse` lists the conversations, says which one comes next and why, and lets you pick one.
 #[derive(Debug, Parser)]
 #[command(name = "rehearse", version, after_long_help = AFTERWARDS, max_term_width = 80)]
 pub(crate) struct Args {
@@ -58,8 +60,14 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     /// Say what this program cannot do, who may see what, how to leave, and where help is
     Safety,
-    /// List the conversations by topic
-    List,
+    /// List the conversations in the order of the library's path
+    ///
+    /// All of them, or those that fit: `--skill reflect --minutes 5`. What is not on the path follows by topic.
+    List(ListArgs),
+    /// Show what can be said and done as rule cards: skills, slips and pressure
+    ///
+    /// Without a name all of them, a rule each; with one the whole card: why, how it sounds, how well it is known, and where to practise it.
+    Moves(MovesArgs),
     /// Look back on the rehearsals that you kept
     ///
     /// Nothing is kept unless you ask for it: at the end of a rehearsal, by `rehearse play --keep`, or by `rehearse settings keep always`.
@@ -169,7 +177,8 @@ impl Command {
             | Command::Man(_) => true,
             Command::Play(_)
             | Command::Watch(_)
-            | Command::List
+            | Command::List(_)
+            | Command::Moves(_)
             | Command::Safety
             | Command::Kept(_)
             | Command::Progress(_)

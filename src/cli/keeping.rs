@@ -3,7 +3,7 @@
 
 use std::io;
 
-use rehearsal::practice::{Circumstance, Kept, Sitting};
+use rehearsal::practice::{Circumstance, History, Kept, Sitting};
 use rehearsal::program::Resources;
 use rehearsal::rehearsal::Input;
 
@@ -265,6 +265,30 @@ pub(crate) fn store(screen: &mut Screen) -> Result<Option<Store>, Trouble> {
         asking(screen, reader.as_mut()?)(asked)
     });
     opened.map(Some).map_err(|unkept| trouble(&unkept))
+}
+
+/// What was kept, for those who would like to know and do not ask for a passphrase.
+pub(crate) enum Past {
+    /// All of it; nothing where there is no store.
+    Known(History),
+    /// It has a passphrase.
+    Sealed,
+    /// It cannot be read.
+    Unreadable,
+    /// It was not looked at: the screen is private.
+    Hidden,
+}
+
+/// What was kept. Makes nothing, and asks for nothing.
+pub(crate) fn past() -> Past {
+    if Store::find().is_none() {
+        return Past::Known(History::default());
+    }
+    match Store::open(&mut |_| None).and_then(|store| store.history()) {
+        Ok(history) => Past::Known(history),
+        Err(Unkept::NoPassphrase) => Past::Sealed,
+        Err(_) => Past::Unreadable,
+    }
 }
 
 /// The trouble of a store.

@@ -58,10 +58,15 @@ fn whole(path: &Path) -> String {
 
 /// The script as it is today; none where it is not there any more, or cannot be played.
 pub(crate) fn script_of(kept: &Kept) -> Option<(Shelf, Script)> {
-    let path = Path::new(&kept.script);
+    script_called(&kept.script)
+}
+
+/// The script that is asked for by `name` in the store; none where it is not there any more.
+pub(crate) fn script_called(name: &str) -> Option<(Shelf, Script)> {
+    let path = Path::new(name);
     if !is_script(path) {
         let shelf = Shelf::built_in().ok()?;
-        let script = shelf.find(&kept.script).ok().filter(|script| script.name == kept.script)?;
+        let script = shelf.find(name).ok().filter(|script| script.name == name)?;
         return Some((shelf, script));
     }
     let shelf = match Shelf::folder_around(path, None) {

@@ -30,6 +30,8 @@ mod lock;
 mod lsp;
 mod manual;
 mod mend;
+mod moves;
+mod naming;
 mod new;
 mod parallel;
 mod paths;
@@ -141,12 +143,8 @@ impl Desk {
                 safety::show(&mut self.out, &resources)?;
                 Ok(Exit::Fine)
             }
-            Some(Command::List) => {
-                let shelf = self.shelf()?;
-                let entries = list::entries(&shelf)?;
-                list::show(&mut self.out, &shelf, &entries)?;
-                Ok(list::findings(&entries))
-            }
+            Some(Command::List(args)) => self.list(&args),
+            Some(Command::Moves(args)) => self.moves(&args),
             Some(Command::Kept(args)) => kept::kept(&args, &mut self.out, &mut self.errors),
             Some(Command::Forget(args)) => forget::forget(&args, &mut self.out, &mut self.errors),
             Some(Command::Export(args)) => export::export(&args, &mut self.out, &mut self.errors),

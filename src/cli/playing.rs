@@ -10,7 +10,8 @@ use rehearsal::rehearsal::{Input, Rehearsal};
 use super::args::seed;
 use super::exit::{Exit, Trouble};
 use super::gate::Passed;
-use super::keeping::Keeping;
+use super::keeping::{Keeping, Past};
+use super::list::opening::{Opening, Picked};
 use super::play::{Care, Company, Left, Play};
 use super::playthrough::Opened;
 use super::reader::Reader;
@@ -20,7 +21,7 @@ use super::settings::Settings;
 use super::shelf::{Script, Shelf};
 use super::shells::shell_word;
 use super::transcript::Transcript;
-use super::{Desk, beside, files, kept, list, reader, scene, temperament, terminal};
+use super::{Desk, beside, files, keeping, kept, list, reader, scene, temperament, terminal};
 
 /// What can be asked of a rehearsal.
 #[derive(Debug, Args)]
@@ -156,18 +157,22 @@ impl Day {
 }
 
 impl Desk {
-    /// Lists the conversations, and plays the one that is picked.
+    /// Opens on the conversations and what comes next, and plays the one that is picked.
     pub(super) fn pick_and_play(&mut self) -> Result<Exit, Trouble> {
         let shelf = self.shelf()?;
         let entries = list::entries(&shelf)?;
-        list::show(&mut self.out, &shelf, &entries)?;
+        let (_, today) = terminal::now_and_today();
+        let past = if self.private.is_some() { Past::Hidden } else { keeping::past() };
+        let opening = Opening::of(&shelf, &entries, past, today);
+        opening.show(&mut self.out)?;
         let mut reader = reader()?;
-        match list::pick(&mut self.out, &mut reader, &entries, &shelf.resources())? {
-            Some(script) => {
+        match opening.pick(&mut self.out, &mut reader, &shelf.resources())? {
+            Some(Picked { shelf, script, temperament }) => {
                 self.out.blank()?;
                 let settings = self.settings()?;
                 let company = settings.company(None, false);
-                self.play(&mut reader, &shelf, script, Day { company, settings, ..Day::default() })
+                let day = Day { company, settings, temperament, ..Day::default() };
+                self.play(&mut reader, &shelf, &script, day)
             }
             None => Ok(Exit::Fine),
         }

@@ -1,7 +1,7 @@
 //! `rehearse progress` and `rehearse next`: looking back over weeks, and ahead. Neither makes a folder or a file.
 
-mod calendar;
-mod candidates;
+pub(crate) mod calendar;
+pub(crate) mod candidates;
 mod human;
 mod json;
 mod page;
@@ -23,7 +23,7 @@ use super::keeping::{self, trouble};
 use super::kept::asked_as;
 use super::screen::Screen;
 use super::shelf::is_script;
-use super::{files, terminal};
+use super::{files, list, terminal};
 
 /// What `rehearse progress` is asked.
 #[derive(Debug, Args)]
@@ -99,7 +99,7 @@ impl Desk {
         let target = args.day.as_deref().map(|typed| target(typed, today)).transpose()?;
         let history = history(&mut self.errors)?;
         let shelf = self.shelf()?;
-        let candidates = candidates::of(&shelf, &history)?;
+        let candidates = candidates::of(&shelf, &list::entries(&shelf)?, &history);
         let next = Next::of(&history, &candidates, today, target);
         match args.format {
             AheadFormat::Human => {

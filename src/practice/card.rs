@@ -30,7 +30,9 @@ impl Card {
         let plan = debrief.own_plan.clone().or_else(|| debrief.plan_prompt().suggested);
         let mattered = debrief.mattered.as_ref();
         let rule = mattered.and_then(|one| match &one.weight {
-            Weight::Lost { asked_for, .. } => asked_for.clone(),
+            Weight::Lost { asked_for, .. } => {
+                asked_for.as_ref().map(|card| (card.label.clone(), card.rule.clone()))
+            }
             Weight::Gained { .. } => None,
         });
         Card {

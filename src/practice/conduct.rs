@@ -31,6 +31,8 @@ pub struct Score {
 pub struct Seen {
     /// What people call it.
     pub label: String,
+    /// Its rule; empty outside a library.
+    pub rule: String,
     /// How many replies showed it.
     pub shown: u32,
     /// How many choices offered it.
@@ -86,6 +88,7 @@ fn skills(program: &Program, turns: &[Turn]) -> Vec<Seen> {
     let others = program.moves.ids().filter(|id| is_skill(*id) && !in_focus.contains(id));
     let seen = |id: MoveId, in_focus: bool| Seen {
         label: program.moves.at(id).label.clone(),
+        rule: program.moves.at(id).rule.clone(),
         shown: shown(program, turns, id),
         chances: chances(program, turns, id),
         in_focus,

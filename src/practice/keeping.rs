@@ -5,6 +5,7 @@ use super::kept::{Kept, KeptDeed, KeptFinish, KeptPlan, KeptSkill, KeptTurn};
 use super::matter::Weight;
 use super::mode::Mode;
 use super::record::{Deed, Turn};
+use super::rule::RuleCard;
 use super::sitting::Sitting;
 use crate::program::{Names, Program, TemperamentId, ValueKind};
 use crate::rehearsal::{Asked, Input, Offer, Rehearsal, Waiting};
@@ -366,7 +367,8 @@ fn skills(program: &Program, debrief: &Debrief) -> Vec<KeptSkill> {
 }
 
 fn sticking(program: &Program, debrief: &Debrief) -> Option<String> {
-    let Weight::Lost { asked_for: Some((label, _)), .. } = &debrief.mattered.as_ref()?.weight else {
+    let Weight::Lost { asked_for: Some(RuleCard { label, .. }), .. } = &debrief.mattered.as_ref()?.weight
+    else {
         return None;
     };
     named(program, label)

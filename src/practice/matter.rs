@@ -1,7 +1,9 @@
 //! The turn that mattered most, and one better line for it.
 
+use super::ladder::skill_of;
 use super::record::{Given, Turn};
-use crate::program::{MoveKind, Program, ValueKind};
+use super::rule::RuleCard;
+use crate::program::{Program, ValueKind};
 
 /// The turn that mattered most.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub enum Weight {
         /// One better line.
         better: String,
         /// The skill that the moment asked for, and its rule.
-        asked_for: Option<(String, String)>,
+        asked_for: Option<RuleCard>,
     },
     /// No better reply was there in the whole rehearsal: the turn that moved most to the good.
     Gained {
@@ -102,13 +104,11 @@ fn weight(program: &Program, given: &Given, points: u32) -> Weight {
     let (Some(best), true) = (given.best(), points > 0) else {
         return Weight::Gained { better: coaching.and_then(|coaching| coaching.better.clone()) };
     };
-    let skills = program.replies.at(best.reply).moves.iter().map(|id| program.moves.at(*id));
-    let skill = skills.into_iter().find(|one| one.kind == Some(MoveKind::Skill));
     Weight::Lost {
         points,
         tempting: coaching.and_then(|coaching| coaching.tempting.clone()),
         better: coaching.and_then(|coaching| coaching.better.clone()).unwrap_or_else(|| best.words.clone()),
-        asked_for: skill.map(|skill| (skill.label.clone(), skill.rule.clone())),
+        asked_for: skill_of(program, best.reply).map(RuleCard::of),
     }
 }
 

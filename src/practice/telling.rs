@@ -8,6 +8,7 @@ use super::conduct::{Seen, Slipped};
 pub use matter::moved;
 
 use super::debrief::{Debrief, Decided, Worked};
+use super::matter::Weight;
 use super::record::Turn;
 use super::strip::Strip;
 use crate::program::{OutcomeKind, Rating};
@@ -182,7 +183,16 @@ impl Debrief {
             together("Slips", slips),
             together("Pressure", pressure),
         ];
-        focus.into_iter().map(|seen| line(skill(seen))).chain(together.into_iter().flatten()).collect()
+        // The rule of the one that the turn which mattered asked for stands at its better line.
+        let told = self.mattered.as_ref().and_then(|mattered| match &mattered.weight {
+            Weight::Lost { asked_for, .. } => asked_for.as_ref().map(|card| card.rule.as_str()),
+            Weight::Gained { .. } => None,
+        });
+        let in_focus = |seen: &Seen| match skill(seen) {
+            told_of if seen.shown > 0 || seen.chances == 0 || told == Some(seen.rule.as_str()) => told_of,
+            told_of => format!("{told_of}. {}", seen.rule).trim_end_matches(". ").to_owned(),
+        };
+        focus.into_iter().map(|seen| line(in_focus(seen))).chain(together.into_iter().flatten()).collect()
     }
 }
 

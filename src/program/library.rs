@@ -39,7 +39,10 @@ pub struct Topic {
 }
 
 const KEYS: [&str; 7] = ["title", "topics", "moves", "notes", "cues", "path", "checks"];
-const MOVE_KEYS: [&str; 8] = ["kind", "label", "rule", "evidence", "source", "antidote", "stop", "sounds"];
+const MOVE_KEYS: [&str; 10] =
+    ["kind", "label", "rule", "why", "sounds", "goes-wrong", "evidence", "source", "antidote", "stop"];
+/// The longest that these texts of a move may be, in characters: a card is read at a glance.
+const LONGEST: [(&str, usize); 3] = [("why", 200), ("sounds", 160), ("goes-wrong", 160)];
 
 impl Library {
     /// Reads a library file. Gives the library only where nothing is wrong with it.
@@ -190,6 +193,7 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
     let mut words = |key| find(fields, key).and_then(|node| keys.text(node, key)).unwrap_or_default();
     let (label, rule, written) = (words("label"), words("rule"), words("kind"));
     let (evidence, source) = (words("evidence"), words("source"));
+    let [why, sounds, goes_wrong] = LONGEST.map(|(key, most)| short(keys, fields, key, most));
     let stops = find(fields, "stop").and_then(|stop| keys.truth(stop, "stop")).unwrap_or_default();
     let kind = match written.as_str() {
         "skill" => MoveKind::Skill,
@@ -210,7 +214,21 @@ fn a_move(keys: &mut Keys<'_>, entry: &Entry) -> Option<Move> {
         Some(yaml::Value::Text(name)) => Some(name.clone()),
         _ => None,
     };
-    Some(Move { name: entry.key.clone(), kind: Some(kind), label, rule, evidence, source, antidote, stops })
+    let name = entry.key.clone();
+    let kind = Some(kind);
+    Some(Move { name, kind, label, rule, evidence, source, why, sounds, goes_wrong, antidote, stops })
+}
+
+/// The text of `key`, of at most so many characters; empty where there is none.
+fn short(keys: &mut Keys<'_>, fields: &[Entry], key: &str, most: usize) -> String {
+    let Some(node) = find(fields, key) else { return String::new() };
+    let text = keys.text(node, key).unwrap_or_default();
+    let count = text.chars().count();
+    if count > most {
+        let message = format!("`{key}` has {count} characters: at most {most} fit on a card");
+        keys.note(Code::BadValue, node.span, message);
+    }
+    text
 }
 
 /// The letters and digits of a name, for names that differ in what stands between them.

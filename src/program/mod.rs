@@ -174,6 +174,12 @@ pub struct Move {
     pub evidence: String,
     /// Where the evidence is from.
     pub source: String,
+    /// Why it works, or what it does to the other person; empty where nothing is said.
+    pub why: String,
+    /// How it sounds: words that somebody might say; empty where there are none.
+    pub sounds: String,
+    /// How it sounds where somebody means it and it goes wrong; empty where nothing is said.
+    pub goes_wrong: String,
     /// The skill that does what this slip or pressure meant to do.
     pub antidote: Option<String>,
     /// The scene has to stop where this is done.
@@ -191,6 +197,9 @@ impl Move {
             rule: empty(),
             evidence: empty(),
             source: empty(),
+            why: empty(),
+            sounds: empty(),
+            goes_wrong: empty(),
             antidote: None,
             stops: false,
         }
@@ -206,6 +215,17 @@ pub enum MoveKind {
     Slip,
     /// It presses the other person.
     Pressure,
+}
+
+impl MoveKind {
+    /// The word in the library.
+    pub const fn word(self) -> &'static str {
+        match self {
+            MoveKind::Skill => "skill",
+            MoveKind::Slip => "slip",
+            MoveKind::Pressure => "pressure",
+        }
+    }
 }
 
 impl Program {

@@ -12,7 +12,7 @@ mod span;
 mod table;
 
 pub use code::{Code, Severity};
-pub use counted::{counted, counted_as};
+pub use counted::{counted, counted_as, upper_first};
 pub use diagnostic::{Certainty, Diagnostic, Edit, Related};
 pub use level::{Level, Levels, QUALITY};
 pub use lines::{LineIndex, Position};

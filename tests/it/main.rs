@@ -58,4 +58,5 @@ mod testing;
 mod tidy;
 mod tools;
 mod tutorial;
+mod ways;
 mod weeks;

@@ -247,6 +247,12 @@ pub(super) fn card(entry: &Entry) -> String {
     if let Some(rule) = field(entry, "rule") {
         text += &format!("\n\n{rule}");
     }
+    if let Some(why) = field(entry, "why") {
+        text += &format!("\n\n{why}");
+    }
+    if let Some(sounds) = field(entry, "sounds") {
+        text += &format!("\n\nAs in: {sounds}");
+    }
     if let Some(antidote) = field(entry, "antidote") {
         text += &format!("\n\nInstead: `{antidote}`");
     }

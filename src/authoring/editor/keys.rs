@@ -61,15 +61,17 @@ const OUTCOME: [Key; 3] = [
     ("text", "what the debrief says of it"),
 ];
 
-const MOVE: [Key; 8] = [
+const MOVE: [Key; 10] = [
     ("kind", "required: `skill`, `slip` or `pressure`"),
     ("label", "required: what people call it"),
     ("rule", "required: its rule, in one sentence"),
+    ("why", "why a skill works, why a slip happens, what pressure does"),
+    ("sounds", "how it may sound"),
+    ("goes-wrong", "how it may sound where it goes wrong"),
     ("evidence", "how good the evidence is: A, B or C"),
     ("source", "where the evidence is from"),
     ("antidote", "the skill that does what this meant to do"),
     ("stop", "true where the scene has to stop"),
-    ("sounds", "how it may sound"),
 ];
 
 const TOPIC: [Key; 2] = [("title", "required: what it is called"), ("from", "where it comes from")];

@@ -94,11 +94,13 @@ impl Play<'_, '_> {
     }
 }
 
-/// A rule, with what its evidence is worth.
+/// A rule, how it may sound, and what its evidence is worth.
 fn card_words(card: &RuleCard) -> String {
+    let sounds =
+        if card.sounds.is_empty() { String::new() } else { format!(" As in: {}", quoted(&card.sounds)) };
     match card.worth() {
-        "" => card.rule.clone(),
-        worth => format!("{} (Evidence {}: {worth}.)", card.rule, card.evidence),
+        "" => format!("{}{sounds}", card.rule),
+        worth => format!("{}{sounds} (Evidence {}: {worth}.)", card.rule, card.evidence),
     }
 }
 

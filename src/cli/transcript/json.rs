@@ -242,7 +242,7 @@ fn meters(strip: &Strip) -> Vec<Meter<'_>> {
 fn mattered(mattered: &rehearsal::practice::Mattered) -> Mattered<'_> {
     let (lost, better, asked_for) = match &mattered.weight {
         Weight::Lost { points, better, asked_for, .. } => {
-            (Some(*points), Some(better.as_str()), asked_for.as_ref().map(|(label, _)| label.as_str()))
+            (Some(*points), Some(better.as_str()), asked_for.as_ref().map(|card| card.label.as_str()))
         }
         Weight::Gained { better } => (None, better.as_deref(), None),
     };

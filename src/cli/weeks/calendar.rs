@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 
 use super::super::days::since_1970;
-pub(super) use super::super::days::written as date;
+pub(crate) use super::super::days::written as date;
 
 const FIRST: Date = Date::constant(1970, 1, 1);
 
 /// The day that `typed` names, as in `2026-12-24`; none where it names none.
-pub(super) fn day(typed: &str) -> Option<i32> {
+pub(crate) fn day(typed: &str) -> Option<i32> {
     let typed = typed.trim();
     // Other ways of writing one could be meant otherwise.
     let is_plain = typed.len() == 10 && typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -18,12 +18,12 @@ pub(super) fn day(typed: &str) -> Option<i32> {
 }
 
 /// A day in words, as in `24 December 2026`.
-pub(super) fn words(day: i32) -> String {
+pub(crate) fn words(day: i32) -> String {
     of(day).strftime("%-d %B %Y").to_string()
 }
 
 /// A day without its year, as in `24 Dec`.
-pub(super) fn short(day: i32) -> String {
+pub(crate) fn short(day: i32) -> String {
     of(day).strftime("%-d %b").to_string()
 }
 

@@ -3,24 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use rehearsal::practice::History;
-use rehearsal::practice::weeks::{Candidate, lets_go, step_of};
+use rehearsal::practice::weeks::{Candidate, lets_go};
 use rehearsal::program::Program;
 
-use super::super::exit::Trouble;
 use super::super::files;
 use super::super::kept::name_of;
+use super::super::list::Entry;
 use super::super::shelf::{Script, Shelf, is_script};
 
 /// So many scripts of the learner's own are looked at, those that were practised last.
 const MOST_OWN: usize = 20;
 
-/// All of them. A script with errors, or a part of others, is none.
-pub(super) fn of(shelf: &Shelf, history: &History) -> Result<Vec<Candidate>, Trouble> {
-    let mut found = Vec::new();
-    for script in shelf.scripts()? {
-        let (_, program) = shelf.check(&script)?;
-        found.extend(program.and_then(|program| candidate(shelf, &script, &program)));
-    }
+/// All of them, those of `shelf` in the order of the list. A script with errors, or a part of others, is none.
+pub(crate) fn of(shelf: &Shelf, entries: &[Entry], history: &History) -> Vec<Candidate> {
+    let has_path = shelf.library.as_ref().is_some_and(|library| !library.path.is_empty());
+    let listed = (0..).zip(entries).filter_map(|(place, entry)| {
+        let candidate = candidate(shelf, &entry.script, entry.program.as_ref()?)?;
+        Some(Candidate { step: has_path.then_some(place), ..candidate })
+    });
+    let mut found: Vec<Candidate> = listed.collect();
     for path in own(history) {
         let script = Script::at(path.clone());
         let around = Shelf::folder_around(&path, None);
@@ -31,7 +32,7 @@ pub(super) fn of(shelf: &Shelf, history: &History) -> Result<Vec<Candidate>, Tro
         let own = candidate(&shelf, &script, &program);
         found.extend(own.filter(|own| found.iter().all(|known| known.name != own.name)));
     }
-    Ok(found)
+    found
 }
 
 /// The files of scripts that were practised and are still there, the latest first.
@@ -56,15 +57,13 @@ fn candidate(shelf: &Shelf, script: &Script, program: &Program) -> Option<Candid
     if about.is_part {
         return None;
     }
-    let path = shelf.library.as_ref().map(|library| library.path.as_slice()).unwrap_or_default();
-    let on_path = (0..).zip(path).find(|(_, name)| **name == script.name).map(|(step, _)| step);
     // The topics of another library may be called alike and mean something else.
     let topics = if shelf.is_built_in() { about.source.as_slice() } else { &[] };
     let skills: Vec<String> = program.practises.iter().map(|id| program.moves.at(*id).name.clone()).collect();
     Some(Candidate {
         name: name_of(shelf, script),
         title: about.title.clone(),
-        step: on_path.or_else(|| step_of(topics)),
+        step: None,
         level: about.level.map(u32::from),
         minutes: about.minutes,
         lets_go: lets_go(topics, &skills, about.gated),

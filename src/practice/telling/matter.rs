@@ -22,7 +22,9 @@ impl Debrief {
             Weight::Lost { tempting, asked_for, .. } => {
                 parts.extend(tempting.as_ref().map(|why| line(format!("What makes it tempting: {why}"))));
                 parts.extend(
-                    asked_for.as_ref().map(|(label, _)| line(format!("What the moment asked for: {label}."))),
+                    asked_for
+                        .as_ref()
+                        .map(|card| line(format!("What the moment asked for: {}.", card.label))),
                 );
             }
             Weight::Gained { .. } => {
@@ -52,10 +54,11 @@ impl Debrief {
     }
 }
 
-/// The rule of the skill that the moment asked for; none outside a library, where moves have no rules.
+/// The rule of the skill that the moment asked for, and why it works; none outside a library, where moves have no rules.
 fn rule(mattered: &Mattered) -> Option<Part> {
-    let Weight::Lost { asked_for: Some((_, rule)), .. } = &mattered.weight else { return None };
-    (!rule.is_empty()).then(|| line(format!("The rule behind it: {rule}")))
+    let Weight::Lost { asked_for: Some(card), .. } = &mattered.weight else { return None };
+    let told = format!("The rule behind it: {} {}", card.rule, card.why);
+    (!card.rule.is_empty()).then(|| line(told.trim_end()))
 }
 
 fn plan_parts(plan: &Plan) -> Vec<Part> {

@@ -16,7 +16,7 @@ mod why;
 
 pub use brake::{Brake, MOST_IN_A_DAY, MOST_IN_A_WEEK, brake};
 pub use next::{Candidate, Next, Suggestion};
-pub use path::{lets_go, step_of};
+pub use path::lets_go;
 pub use progress::{Lens, Met, Progress, ScriptDone, SkillOver, Stuck, Week};
 pub use share::Share;
 pub use target::{FARTHEST, Target};

@@ -32,7 +32,7 @@ pub struct Candidate {
     pub name: String,
     /// Its title.
     pub title: String,
-    /// Where it stands on the path; none where its library has none, or has it elsewhere.
+    /// Where it stands in the order of its library; none where its library has no path.
     pub step: Option<u32>,
     /// How hard it is, from 1 to 5.
     pub level: Option<u32>,

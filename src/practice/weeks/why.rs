@@ -1,7 +1,7 @@
 //! Why something is suggested, in words. Nobody is told what they missed.
 
 use super::share::Share;
-use crate::source::counted;
+use crate::source::{counted, upper_first};
 
 /// Why a script is suggested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,33 +44,38 @@ pub enum Stance {
 impl Why {
     /// The reason, in a sentence.
     pub fn sentence(&self) -> String {
+        format!("{}.", upper_first(&self.reason()))
+    }
+
+    /// The reason, as it stands behind “because”.
+    pub fn reason(&self) -> String {
         match self {
-            Why::First => "It is a good one to begin with.".to_owned(),
-            Why::NextOnPath => "It is new, and it stands next on the path.".to_owned(),
+            Why::First => "it is a good one to begin with".to_owned(),
+            Why::NextOnPath => "it is new, and it stands next on the path".to_owned(),
             Why::Weak(label, share) => {
                 format!(
-                    "It asks for “{label}”, which you showed at {} of {} chances lately.",
+                    "it asks for “{label}”, which you showed at {} of {} chances lately",
                     share.got, share.of
                 )
             }
             Why::Stuck(label, times) => format!(
-                "It asks for “{label}”: {} lately, the turn that mattered most asked for it.",
+                "it asks for “{label}”: {} lately, the turn that mattered most asked for it",
                 if *times == 1 { "once".to_owned() } else { format!("{times} times") }
             ),
             Why::SkillDue(label, days) => {
                 format!(
-                    "It asks for “{label}”, last practised {}: a good moment to bring it back.",
+                    "it asks for “{label}”, last practised {}: a good moment to bring it back",
                     ago(*days)
                 )
             }
             Why::ScriptDue(days) => {
-                format!("You practised it {}: a good moment to go through it again.", ago(*days))
+                format!("you practised it {}: a good moment to go through it again", ago(*days))
             }
-            Why::Unmet(temperament) => format!("You have not yet met them {temperament}."),
+            Why::Unmet(temperament) => format!("you have not yet met them {temperament}"),
             Why::LettingGoFirst => {
-                "It is about limits and letting go, which come before getting back in touch.".to_owned()
+                "it is about limits and letting go, which come before getting back in touch".to_owned()
             }
-            Why::Rest => "It is about limits and letting go, and asks nothing of anybody else.".to_owned(),
+            Why::Rest => "it is about limits and letting go, and asks nothing of anybody else".to_owned(),
         }
     }
 }

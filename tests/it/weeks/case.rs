@@ -10,7 +10,7 @@
 //! | `on 2026-11-20 bill open 20/30 own-it 2/3 regret 0/1 stuck regret gated` | a rehearsal: its day, script and temperament, the score (`-` where there was none), what was seen of skills, where it stuck, whether it was one of reconnecting |
 
 use jiff::civil::Date;
-use rehearsal::practice::weeks::{Candidate, Target, lets_go, step_of};
+use rehearsal::practice::weeks::{Candidate, Target, lets_go};
 use rehearsal::practice::{History, Named, Row, Score, SkillSeen};
 
 /// What a case says.
@@ -38,6 +38,10 @@ pub(crate) fn read(text: &str) -> Case {
     }
     case
 }
+
+/// The path of the cases, by topics: that of the built-in library.
+const ORDER: [&str; 16] =
+    ["B1", "A1", "A9", "A7", "B6", "A8", "A2", "A3", "B2", "B3", "A6", "B5", "A4", "A5", "B4", "A10"];
 
 /// A day as days since 1970.
 pub(crate) fn day(written: &str) -> i32 {
@@ -67,7 +71,8 @@ impl Case {
         let mut lists = lists.into_iter();
         candidate.skills = lists.next().unwrap_or_default();
         candidate.temperaments = lists.next().unwrap_or_default();
-        candidate.step = step_of(&topics);
+        let steps = (0..).zip(ORDER).filter(|(_, topic)| topics.iter().any(|own| own == topic));
+        candidate.step = steps.map(|(step, _)| step).min();
         candidate.lets_go = lets_go(&topics, &candidate.skills, candidate.is_gated);
         self.history.scripts.push(script);
         self.candidates.push(candidate);
