@@ -4,6 +4,8 @@ mod filter;
 mod json;
 mod markdown;
 pub(crate) mod opening;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
