@@ -18,7 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Checked, Fetched, Library, check};
-use rehearsal::proof::Bar;
+use rehearsal::proof::{BUDGET, Bar, Proof};
+use rehearsal::review::{self, Sentences};
 use rehearsal::source::{Code, Diagnostic, Level, Levels, Source, render};
 
 use crate::cases::{files_below, read, resources_in, undone};
@@ -44,7 +45,7 @@ const UNKIND: [&str; 9] =
 const GENDERED: [&str; 8] = ["he", "she", "him", "his", "her", "hers", "himself", "herself"];
 
 /// What the numbers of codes are about, by their hundreds.
-const GROUPS: [(u16, &str); 9] = [
+const GROUPS: [(u16, &str); 10] = [
     (0, "Bytes and characters"),
     (1, "Lines"),
     (2, "Front matter and YAML"),
@@ -54,6 +55,7 @@ const GROUPS: [(u16, &str); 9] = [
     (6, "Playthroughs"),
     (7, "The proof"),
     (8, "Typed words"),
+    (9, "Quality"),
 ];
 
 #[test]
@@ -238,12 +240,34 @@ fn checked_for(code: Code, blocks: &[Block]) -> (Vec<Diagnostic>, String) {
         [Code::NoGoodNo, Code::Guarantee, Code::NotRecoverable, Code::ActionsDoNotMatter].contains(&code);
     let bar = if of_libraries { Bar::Library } else { Bar::Any };
     let (mut found, mut rendered) = checked_by(blocks, (code.number() >= PROVEN).then_some(bar));
-    if code.number() >= HEARD {
+    if code.is_of_quality() {
+        let reviewed = reviewed_in(code, blocks);
+        found.extend(reviewed.0);
+        rendered += &reviewed.1;
+    } else if code.number() >= HEARD {
         let heard = heard_in(blocks);
         found.extend(heard.0);
         rendered += &heard.1;
     }
     (found, rendered)
+}
+
+/// What is found of `code` in how good the scripts are: each by itself, and beside those before it.
+fn reviewed_in(code: Code, blocks: &[Block]) -> (Vec<Diagnostic>, String) {
+    let mut found = (Vec::new(), String::new());
+    let mut sentences = Sentences::default();
+    for (place, block) in blocks.iter().filter(|block| block.is_script()).enumerate() {
+        let checked = check_script(block, blocks, None);
+        let Some(program) = &checked.program else { continue };
+        let name = format!("the script in place {}", place + 1);
+        sentences.add(&name, program);
+        let proof = Proof::of(program, BUDGET, &mut || false);
+        let mut notes = review::findings(&proof);
+        notes.extend(sentences.shared(&name, program));
+        notes.retain(|note| note.code == code);
+        add(&mut found, notes, &checked.sources);
+    }
+    found
 }
 
 /// What is found in how the scripts' replies are heard.

@@ -176,12 +176,8 @@ fn findings(screen: &mut Screen, found: &[Finding]) -> Result<(), Trouble> {
     screen.line(&format!("{} to look at:", counted(found.len(), "finding")))?;
     for one in found.iter().take(MOST_FINDINGS) {
         let place = one.at.start.line;
-        screen.line(&format!(
-            "  line {place}: {}[{}]: {}",
-            word(one.severity),
-            one.code,
-            clean(&one.message)
-        ))?;
+        let told = format!("line {place}: {}[{}]: {}", word(one.severity), one.code, clean(&one.message));
+        screen.paragraph(&[run(Tone::Plain, told)], 2, 2)?;
     }
     if found.len() > MOST_FINDINGS {
         screen.line(&format!(

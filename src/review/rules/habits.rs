@@ -10,17 +10,18 @@ use crate::source::{Code, Diagnostic};
 pub(in super::super) const MOST: f64 = 0.6;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let habits = shares(sheet).into_iter().filter(|(_, share)| *share > MOST + 1e-9);
-    let found = habits.map(|(bot, share)| {
-        let message = format!(
-            "{} wins {} of what the best play wins, and may win {}: change the replies that this habit finds",
-            habit(bot),
-            percent(share),
-            percent(MOST)
-        );
-        Diagnostic::new(Code::HabitWins, sheet.place(), message)
-    });
-    found.collect()
+    let winning = shares(sheet).into_iter().filter(|(_, share)| *share > MOST + 1e-9);
+    let winning: Vec<String> =
+        winning.map(|(bot, share)| format!("{}: {}", habit(bot), percent(share))).collect();
+    if winning.is_empty() {
+        return Vec::new();
+    }
+    let message = format!(
+        "habits win more than {} of what the best play wins ({}): change the replies that they find",
+        percent(MOST),
+        winning.join("; ")
+    );
+    vec![Diagnostic::new(Code::HabitWins, sheet.place(), message)]
 }
 
 /// How much of the best play's share of points each habit wins; empty where that is not known, or nothing is rated.
