@@ -2,7 +2,10 @@
 
 mod filter;
 mod json;
+mod markdown;
 pub(crate) mod opening;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
@@ -42,6 +45,8 @@ enum Format {
     Human,
     /// One JSON object
     Json,
+    /// A page about the library, with a small picture of each conversation
+    Markdown,
 }
 
 /// A script in the list. Those that have errors have no `program`.
@@ -78,6 +83,10 @@ impl Desk {
         let listed: Vec<Numbered<'_>> =
             (1..).zip(&entries).filter(|(_, entry)| filter.takes(entry)).collect();
         match args.format {
+            Format::Markdown => {
+                let page = markdown::page(&shelf, &listed);
+                self.out.laid_out(page.trim_end())?;
+            }
             Format::Json => self.out.laid_out(json::list(&shelf, &listed).trim_end())?,
             Format::Human if listed.is_empty() && filter.is_any() => {
                 self.out.line(&filter.nothing(&entries))?;

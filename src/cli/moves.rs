@@ -64,7 +64,7 @@ impl Desk {
 fn find<'l>(asked: &str, library: &'l Library) -> Result<&'l Move, Trouble> {
     let found = library.moves.iter().find(|one| is_called(asked, [&one.name, &one.label]));
     found.ok_or_else(|| {
-        let advice = near(asked, library.moves.iter().map(|one| (&one.name, &one.label)));
+        let advice = near(asked, &library.moves.iter().map(|one| (&one.name, &one.label)));
         let advice = advice.unwrap_or_else(|| "`rehearse moves` lists them".to_owned());
         Trouble::usage(format!("this library has no move called `{asked}`: {advice}"))
     })

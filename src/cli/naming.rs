@@ -12,7 +12,7 @@ pub(crate) fn is_called(asked: &str, names: [&String; 2]) -> bool {
 /// The one of `all` that was probably meant: by its name, by its label, or as the only one that has these letters in either.
 pub(crate) fn near<'a>(
     asked: &str,
-    all: impl Iterator<Item = (&'a String, &'a String)> + Clone,
+    all: &(impl Iterator<Item = (&'a String, &'a String)> + Clone),
 ) -> Option<String> {
     let lower = asked.to_lowercase();
     let by_name = nearest(asked, all.clone().map(|(name, _)| name.as_str()));

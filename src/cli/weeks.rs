@@ -7,7 +7,7 @@ mod json;
 mod page;
 mod plot;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::path::Path;
 

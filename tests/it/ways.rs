@@ -254,3 +254,32 @@ fn every_move_has_its_card_and_no_sentence_of_it_stands_in_a_script() {
     }
     assert!(faults.is_empty(), "{faults}");
 }
+
+#[test]
+fn the_list_as_a_page_has_a_picture_of_each_conversation() {
+    let desk = sixteen(&["curious"]);
+    let words = ["list", "--library", "shelf", "--topic", "A7", "--format", "markdown"];
+    snapshot("the-list-as-a-page", &run(&desk, &words, "").told());
+    let shelf = crate::sessions::shelf();
+    snapshot(
+        "the-list-as-a-page-tells-of-errors",
+        &run(&shelf, &["list", "--library", "shelf", "--format", "markdown"], "").told(),
+    );
+}
+
+/// The page about the built-in library is what the command prints of it. It is written where snapshots are accepted.
+#[test]
+fn the_page_about_the_library_is_what_the_library_says() {
+    let ran = run(&desk(), &["list", "--format", "markdown"], "");
+    assert_eq!(ran.code(), 0, "{}", ran.told());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/library.md");
+    let is_accepted = std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always");
+    if is_accepted {
+        fs::write(&path, ran.out()).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == ran.out(),
+        "docs/library.md is not what the library says: `INSTA_UPDATE=always cargo test --test it page_about_the_library` writes it"
+    );
+}

@@ -9,6 +9,8 @@ use crate::program::Program;
 const MOST: usize = 4;
 /// How the mark of a place begins that goes to one.
 pub(super) const VIA: &str = "via ";
+/// How the mark of such a scene begins.
+pub(super) const FROM: &str = "from ";
 
 /// Takes the detours to such scenes out of `graph`, and marks their ends with words.
 pub(super) fn fold(program: &Program, graph: &mut Graph) {
@@ -27,7 +29,7 @@ pub(super) fn fold(program: &Program, graph: &mut Graph) {
             }
         }
         if let Some(node) = graph.nodes.get_mut(hub) {
-            node.marks.push(format!("from {} places", from.len()));
+            node.marks.push(format!("{FROM}{} places", from.len()));
         }
     }
 }

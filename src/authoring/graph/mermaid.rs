@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::hubs::FROM;
 use super::layout::{below, label_rows};
 use super::letters::rows;
 use super::model::{Edge, Graph, Node, NodeKind, Way};
@@ -34,6 +35,42 @@ pub fn mermaid(graph: &Graph) -> String {
     }
     styles(graph, &mut out);
     out
+}
+
+/// `graph` as a small flowchart: what is reached and where it leads, without what is said on the way. Each node is written where it is
+/// first met, and what a node leads to is one line.
+pub fn sketch(graph: &Graph) -> String {
+    let mut out = "flowchart TD\n".to_owned();
+    let mut met = vec![false; graph.nodes.len()];
+    let mut named = |index: usize| -> Option<String> {
+        let node = graph.nodes.get(index).filter(|node| node.is_reached)?;
+        let is_met = met.get_mut(index)?;
+        let shape = if std::mem::replace(is_met, true) { String::new() } else { outline(node) };
+        Some(format!("n{index}{shape}"))
+    };
+    for from in 0..graph.nodes.len() {
+        for (arrow, is_detour) in [("-->", false), ("-.->", true)] {
+            let of_kind = |edge: &&Edge| edge.from == from && (edge.way == Way::Detour) == is_detour;
+            // Borrowed replies are given where they are borrowed: nothing goes there.
+            let ways = graph.edges.iter().filter(of_kind).filter(|edge| edge.way != Way::Borrow);
+            let mut ends: Vec<usize> = ways.map(|edge| edge.to).collect();
+            ends.dedup();
+            if ends.is_empty() {
+                continue;
+            }
+            let Some(from) = named(from) else { continue };
+            let ends: Vec<String> = ends.into_iter().filter_map(&mut named).collect();
+            let _ = writeln!(out, "    {from} {arrow} {}", ends.join(" & "));
+        }
+    }
+    out
+}
+
+/// A node with its name as words, and without what stands below it, but for what says how one comes to a scene that no line leads to.
+fn outline(node: &Node) -> String {
+    let marks = node.marks.iter().filter(|mark| mark.starts_with(FROM)).cloned().collect();
+    let title = if node.kind == NodeKind::Scene { node.title.replace('_', " ") } else { node.title.clone() };
+    shaped(&Node { title, marks, ..node.clone() })
 }
 
 /// What cannot be said by a class: the dashes of what is not reached, and the conversation that is marked.

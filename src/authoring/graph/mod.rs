@@ -19,7 +19,7 @@ mod zones;
 
 pub use dot::dot;
 pub use layout::{Drawing, Line, Point, Spot, lay_out};
-pub use mermaid::mermaid;
+pub use mermaid::{mermaid, sketch};
 pub use model::{Edge, Graph, Node, NodeKind, Way};
 pub use svg::svg;
 pub use walked::{Stop, stops};

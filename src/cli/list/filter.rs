@@ -96,7 +96,7 @@ impl<'l> Filter<'l> {
 fn skill<'l>(asked: &str, moves: &'l [Move]) -> Result<&'l Move, Trouble> {
     let Some(found) = moves.iter().find(|one| is_called(asked, [&one.name, &one.label])) else {
         let skills = || moves.iter().filter(|one| one.kind == Some(MoveKind::Skill));
-        let advice = near(asked, skills().map(|one| (&one.name, &one.label)))
+        let advice = near(asked, &skills().map(|one| (&one.name, &one.label)))
             .unwrap_or_else(|| "`rehearse moves` shows them".to_owned());
         return Err(Trouble::usage(format!("this library has no skill called `{asked}`: {advice}")));
     };
@@ -115,7 +115,7 @@ fn topic<'l>(asked: &str, topics: &'l [Topic]) -> Result<&'l Topic, Trouble> {
     let found = topics.iter().find(|one| is_called(asked, [&one.id, &one.title]));
     found.ok_or_else(|| {
         let ids: Vec<&str> = topics.iter().map(|one| one.id.as_str()).collect();
-        let advice = near(asked, topics.iter().map(|one| (&one.id, &one.title)));
+        let advice = near(asked, &topics.iter().map(|one| (&one.id, &one.title)));
         let advice = advice.unwrap_or_else(|| match ids.as_slice() {
             [] => "it has none".to_owned(),
             ids => format!("it has {}", ids.join(", ")),

@@ -129,15 +129,22 @@ impl<'e> Opening<'e> {
         let Some(suggestion) = next.suggestions.first() else { return screen.line(&before) };
         let lead = match next.stance {
             Stance::NothingDue => " If you would like to all the same: ",
-            Stance::Rest => " Instead: ",
+            Stance::Rest => " That would be ",
             Stance::Beginning | Stance::Due | Stance::NoScripts => "Next: ",
         };
         let number = self.number(suggestion).map(|number| format!("{number}. ")).unwrap_or_default();
         let length = suggestion.minutes.map(|length| format!(" ({})", minutes(length))).unwrap_or_default();
+        // Beside a break, what it is about has been said.
+        let why = match next.stance {
+            Stance::Rest => ".".to_owned(),
+            Stance::Beginning | Stance::Due | Stance::NothingDue | Stance::NoScripts => {
+                format!(", because {}.", suggestion.why.reason())
+            }
+        };
         let runs = [
             run(Tone::Plain, format!("{before}{lead}{number}")),
             run(Tone::Strong, &suggestion.title),
-            run(Tone::Plain, format!("{length}, because {}.", suggestion.why.reason())),
+            run(Tone::Plain, length + &why),
         ];
         screen.paragraph(&runs, 0, 0)
     }

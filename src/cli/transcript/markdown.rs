@@ -97,7 +97,7 @@ fn styled(text: &Text) -> String {
 }
 
 /// `text` with every sign of Markdown made plain.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let begins = at == 0;

@@ -3,7 +3,7 @@
 
 mod html;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod story;
 mod svg;
 

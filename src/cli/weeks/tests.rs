@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the files of the house")]
 
 #[path = "../../../tests/it/weeks/case.rs"]
-mod case;
+pub(crate) mod case;
 
 use std::cell::RefCell;
 use std::fs;
@@ -29,12 +29,12 @@ impl Write for Shown {
     }
 }
 
-fn read(name: &str) -> case::Case {
+pub(crate) fn read(name: &str) -> case::Case {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/weeks");
     case::read(&fs::read_to_string(root.join(name).with_extension("weeks")).unwrap())
 }
 
-fn shown(look: Look, show: impl FnOnce(&mut Screen)) -> String {
+pub(crate) fn shown(look: Look, show: impl FnOnce(&mut Screen)) -> String {
     let kept = Shown::default();
     let mut screen = Screen::new(Box::new(kept.clone()), look, || Some(80));
     show(&mut screen);
