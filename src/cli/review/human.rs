@@ -176,9 +176,9 @@ fn findings(screen: &mut Screen, found: &[Finding]) -> Result<(), Trouble> {
     screen.line(&format!("{} to look at:", counted(found.len(), "finding")))?;
     let alike = alike(found);
     for (one, lines) in alike.iter().take(MOST_FINDINGS) {
-        let word_for_lines = if lines.len() == 1 { "line" } else { "lines" };
+        let lines_word = if lines.len() == 1 { "line" } else { "lines" };
         let told = format!(
-            "{word_for_lines} {}: {}[{}]: {}",
+            "{lines_word} {}: {}[{}]: {}",
             lines.join(", "),
             word(one.severity),
             one.code,
@@ -205,6 +205,11 @@ fn alike(found: &[Finding]) -> Vec<(&Finding, Vec<String>)> {
         }
     }
     alike
+}
+
+/// A limit is a whole number of hundredths.
+fn limit(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
 }
 
 fn none() -> String {
