@@ -16,6 +16,8 @@ pub struct Possible {
     pub fell: Vec<Fell>,
     /// The turn where it turned.
     pub turned: Option<Turned>,
+    /// Turns with a decent reply, in a rehearsal that rightly had to stop: nothing is held against them.
+    pub rightly: Vec<u32>,
     /// How much its end is to be wished for; none where it has not ended.
     pub ended: Option<Wish>,
 }
@@ -123,11 +125,12 @@ impl Possible {
         }
         for (turn, window) in turns.iter().zip(ahead.windows(2)) {
             let [Some(before), Some(now)] = window else { continue };
-            if is_stopped && is_decent(program, turn) {
-                continue;
-            }
             let step = Step::of(turn, before, now);
             possible.fell.extend(step.fell(program, turn.number));
+            if is_stopped && is_decent(program, turn) {
+                possible.rightly.push(turn.number);
+                continue;
+            }
             if let Some(turned) = step.turned(program, turn, ended) {
                 possible.turned = Some(turned);
             }
@@ -144,7 +147,7 @@ impl Possible {
     /// nothing is, one good end is no miss of another, but at the turn where it turned.
     pub fn missed_at(&self, number: u32, cause: Cause) -> Vec<End> {
         let is_turn = self.turned.as_ref().is_some_and(|turned| turned.turn == number);
-        if self.ended == Some(Wish::Good) && !is_turn {
+        if self.rightly.contains(&number) || self.ended == Some(Wish::Good) && !is_turn {
             return Vec::new();
         }
         let fell = self.fell.iter().filter(|fell| fell.turn == number && fell.cause == cause);
