@@ -43,6 +43,7 @@ mod proof_numbers;
 mod properties;
 mod proven;
 mod proving;
+mod quality;
 mod readme;
 mod rehearsals;
 mod reports;

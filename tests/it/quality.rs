@@ -1,0 +1,151 @@
+//! What makes a script good: every rule on a case that it finds, what a library asks for, and the page of an editor.
+
+use std::fs;
+use std::path::Path;
+
+use rehearsal::program::{Library, Program};
+use rehearsal::proof::{BUDGET, Proof};
+use rehearsal::review::{self, Sentences};
+use rehearsal::source::Diagnostic;
+use tempfile::TempDir;
+
+use crate::cases::{bytes_of, check_in_doubt, rendered, room};
+use crate::sessions::{desk, run, snapshot};
+
+#[test]
+fn every_rule_is_looked_at() {
+    room("quality/*.talk", report);
+}
+
+/// Everything that quality asks for in a case.
+fn report(path: &Path) -> String {
+    let checked = check_in_doubt(path, bytes_of(path));
+    let program = checked.program.as_ref().unwrap_or_else(|| panic!("{} can be played", path.display()));
+    rendered(&found_in(program), &checked.sources)
+}
+
+fn found_in(program: &Program) -> Vec<Diagnostic> {
+    review::findings(&Proof::of(program, BUDGET, &mut || false))
+}
+
+/// Two conversations of a library that asks for quality: one that is long enough, and one that has a sentence of it.
+fn library(desk: &TempDir, checks: &str) {
+    let shelf = desk.path().join("shelf");
+    fs::create_dir_all(&shelf).unwrap();
+    let write = |name: &str, text: &str| fs::write(shelf.join(name), text).unwrap();
+    write("library.yaml", &format!("title: Keys\n{checks}"));
+    write("a-key.talk", &talk("Sam", "I waited for you for two hours.", ""));
+    write("b-car.talk", &talk("Noor", "I waited for you for two hours.", "I have to go."));
+}
+
+fn talk(name: &str, line: &str, more: &str) -> String {
+    let more = if more.is_empty() { String::new() } else { format!("{name}: {more}\n") };
+    format!(
+        "---\ntitle: A talk with {name}\nsummary: You were late, and {name} waited.\ncast:\n  {name}: They waited.\n\
+         outcomes:\n  over: {{kind: time, title: Over}}\n---\n\n== door\n{name}: {line}\n{more}=> over\n"
+    )
+}
+
+#[test]
+fn a_library_asks_for_quality_or_nobody_does() {
+    let desk = desk();
+    let check = |words: &[&str]| {
+        let words = [&["check", "shelf", "--format", "short"] as &[&str], words].concat();
+        run(&desk, &words, "").told()
+    };
+    library(&desk, "");
+    let mut told = vec![check(&[]), check(&["--level", "quality=on"]), check(&["--level", "shared-sentence=error"])];
+    library(&desk, "checks: {quality: on}\n");
+    told.extend([check(&[]), check(&["--level", "shared-sentence=off"]), check(&["--level", "quality=off"])]);
+    library(&desk, "checks: {quality: on, shared-sentence: off}\n");
+    told.push(check(&[]));
+    library(&desk, "checks: {quality: perhaps}\n");
+    told.push(check(&[]));
+    told.push(check(&["--level", "quality=perhaps"]));
+    snapshot("a-library-asks-for-quality-or-nobody-does", &told.join("\n"));
+}
+
+/// A comment that silences a rule of quality is idle only where somebody has looked for what it silences.
+#[test]
+fn an_allow_of_quality_is_idle_only_where_quality_is_asked_for() {
+    let desk = desk();
+    let silenced = "// allow T0932: both waited, and both say so\nNoor: I waited for you for two hours.";
+    let write = |checks: &str, line: &str| {
+        library(&desk, checks);
+        let text = talk("Noor", "I waited for you for two hours.", "");
+        let text = text.replace("Noor: I waited for you for two hours.", line);
+        fs::write(desk.path().join("shelf/b-car.talk"), text).unwrap();
+        run(&desk, &["check", "shelf", "--format", "short"], "").told()
+    };
+    let told = [
+        write("checks: {quality: on}\n", silenced),
+        write("", silenced),
+        write("checks: {quality: on}\n", &silenced.replace("two hours.\"", "").replace("two hours", "three hours")),
+    ];
+    snapshot("an-allow-of-quality-is-idle-only-where-quality-is-asked-for", &told.join("\n"));
+}
+
+#[test]
+fn a_page_is_shown_to_an_editor() {
+    let desk = desk();
+    library(&desk, "");
+    fs::write(desk.path().join("broken.talk"), "---\ntitle: Broken\n---\n").unwrap();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quality");
+    for name in ["place-is-best.talk", "few-wordings.talk"] {
+        fs::copy(cases.join(name), desk.path().join(name)).unwrap();
+    }
+    let asked = [
+        &["review", "place-is-best.talk"] as &[&str],
+        &["review", "few-wordings.talk"],
+        &["review", "shelf/b-car.talk"],
+        &["review", "place-is-best.talk", "--format", "json"],
+        &["review", "broken.talk"],
+        &["review", "nowhere.talk"],
+    ];
+    let told = asked.map(|words| run(&desk, words, "").told());
+    snapshot("a-page-is-shown-to-an-editor", &told.join("\n"));
+}
+
+/// The conversations that are shipped: sixteen sections, each named by one of them, and no sentence in two.
+#[test]
+fn the_shipped_library_keeps_what_it_promises() {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let (library, programs) = shipped(&scripts);
+    let sections: Vec<&str> = library.topics.iter().map(|topic| topic.id.as_str()).collect();
+    assert_eq!(sections.len(), 16, "ten sections and six steps");
+    let mut sentences = Sentences::default();
+    for (name, program) in &programs {
+        sentences.add(name, program);
+    }
+    for section in sections {
+        let of: Vec<&str> = programs
+            .iter()
+            .filter(|(_, program)| program.about.source.iter().any(|id| id == section))
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert!(!of.is_empty(), "no conversation names {section} in its `source`");
+    }
+    let names: Vec<&str> = programs.iter().map(|(name, _)| name.as_str()).collect();
+    for name in &library.path {
+        assert!(names.contains(&name.as_str()), "{name} is on the path");
+    }
+    assert_eq!(library.path.len(), names.len(), "every conversation is on the path");
+    for (name, program) in &programs {
+        let shared = sentences.shared(name, program);
+        assert!(shared.is_empty(), "{name}: {}", shared.iter().map(|note| note.message.clone()).collect::<Vec<_>>().join("\n"));
+        let spoken: usize = program.replies.iter().map(|reply| reply.wordings.len()).min().unwrap_or_default();
+        assert!(spoken >= 3, "{name}: a reply has {spoken} other wordings");
+        let wordings = crate::hearing::ear().wordings(program);
+        assert!(wordings.lost * 20 <= wordings.all, "{name}: {wordings:?}");
+    }
+}
+
+fn shipped(folder: &Path) -> (Library, Vec<(String, Program)>) {
+    let library = crate::rehearsals::library_of(folder).expect("a library");
+    let mut programs = Vec::new();
+    for path in crate::properties::shipped() {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        programs.push((name, crate::cases::program_of(&path)));
+    }
+    (library, programs)
+}
