@@ -84,7 +84,9 @@ fn all(screen: &mut Screen, library: &Library) -> io::Result<()> {
         let heading = [run(Tone::Strong, heading), run(Tone::Quiet, format!("  {about}"))];
         screen.paragraph(&heading, 0, 0)?;
         for one in of_kind {
-            screen.paragraph(&name(one), 2, 2)?;
+            let mut head = name(one);
+            head.extend(one.antidote.iter().map(|name| run(Tone::Quiet, format!("; instead: {name}"))));
+            screen.paragraph(&head, 2, 2)?;
             screen.paragraph(&[run(Tone::Plain, &one.rule)], 4, 0)?;
         }
     }

@@ -1,7 +1,7 @@
 //! The ladder of hints at a choice: what the script's coach says, clearer each time, then the rule card of what the moment asks for. Each
 //! rung is one more `:hint`.
 
-use super::record::{available, best};
+use super::record::{Given, available, best};
 use super::rule::RuleCard;
 use crate::program::{Move, MoveKind, Program, ReplyId};
 use crate::rehearsal::Offer;
@@ -35,8 +35,15 @@ pub fn ladder(program: &Program, offer: &Offer) -> Vec<Rung> {
     rungs
 }
 
+/// The card of what the moment asked for, where the best reply would have served better than the one given; none where it shows no skill.
+pub fn asked_for(program: &Program, given: &Given) -> Option<RuleCard> {
+    let rating = given.coaching.as_ref().map(|coaching| coaching.rating);
+    let best = given.best().filter(|best| best.rating > rating)?;
+    skill_of(program, best.reply).map(RuleCard::of)
+}
+
 /// The skill that a reply shows: one that the script has in focus, or else the first; none where it shows none.
-pub(super) fn skill_of(program: &Program, reply: ReplyId) -> Option<&Move> {
+fn skill_of(program: &Program, reply: ReplyId) -> Option<&Move> {
     let skills = || {
         let moves = program.replies.at(reply).moves.iter();
         moves.filter(|id| program.moves.at(**id).kind == Some(MoveKind::Skill))

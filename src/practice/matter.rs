@@ -1,6 +1,6 @@
 //! The turn that mattered most, and one better line for it.
 
-use super::ladder::skill_of;
+use super::ladder::asked_for;
 use super::record::{Given, Turn};
 use super::rule::RuleCard;
 use crate::program::{Program, ValueKind};
@@ -108,7 +108,7 @@ fn weight(program: &Program, given: &Given, points: u32) -> Weight {
         points,
         tempting: coaching.and_then(|coaching| coaching.tempting.clone()),
         better: coaching.and_then(|coaching| coaching.better.clone()).unwrap_or_else(|| best.words.clone()),
-        asked_for: skill_of(program, best.reply).map(RuleCard::of),
+        asked_for: asked_for(program, given),
     }
 }
 

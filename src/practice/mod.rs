@@ -31,7 +31,7 @@ pub use hear::{Heard, hear, hear_whole, plain_words};
 pub use history::{History, Named, Row, SkillSeen};
 pub use keeping::{Circumstance, Fitted};
 pub use kept::{Kept, KeptDeed, KeptFinish, KeptPlan, KeptSkill, KeptTurn};
-pub use ladder::{Rung, ladder};
+pub use ladder::{Rung, asked_for, ladder};
 pub use matter::{Mattered, Moved, Weight};
 pub use mode::Mode;
 pub use model_run::Model;

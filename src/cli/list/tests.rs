@@ -11,8 +11,7 @@ use tempfile::TempDir;
 use super::super::keeping::Past;
 use super::super::screen::{Look, Screen};
 use super::super::shelf::Shelf;
-use super::super::weeks::tests::case::Case;
-use super::super::weeks::tests::{read, shown};
+use super::super::weeks::tests::{Case, read, shown};
 use super::entries;
 use super::opening::Opening;
 

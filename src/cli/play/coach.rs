@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rehearsal::practice::{Given, Mode, RuleCard, Rung, Turn, mark, quoted};
+use rehearsal::practice::{Given, Mode, RuleCard, Rung, Turn, asked_for, mark, quoted};
 use rehearsal::rehearsal::Offer;
 
 use super::super::screen::{Tone, run};
@@ -86,7 +86,8 @@ impl Play<'_, '_> {
         let Some(turn) = self.sitting.turns().iter().rev().find(|turn| turn.given().is_some()) else {
             return self.aside("You have not given a reply yet.");
         };
-        let lines = reasons(turn);
+        let asked = turn.given().and_then(|given| asked_for(self.sitting.program(), given));
+        let lines = reasons(turn, asked);
         for (name, words) in lines {
             self.screen.paragraph(&[run(Tone::Soft, name), run(Tone::Plain, words)], 2, 2)?;
         }
@@ -111,7 +112,7 @@ fn rated(turn: &Turn) -> Option<String> {
 }
 
 /// Everything that the coach has to say of a turn: what, and its words.
-fn reasons(turn: &Turn) -> Vec<(String, String)> {
+fn reasons(turn: &Turn, asked: Option<RuleCard>) -> Vec<(String, String)> {
     let said = turn.given().map(|given: &Given| match &given.typed {
         Some(typed) => format!("{} (heard as {})", quoted(typed), quoted(&given.words)),
         None => quoted(&given.words),
@@ -124,6 +125,10 @@ fn reasons(turn: &Turn) -> Vec<(String, String)> {
             lines.extend(
                 coaching.tempting.iter().map(|why| ("What makes it tempting: ".to_owned(), why.clone())),
             );
+            lines.extend(asked.map(|card| {
+                let rule = format!("{}. {}", card.label, card.rule);
+                ("What the moment asked for: ".to_owned(), rule.trim_end().to_owned())
+            }));
             lines.extend(coaching.better.iter().map(|words| ("One to try: ".to_owned(), quoted(words))));
         }
         (Some(_) | None, _) => lines.push((String::new(), "The script does not rate it.".to_owned())),

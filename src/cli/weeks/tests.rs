@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the files of the house")]
 
 #[path = "../../../tests/it/weeks/case.rs"]
-pub(crate) mod case;
+mod case;
 
 use std::cell::RefCell;
 use std::fs;
@@ -14,6 +14,7 @@ use rehearsal::practice::weeks::{Lens, Next, Progress};
 
 use super::super::screen::{Look, Screen};
 use super::{calendar, human, json, page, target};
+pub(crate) use case::Case;
 
 /// Bytes that are kept where a test can read them.
 #[derive(Clone, Default)]
