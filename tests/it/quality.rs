@@ -54,7 +54,8 @@ fn a_library_asks_for_quality_or_nobody_does() {
         run(&desk, &words, "").told()
     };
     library(&desk, "");
-    let mut told = vec![check(&[]), check(&["--level", "quality=on"]), check(&["--level", "shared-sentence=error"])];
+    let mut told =
+        vec![check(&[]), check(&["--level", "quality=on"]), check(&["--level", "shared-sentence=error"])];
     library(&desk, "checks: {quality: on}\n");
     told.extend([check(&[]), check(&["--level", "shared-sentence=off"]), check(&["--level", "quality=off"])]);
     library(&desk, "checks: {quality: on, shared-sentence: off}\n");
@@ -80,7 +81,10 @@ fn an_allow_of_quality_is_idle_only_where_quality_is_asked_for() {
     let told = [
         write("checks: {quality: on}\n", silenced),
         write("", silenced),
-        write("checks: {quality: on}\n", &silenced.replace("two hours.\"", "").replace("two hours", "three hours")),
+        write(
+            "checks: {quality: on}\n",
+            &silenced.replace("two hours.\"", "").replace("two hours", "three hours"),
+        ),
     ];
     snapshot("an-allow-of-quality-is-idle-only-where-quality-is-asked-for", &told.join("\n"));
 }
@@ -132,8 +136,13 @@ fn the_shipped_library_keeps_what_it_promises() {
     assert_eq!(library.path.len(), names.len(), "every conversation is on the path");
     for (name, program) in &programs {
         let shared = sentences.shared(name, program);
-        assert!(shared.is_empty(), "{name}: {}", shared.iter().map(|note| note.message.clone()).collect::<Vec<_>>().join("\n"));
-        let spoken: usize = program.replies.iter().map(|reply| reply.wordings.len()).min().unwrap_or_default();
+        assert!(
+            shared.is_empty(),
+            "{name}: {}",
+            shared.iter().map(|note| note.message.clone()).collect::<Vec<_>>().join("\n")
+        );
+        let spoken: usize =
+            program.replies.iter().map(|reply| reply.wordings.len()).min().unwrap_or_default();
         assert!(spoken >= 3, "{name}: a reply has {spoken} other wordings");
         let wordings = crate::hearing::ear().wordings(program);
         assert!(wordings.lost * 20 <= wordings.all, "{name}: {wordings:?}");
