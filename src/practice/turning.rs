@@ -16,6 +16,8 @@ pub struct Possible {
     pub fell: Vec<Fell>,
     /// The turn where it turned.
     pub turned: Option<Turned>,
+    /// Turns with a decent reply, in a rehearsal that rightly had to stop: nothing is held against them.
+    pub rightly: Vec<u32>,
     /// How much its end is to be wished for; none where it has not ended.
     pub ended: Option<Wish>,
 }
@@ -103,9 +105,11 @@ impl Possible {
     /// It turned at the latest turn whose reply took an end out of reach that is more to be wished for than how it ended (or, where it
     /// came to a good end or was left, another one), while another reply of that choice, without harm or pressure, would have kept it.
     /// Where it came to a hard end or was left, a reply rated like the one given is such another; otherwise only a better one is: a
-    /// fair way to one end is no loss of another.
+    /// fair way to one end is no loss of another. Where the scene had to stop, a decent reply is no such turn.
     pub fn of(program: &Program, turns: &[Turn], ahead: &[Option<Ahead>]) -> Possible {
-        let ended = ended(turns.len(), ahead).map(|id| Wish::of(program.outcomes.at(id).kind));
+        let ended = ended(turns.len(), ahead);
+        let is_stopped = ended.is_some_and(|id| program.outcomes.at(id).kind == OutcomeKind::Safety);
+        let ended = ended.map(|id| wish(program, id));
         let in_reach = |known: &Option<Ahead>| known.as_ref().map(|known| ends(program, &known.outcomes));
         let mut possible =
             Possible { in_reach: ahead.iter().map(in_reach).collect(), ended, ..Possible::default() };
@@ -123,6 +127,10 @@ impl Possible {
             let [Some(before), Some(now)] = window else { continue };
             let step = Step::of(turn, before, now);
             possible.fell.extend(step.fell(program, turn.number));
+            if is_stopped && is_decent(program, turn) {
+                possible.rightly.push(turn.number);
+                continue;
+            }
             if let Some(turned) = step.turned(program, turn, ended) {
                 possible.turned = Some(turned);
             }
@@ -139,12 +147,22 @@ impl Possible {
     /// nothing is, one good end is no miss of another, but at the turn where it turned.
     pub fn missed_at(&self, number: u32, cause: Cause) -> Vec<End> {
         let is_turn = self.turned.as_ref().is_some_and(|turned| turned.turn == number);
-        if self.ended == Some(Wish::Good) && !is_turn {
+        if self.rightly.contains(&number) || self.ended == Some(Wish::Good) && !is_turn {
             return Vec::new();
         }
         let fell = self.fell.iter().filter(|fell| fell.turn == number && fell.cause == cause);
         fell.filter(|fell| is_missed(fell.end.wish(), self.ended)).map(|fell| fell.end.clone()).collect()
     }
+}
+
+/// Whether the reply of a turn neither hurts nor slips nor presses, such as a true answer to whether somebody was afraid. Where a scene had
+/// to stop behind it, stopping was right, and nothing was lost by it.
+fn is_decent(program: &Program, turn: &Turn) -> bool {
+    let Some(given) = turn.given() else { return true };
+    let harms = |id: &crate::program::MoveId| {
+        matches!(program.moves.at(*id).kind, Some(MoveKind::Slip | MoveKind::Pressure))
+    };
+    turn.rating() != Some(Rating::Harmful) && !program.replies.at(given.reply).moves.iter().any(harms)
 }
 
 /// Whether an end is worth a word where it came to another: never a hard one.

@@ -95,14 +95,14 @@ fn a_page_is_shown_to_an_editor() {
     library(&desk, "");
     fs::write(desk.path().join("broken.talk"), "---\ntitle: Broken\n---\n").unwrap();
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quality");
-    for name in ["place-is-best.talk", "few-wordings.talk"] {
+    for name in ["place-is-best.talk", "few-wordings.talk", "straw-men.talk"] {
         fs::copy(cases.join(name), desk.path().join(name)).unwrap();
     }
     let asked = [
         &["review", "place-is-best.talk"] as &[&str],
         &["review", "few-wordings.talk"],
         &["review", "shelf/b-car.talk"],
-        &["review", "place-is-best.talk", "--format", "json"],
+        &["review", "straw-men.talk", "--format", "json"],
         &["review", "broken.talk"],
         &["review", "nowhere.talk"],
     ];

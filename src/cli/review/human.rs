@@ -174,18 +174,37 @@ fn findings(screen: &mut Screen, found: &[Finding]) -> Result<(), Trouble> {
         return Ok(screen.line("Nothing to mend.")?);
     }
     screen.line(&format!("{} to look at:", counted(found.len(), "finding")))?;
-    for one in found.iter().take(MOST_FINDINGS) {
-        let place = one.at.start.line;
-        let told = format!("line {place}: {}[{}]: {}", word(one.severity), one.code, clean(&one.message));
+    let alike = alike(found);
+    for (one, lines) in alike.iter().take(MOST_FINDINGS) {
+        let lines_word = if lines.len() == 1 { "line" } else { "lines" };
+        let told = format!(
+            "{lines_word} {}: {}[{}]: {}",
+            lines.join(", "),
+            word(one.severity),
+            one.code,
+            clean(&one.message)
+        );
         screen.paragraph(&[run(Tone::Plain, told)], 2, 2)?;
     }
-    if found.len() > MOST_FINDINGS {
-        screen.line(&format!(
-            "  {} more, which `rehearse check --level quality=on` shows",
-            found.len() - MOST_FINDINGS
-        ))?;
+    if alike.len() > MOST_FINDINGS {
+        screen.line(&format!("  {} more, which --format json lists", alike.len() - MOST_FINDINGS))?;
     }
     Ok(())
+}
+
+/// Findings that say the same of several lines are told once, with all of these.
+fn alike(found: &[Finding]) -> Vec<(&Finding, Vec<String>)> {
+    let mut alike: Vec<(&Finding, Vec<String>)> = Vec::new();
+    for one in found {
+        let line = one.at.start.line.to_string();
+        let same =
+            alike.iter_mut().find(|(other, _)| (other.code, &other.message) == (one.code, &one.message));
+        match same {
+            Some((_, lines)) => lines.push(line),
+            None => alike.push((one, vec![line])),
+        }
+    }
+    alike
 }
 
 /// A limit is a whole number of hundredths.
