@@ -30,7 +30,7 @@ impl Write for Shown {
     }
 }
 
-pub(crate) fn read(name: &str) -> case::Case {
+pub(crate) fn read(name: &str) -> Case {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/weeks");
     case::read(&fs::read_to_string(root.join(name).with_extension("weeks")).unwrap())
 }
@@ -42,7 +42,7 @@ pub(crate) fn shown(look: Look, show: impl FnOnce(&mut Screen)) -> String {
     String::from_utf8(kept.0.take()).unwrap()
 }
 
-fn back(case: &case::Case, weeks: u32) -> Progress {
+fn back(case: &Case, weeks: u32) -> Progress {
     Progress::of(&case.history, Lens { today: case.today, weeks, script: None, skill: None })
 }
 
