@@ -108,7 +108,7 @@ impl Library {
                 Some("on") => self.levels.choose_quality(true),
                 Some("off") => self.levels.choose_quality(false),
                 Some(_) => {
-                    keys.note(Code::BadValue, entry.value.span, "`quality` is `on` or `off`".to_owned())
+                    keys.note(Code::BadValue, entry.value.span, "`quality` is `on` or `off`".to_owned());
                 }
                 None => {}
             }

@@ -45,7 +45,7 @@ fn size(about: &About, review: &Review) -> String {
         format!("{} turns and {minutes} minutes{stated} by the best play", best.turns)
     }));
     let (choices, replies) = (review.stats.choices, review.stats.replies);
-    let mean = if choices == 0 { 0 } else { replies * 100 / choices };
+    let mean = (replies * 100).checked_div(choices).unwrap_or_default();
     facts.push(format!("{choices} choices with {}.{:02} replies on average", mean / 100, mean % 100));
     sentence(&facts.join(", "))
 }
