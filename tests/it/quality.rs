@@ -1,7 +1,7 @@
 //! What makes a script good: every rule on a case that it finds, what a library asks for, and the page of an editor.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Library, Program};
 use rehearsal::proof::{BUDGET, Proof};
@@ -110,51 +110,35 @@ fn a_page_is_shown_to_an_editor() {
     snapshot("a-page-is-shown-to-an-editor", &told.join("\n"));
 }
 
-/// The conversations that are shipped: sixteen sections, each named by one of them, and no sentence in two.
+/// The conversations that are shipped: sixteen sections, each named by one of them, in the order of the path, and wordings that are
+/// heard as their own. That no sentence stands in two, `rehearse check` says.
 #[test]
 fn the_shipped_library_keeps_what_it_promises() {
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
-    let (library, programs) = shipped(&scripts);
+    let (library, programs) = shipped();
     let sections: Vec<&str> = library.topics.iter().map(|topic| topic.id.as_str()).collect();
     assert_eq!(sections.len(), 16, "ten sections and six steps");
-    let mut sentences = Sentences::default();
+    let named = |section: &str| {
+        programs.iter().any(|(_, program)| program.about.source.iter().any(|id| id == section))
+    };
+    let lacking: Vec<&&str> = sections.iter().filter(|section| !named(section)).collect();
+    assert!(lacking.is_empty(), "no conversation names {lacking:?} in its `source`");
+    let mut path = library.path.clone();
+    path.sort();
+    let names: Vec<String> = programs.iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!(path, names, "every conversation is on the path, once");
     for (name, program) in &programs {
-        sentences.add(name, program);
-    }
-    for section in sections {
-        let of: Vec<&str> = programs
-            .iter()
-            .filter(|(_, program)| program.about.source.iter().any(|id| id == section))
-            .map(|(name, _)| name.as_str())
-            .collect();
-        assert!(!of.is_empty(), "no conversation names {section} in its `source`");
-    }
-    let names: Vec<&str> = programs.iter().map(|(name, _)| name.as_str()).collect();
-    for name in &library.path {
-        assert!(names.contains(&name.as_str()), "{name} is on the path");
-    }
-    assert_eq!(library.path.len(), names.len(), "every conversation is on the path");
-    for (name, program) in &programs {
-        let shared = sentences.shared(name, program);
-        assert!(
-            shared.is_empty(),
-            "{name}: {}",
-            shared.iter().map(|note| note.message.clone()).collect::<Vec<_>>().join("\n")
-        );
-        let spoken: usize =
-            program.replies.iter().map(|reply| reply.wordings.len()).min().unwrap_or_default();
-        assert!(spoken >= 3, "{name}: a reply has {spoken} other wordings");
         let wordings = crate::hearing::ear().wordings(program);
-        assert!(wordings.lost * 20 <= wordings.all, "{name}: {wordings:?}");
+        assert!(wordings.all > 0 && wordings.lost * 20 <= wordings.all, "{name}: {wordings:?}");
     }
 }
 
-fn shipped(folder: &Path) -> (Library, Vec<(String, Program)>) {
-    let library = crate::rehearsals::library_of(folder).expect("a library");
-    let mut programs = Vec::new();
-    for path in crate::properties::shipped() {
+/// The shipped library, and its conversations by name.
+fn shipped() -> (Library, Vec<(String, Program)>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let library = crate::rehearsals::library_of(&folder).expect("a library");
+    let named = |path: PathBuf| {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        programs.push((name, crate::cases::program_of(&path)));
-    }
-    (library, programs)
+        (name, crate::cases::program_of(&path))
+    };
+    (library, crate::properties::shipped().into_iter().map(named).collect())
 }

@@ -242,14 +242,15 @@ fn a_playthrough_finds_its_script_from_its_own_folder() {
 }
 
 #[test]
-fn the_playthroughs_that_are_shipped_pass() {
+fn the_playthroughs_that_are_shipped_pass_and_see_every_reply() {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
-    let ran = finish(spawned(&mut command(&["test", scripts.to_str().unwrap()])), "", "test scripts");
+    let words = ["test", "--min-coverage", "replies=100", scripts.to_str().unwrap()];
+    let ran = finish(spawned(&mut command(&words)), "", "test scripts");
     assert_eq!(ran.code(), 0, "{}", ran.told());
     for script in fs::read_dir(&scripts).unwrap().map(|entry| entry.unwrap().path()) {
         if script.extension().is_some_and(|end| end == "talk") {
             let own = fs::read_dir(script.with_extension("")).unwrap().count();
-            assert!(own >= 3, "{} has {own} playthroughs", script.display());
+            assert!(own >= 4, "{} has {own} playthroughs", script.display());
         }
     }
 }
