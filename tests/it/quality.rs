@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Library, Program};
 use rehearsal::proof::{BUDGET, Proof};
-use rehearsal::review::{self, Sentences};
+use rehearsal::review;
 use rehearsal::source::Diagnostic;
 use tempfile::TempDir;
 
