@@ -1,7 +1,7 @@
 //! Everything that the rules look at, gathered once.
 
 use super::text::all_words;
-use crate::authoring::stats::{Stats, words};
+use crate::authoring::stats::{Stats, is_english, words};
 use crate::authoring::wording::wording;
 use crate::program::{ChoiceId, Line, Program, Rating, ReplyId, SpeakerId, Step, YOU};
 use crate::proof::{Best, Extent, Proof, warmth};
@@ -14,11 +14,11 @@ pub(super) struct Sheet<'a> {
     /// The best play; none where not every state is known, or where it gives no rated reply.
     pub(super) best: Option<Best<'a>>,
     pub(super) stats: Stats,
-    /// The choices of the script's own file that offer something, in their order.
+    /// The choices that offer something, in the order of the files and their text; those of included files too, since they are played.
     pub(super) choices: Vec<Panel>,
-    /// The replies of the script's own file, in their order.
+    /// The replies, in their order.
     pub(super) replies: Vec<Voice>,
-    /// Lines of the script's own file: speech, narration and thoughts.
+    /// The lines: speech, narration and thoughts.
     pub(super) lines: Vec<Said>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Sheet<'a> {
             best: best.filter(|best| best.odds.rated > 0.0),
             stats,
             choices: panels(program),
-            replies: own_replies(program),
+            replies: replies(program),
             lines: lines(program),
         }
     }
@@ -81,6 +81,11 @@ impl<'a> Sheet<'a> {
     /// Whether some reply is rated: a script without ratings is a plain dialogue, and nothing is asked of its replies.
     pub(super) fn is_rated(&self) -> bool {
         self.program.replies.iter().any(|reply| reply.coaching.is_some())
+    }
+
+    /// Whether it is in English: lists of words are.
+    pub(super) fn is_english(&self) -> bool {
+        is_english(&self.program.about.lang)
     }
 
     /// Whether it invites typed words: some reply has other wordings.
@@ -136,14 +141,9 @@ fn panels(program: &Program) -> Vec<Panel> {
             }
             Step::Choose(id) => {
                 let choice = program.choices.at(*id);
-                let own = choice.place.file.0 == 0 && !choice.replies.is_empty();
-                let options = || choice.replies.iter().map(|reply| voice(program, *reply)).collect();
-                panels.extend(own.then(|| Panel {
-                    id: *id,
-                    place: choice.place,
-                    options: options(),
-                    asked: asked.clone(),
-                }));
+                let options = choice.replies.iter().map(|reply| voice(program, *reply)).collect();
+                let panel = Panel { id: *id, place: choice.place, options, asked: asked.clone() };
+                panels.extend((!choice.replies.is_empty()).then_some(panel));
             }
             _ => {}
         }
@@ -154,9 +154,8 @@ fn panels(program: &Program) -> Vec<Panel> {
     panels
 }
 
-fn own_replies(program: &Program) -> Vec<Voice> {
-    let own = program.replies.pairs().filter(|(_, reply)| reply.place.file.0 == 0);
-    own.map(|(id, _)| voice(program, id)).collect()
+fn replies(program: &Program) -> Vec<Voice> {
+    program.replies.ids().map(|id| voice(program, id)).collect()
 }
 
 fn voice(program: &Program, id: ReplyId) -> Voice {
@@ -183,7 +182,7 @@ fn lines(program: &Program) -> Vec<Said> {
         let line = *program.lines.at(line);
         Said { line, texts: all_words(program, line.text), is_thought }
     });
-    said.filter(|said| said.line.place.file.0 == 0).collect()
+    said.collect()
 }
 
 impl Said {

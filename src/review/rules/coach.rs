@@ -18,15 +18,18 @@ static VERDICTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!
 static PRAISE: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/praise.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    notes(sheet).into_iter().filter_map(|(place, text)| look_at(place, &text)).collect()
+    notes(sheet).into_iter().filter_map(|(place, text)| look_at(place, &text, sheet.is_english())).collect()
 }
 
-fn look_at(place: Place, text: &str) -> Option<Diagnostic> {
+/// The lists of words are English: notes in another language are only counted.
+fn look_at(place: Place, text: &str, is_english: bool) -> Option<Diagnostic> {
     let count = words(text);
     let message = if count > MOST {
         format!(
             "a coach's note here has {count} words, and {MOST} are enough: say what the line does, and stop"
         )
+    } else if !is_english {
+        return None;
     } else if let Some(phrase) = VERDICTS.find(text) {
         format!(
             "a coach's note here says `{phrase}`: speak of the line and of what it does, not of who says it"

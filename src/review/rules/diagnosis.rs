@@ -10,6 +10,9 @@ use crate::source::{Code, Diagnostic, Place};
 static DIAGNOSES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/diagnoses.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_english() {
+        return Vec::new();
+    }
     let found = said(sheet).into_iter().filter_map(|(place, text)| {
         let word = DIAGNOSES.find(&text)?;
         let message = format!("`{word}` is a diagnosis, or sounds like one: say what somebody did instead");

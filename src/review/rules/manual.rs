@@ -10,6 +10,9 @@ use crate::source::{Code, Diagnostic, Place};
 static MANUAL: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/manual.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_english() {
+        return Vec::new();
+    }
     let found = said(sheet).into_iter().filter_map(|(place, text)| {
         let phrase = MANUAL.find(&text)?;
         let message = format!(

@@ -10,6 +10,9 @@ use crate::source::{Code, Diagnostic, Place};
 static GENDERED: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/gendered.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_english() {
+        return Vec::new();
+    }
     let mut found: Vec<Diagnostic> = Vec::new();
     for (place, text) in said(sheet) {
         let is_told = found.last().is_some_and(|note| note.place == place);

@@ -15,7 +15,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     }
     let odds = sheet.proof.odds(Play::Uniform);
     let each = sheet.program.outcomes.iter().zip(odds.outcomes);
-    let beside = each.filter(|(_, odds)| *odds < LEAST - 1e-9 || *odds > MOST + 1e-9);
+    // What no rehearsal comes to is a finding of the proof.
+    let reached = each.filter(|(_, odds)| *odds > 0.0);
+    let beside = reached.filter(|(_, odds)| *odds < LEAST - 1e-9 || *odds > MOST + 1e-9);
     let found = beside.map(|(outcome, odds)| {
         let bound = if odds > MOST {
             format!("more than {}", percent(MOST))

@@ -12,7 +12,7 @@ const MOVES: [&str; 2] = ["contempt", "threat"];
 static INSULTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/insults.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let insults = |text: &str| INSULTS.find(text).is_some();
+    let insults = |text: &str| sheet.is_english() && INSULTS.find(text).is_some();
     let mut men =
         sheet.replies.iter().filter(|voice| sheet.does(voice.reply, &MOVES) || insults(&voice.text));
     let Some(first) = men.next() else { return Vec::new() };

@@ -8,6 +8,9 @@ use crate::source::{Code, Diagnostic};
 pub(in super::super) const MOST: f64 = 0.5;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_english() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     if let Some(correlation) = correlation(sheet).filter(|correlation| *correlation > MOST) {
         let message = format!(
@@ -36,7 +39,7 @@ pub(in super::super) fn warmer_loses(sheet: &Sheet<'_>) -> usize {
 
 /// The rank correlation, by Spearman's way, of warm words and ratings over all rated replies; none where one of them never differs.
 pub(in super::super) fn correlation(sheet: &Sheet<'_>) -> Option<f64> {
-    if sheet.contests().len() < FEW {
+    if sheet.contests().len() < FEW || !sheet.is_english() {
         return None;
     }
     let rated = sheet.replies.iter().filter_map(|voice| Some((voice.warmth, voice.rating?.points())));
