@@ -1,9 +1,13 @@
 //! Everything that the rules look at, gathered once.
 
+use std::collections::BTreeSet;
+
 use super::text::all_words;
 use crate::authoring::stats::{Stats, is_english, words};
 use crate::authoring::wording::wording;
-use crate::program::{ChoiceId, Line, Program, Rating, ReplyId, SpeakerId, Step, YOU};
+use crate::program::{
+    Address, ChoiceId, Coaching, Line, Program, Rating, ReplyId, SpeakerId, Step, TextId, YOU,
+};
 use crate::proof::{Best, Extent, Proof, warmth};
 use crate::source::{Id, Place};
 
@@ -98,6 +102,57 @@ impl<'a> Sheet<'a> {
         self.choices.iter().filter_map(Contest::of).collect()
     }
 
+    /// What the coach says of the replies: reasons, and why they tempt, each with the place of its reply.
+    pub(super) fn notes(&self) -> Vec<(Place, String)> {
+        self.coached(|notes| [Some(notes.why), notes.tempting])
+    }
+
+    /// The better lines that the coach offers, each with the place of its reply.
+    pub(super) fn better_lines(&self) -> Vec<(Place, String)> {
+        self.coached(|notes| [notes.better, None])
+    }
+
+    fn coached(&self, which: impl Fn(&Coaching) -> [Option<TextId>; 2]) -> Vec<(Place, String)> {
+        let coached = self.replies.iter().filter_map(|voice| {
+            let notes = self.program.replies.at(voice.reply).coaching?;
+            Some((voice.place, which(&notes)))
+        });
+        let texts =
+            coached.flat_map(|(place, texts)| texts.into_iter().flatten().map(move |text| (place, text)));
+        texts.flat_map(|(place, text)| self.placed(place, text)).collect()
+    }
+
+    /// The hints, each with the place of its choice.
+    pub(super) fn hints(&self) -> Vec<(Place, String)> {
+        let hints = self.choices.iter().flat_map(|panel| {
+            let hints = self.program.choices.at(panel.id).hints.iter();
+            hints.map(|hint| (panel.place, *hint))
+        });
+        hints.flat_map(|(place, hint)| self.placed(place, hint)).collect()
+    }
+
+    /// What the lists show, the cast, and the ways to end.
+    pub(super) fn around(&self) -> Vec<(Place, String)> {
+        let about = &self.program.about;
+        let cast = self.program.speakers.iter().map(|speaker| speaker.about.clone());
+        let front = [about.title.clone(), about.summary.clone(), about.you.clone()].into_iter().chain(cast);
+        let outcomes = self.program.outcomes.iter();
+        let outcomes = outcomes.map(|outcome| (outcome.place, format!("{} {}", outcome.title, outcome.text)));
+        front.map(|text| (self.place(), text)).chain(outcomes).collect()
+    }
+
+    /// What is spoken, told and thought.
+    pub(super) fn spoken(&self) -> Vec<(Place, String)> {
+        let each =
+            |said: &Said| said.texts.iter().map(|text| (said.line.place, text.clone())).collect::<Vec<_>>();
+        self.lines.iter().flat_map(each).collect()
+    }
+
+    /// Everything that a text may say, at `place`.
+    pub(super) fn placed(&self, place: Place, text: TextId) -> Vec<(Place, String)> {
+        all_words(self.program, text).into_iter().map(|text| (place, text)).collect()
+    }
+
     /// Whether a reply carries one of these moves.
     pub(super) fn does(&self, reply: ReplyId, moves: &[&str]) -> bool {
         let moved = &self.program.replies.at(reply).moves;
@@ -130,8 +185,10 @@ impl<'a> Contest<'a> {
 fn panels(program: &Program) -> Vec<Panel> {
     let (mut panels, mut asked) = (Vec::new(), None);
     let mut scene = None;
-    for step in &program.steps {
+    let beside = catch_alls(program);
+    for (at, step) in (0..).zip(&program.steps) {
         match step {
+            Step::Say(_) if beside.contains(&at) => {}
             Step::Enter(entered) if scene != Some(*entered) => (scene, asked) = (Some(*entered), None),
             Step::Say(line) => {
                 let line = program.lines.at(*line);
@@ -152,6 +209,18 @@ fn panels(program: &Program) -> Vec<Panel> {
     // A choice with a `* ...` is offered by two steps: the second time behind it.
     panels.dedup_by_key(|panel| panel.id);
     panels
+}
+
+/// The lines of the answers to words that fit no reply: they come before a choice in the code, and not in a talk.
+fn catch_alls(program: &Program) -> BTreeSet<Address> {
+    let starts = program.choices.iter().filter_map(|choice| choice.catch_all);
+    let lines = starts.flat_map(|start| {
+        let stays = |at: &Address| {
+            matches!(program.step(*at), Some(Step::Say(_) | Step::Cue(_) | Step::Note(_) | Step::Think(_)))
+        };
+        (start..).take_while(stays)
+    });
+    lines.collect()
 }
 
 fn replies(program: &Program) -> Vec<Voice> {

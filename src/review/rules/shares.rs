@@ -34,7 +34,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// So many times in 100, with one digit behind the point where it is little.
+/// So many times in 100, with two digits behind the point where it is little.
 fn hundredths(odds: f64) -> String {
-    if odds < 0.1 { format!("{:.1}", odds * 100.0) } else { format!("{:.0}", odds * 100.0) }
+    if odds < 0.1 { format!("{:.2}", odds * 100.0) } else { format!("{:.0}", odds * 100.0) }
 }
