@@ -11,7 +11,7 @@ use crate::syntax::{self, normal};
 /// What is behind the title of a copy.
 const MARK: &str = " (mine)";
 /// More letters than this are no answer to a question.
-const LONGEST_ANSWER: usize = 300;
+const LONGEST_ANSWER: usize = 1_000;
 
 /// What is to be different in a copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

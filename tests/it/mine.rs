@@ -40,6 +40,7 @@ fn a_script_that_is_built_in_is_copied_with_its_library() {
         ("the-line-and-the-ask", "Devon"),
         ("sorry-without-a-bill", "Quinn"),
         ("the-talk-they-agreed-to", "Ari"),
+        ("a-straight-answer", "Jules"),
     ];
     for (name, partner) in partners {
         let desk = TempDir::new().unwrap();

@@ -1,6 +1,6 @@
 //! Something that was said or done early is remembered later: at least one flag, mood, move or scene is read two turns after it was set.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::sheet::Sheet;
 use super::FEW;
@@ -11,7 +11,7 @@ use crate::program::{
 use crate::source::{Code, Diagnostic, Id};
 
 /// After so many searches through a script nothing is held against it.
-const MOST_SEARCHES: u32 = 500;
+const MOST_SEARCHES: usize = 500;
 
 /// How many turns lie between setting and reading at least.
 const TURNS: u32 = 2;
@@ -31,19 +31,15 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 
 /// Whether something is read far enough behind one of the steps that set it. Where that takes too many searches, it counts as so.
 fn is_remembered(program: &Program) -> bool {
-    let behind: Vec<(Address, u32)> = (0..)
-        .zip(&program.steps)
-        .filter(|(_, step)| matches!(step, Step::Detour(_)))
-        .map(|(at, _): (Address, &Step)| (at + 1, 0))
-        .collect();
-    let mut searches = 0;
+    let detours = Detours::of(program);
+    let mut searches = detours.through.len();
     for (thing, readers) in Reads::of(program).things {
         for setter in setters(program, thing) {
             searches += 1;
             if searches > MOST_SEARCHES {
                 return true;
             }
-            let far = distances(program, &behind, setter);
+            let far = distances(program, &detours, setter);
             if readers.iter().any(|at| far.get(at).is_some_and(|turns| *turns >= TURNS)) {
                 return true;
             }
@@ -190,31 +186,93 @@ fn setters(program: &Program, thing: Thing) -> Vec<Address> {
     }
 }
 
-/// How many turns there are at least from `start` to each step behind it. `behind` lists what stands behind detours.
-fn distances(program: &Program, behind: &[(Address, u32)], start: Address) -> BTreeMap<Address, u32> {
-    let mut far: BTreeMap<Address, u32> = BTreeMap::new();
-    let mut open: VecDeque<(Address, u32)> = VecDeque::from([(start, 0)]);
-    while let Some((at, turns)) = open.pop_front() {
-        if far.get(&at).is_some_and(|known| *known <= turns) {
-            continue;
+/// What detours do to a distance.
+struct Detours {
+    /// One entry a place that detours lead to: how many turns it takes at least to come back from there. None for one that never does.
+    through: BTreeMap<Address, Option<u32>>,
+    /// One entry a return: what stands behind the detours that may come back by it.
+    behind: BTreeMap<Address, Vec<Address>>,
+}
+
+impl Detours {
+    fn of(program: &Program) -> Detours {
+        let mut detours = Detours { through: BTreeMap::new(), behind: BTreeMap::new() };
+        let all = (0..).zip(&program.steps).filter_map(|(at, step): (Address, &Step)| match step {
+            Step::Detour(to) => Some((at, *to)),
+            _ => None,
+        });
+        let all: Vec<(Address, Address)> = all.collect();
+        let targets: BTreeSet<Address> = all.iter().map(|(_, to)| *to).take(MOST_SEARCHES).collect();
+        for to in targets {
+            // Detours inside are passed over.
+            let inside = searched(program, to, |at| match program.step(at) {
+                Some(Step::Detour(_)) => vec![(at + 1, 0)],
+                _ => ways(program, at),
+            });
+            let returns = inside.iter().filter(|(at, _)| program.step(**at) == Some(Step::Return));
+            detours.through.insert(to, returns.clone().map(|(_, turns)| *turns).min());
+            for (back, _) in returns {
+                let behind = all.iter().filter(|(_, target)| *target == to).map(|(at, _)| at + 1);
+                detours.behind.entry(*back).or_default().extend(behind);
+            }
         }
-        far.insert(at, turns);
-        let returns = if program.step(at) == Some(Step::Return) { behind } else { &[] };
-        for (next, cost) in ways(program, at).into_iter().chain(returns.iter().copied()) {
-            if cost == 0 { open.push_front((next, turns)) } else { open.push_back((next, turns + cost)) }
+        detours
+    }
+}
+
+/// How many turns there are at least from `start` to each step behind it. What lies inside a detour is looked at too; only a search that
+/// began there comes out by its return.
+fn distances(program: &Program, detours: &Detours, start: Address) -> BTreeMap<Address, u32> {
+    let within = searched(program, start, |at| match program.step(at) {
+        Some(Step::Return) => {
+            let behind = detours.behind.get(&at).into_iter().flatten();
+            behind.map(|at| (*at, 0)).collect()
+        }
+        Some(Step::Detour(to)) => {
+            let back = detours.through.get(&to).copied().flatten();
+            back.map(|turns| (at + 1, turns)).into_iter().collect()
+        }
+        _ => ways(program, at),
+    });
+    let mut far = within.clone();
+    for (at, turns) in within {
+        let Some(Step::Detour(to)) = program.step(at) else { continue };
+        let inside = searched(program, to, |at| match program.step(at) {
+            Some(Step::Detour(_)) => vec![(at + 1, 0)],
+            _ => ways(program, at),
+        });
+        for (at, more) in inside {
+            let known = far.entry(at).or_insert(u32::MAX);
+            *known = (*known).min(turns.saturating_add(more));
         }
     }
     far
 }
 
-/// Where a step leads, and how many turns that takes. A detour is passed over and gone into at once, so that no distance is too long; a
-/// return leads behind every detour.
+/// The fewest turns from `start` to everything that `ways` lead to.
+fn searched(
+    program: &Program,
+    start: Address,
+    ways: impl Fn(Address) -> Vec<(Address, u32)>,
+) -> BTreeMap<Address, u32> {
+    let mut far: BTreeMap<Address, u32> = BTreeMap::new();
+    let mut open: BTreeSet<(u32, Address)> = BTreeSet::from([(0, start)]);
+    while let Some((turns, at)) = open.pop_first() {
+        if far.contains_key(&at) || program.step(at).is_none() {
+            continue;
+        }
+        far.insert(at, turns);
+        open.extend(ways(at).into_iter().map(|(next, cost)| (turns.saturating_add(cost), next)));
+    }
+    far
+}
+
+/// Where a step leads, and how many turns that takes. Detours and returns are for those who ask.
 fn ways(program: &Program, at: Address) -> Vec<(Address, u32)> {
     match program.step(at) {
-        None | Some(Step::Return | Step::End(_) | Step::RunOff(_)) => Vec::new(),
+        None | Some(Step::Return | Step::Detour(_) | Step::End(_) | Step::RunOff(_)) => Vec::new(),
         Some(Step::Jump(to) | Step::Leave(to) | Step::EndReply(to)) => vec![(to, 0)],
         Some(Step::Ask(_)) => vec![(at + 1, 1)],
-        Some(Step::Detour(to)) => vec![(to, 0), (at + 1, 0)],
         Some(Step::Unless(branch)) => {
             let otherwise = program.branches.get(branch as usize).map(|branch| (branch.otherwise, 0));
             [(at + 1, 0)].into_iter().chain(otherwise).collect()
