@@ -170,8 +170,11 @@ impl Inspector {
         let bytes = bytes_of(job)?;
         let shelf = self.shelf_of(&script, number)?;
         let bar = if shelf.library.is_some() { Bar::Library } else { Bar::Any };
-        let sentences = self.asks_for_quality(shelf).then(|| self.sentences_of(number, shelf));
-        let quality = sentences.map(|sentences| Quality { name: &script.name, sentences });
+        // What comes through standard input stands in no place of the library, and may be one of its scripts.
+        let path = matches!(job, Job::Script(..)).then(|| path_of(&script));
+        let quality = self.asks_for_quality(shelf).then(|| Quality {
+            sentences: path.as_deref().map(|path| (self.sentences_of(number, shelf), path)),
+        });
         let (mut judged, answer) = judge(shelf.checked(&script, bytes), Demand { bar, quality }, asking, ask);
         self.weigh(shelf, &mut judged.reading);
         Ok((judged, answer))
@@ -258,7 +261,7 @@ impl Inspector {
             for script in scripts {
                 let Ok(bytes) = shelf.bytes(&script) else { continue };
                 if let Some(program) = shelf.checked(&script, bytes).program {
-                    sentences.add(&script.name, &program);
+                    sentences.add(&path_of(&script), &program);
                 }
             }
             sentences
@@ -304,6 +307,11 @@ impl Job {
             Job::Standard(..) => STANDARD.to_owned(),
         }
     }
+}
+
+/// The path of a script, the same however it was named.
+fn path_of(script: &Script) -> String {
+    files::whole(script.path()).display().to_string()
 }
 
 /// The bytes of a job; none of one that cannot be looked at.

@@ -5,6 +5,7 @@ mod anywhere;
 mod args;
 mod beside;
 mod check;
+mod columns;
 mod command;
 mod complete;
 mod csv;

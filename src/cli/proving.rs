@@ -59,10 +59,8 @@ pub(crate) struct Demand<'a> {
 /// What quality needs to know beside the script itself.
 #[derive(Clone, Copy)]
 pub(crate) struct Quality<'a> {
-    /// The script's name in its library.
-    pub(crate) name: &'a str,
-    /// The sentences of all scripts of the library.
-    pub(crate) sentences: &'a Sentences,
+    /// The sentences of all scripts of its library, and its own path there; none of a script that has none.
+    pub(crate) sentences: Option<(&'a Sentences, &'a str)>,
 }
 
 /// What a check and a proof have found together.
@@ -124,7 +122,8 @@ pub(crate) fn judge<T>(
     match demand.quality {
         Some(quality) => {
             diagnostics.extend(review::findings(&proof));
-            diagnostics.extend(quality.sentences.shared(quality.name, &program));
+            let shared = quality.sentences.map(|(sentences, path)| sentences.shared(path, &program));
+            diagnostics.extend(shared.into_iter().flatten());
         }
         None => checked.allows.leave_out(Code::is_of_quality),
     }

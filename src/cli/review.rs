@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use rehearsal::program::About;
+use rehearsal::proof::Extent;
 use rehearsal::review::Review;
 use rehearsal::source::{Code, Level, Levels, Severity, counted};
 
@@ -47,6 +48,8 @@ struct Page {
     about: About,
     /// None where it could not be played, and for a part.
     review: Option<Review>,
+    /// Whether everything that can happen in it is known.
+    is_exact: bool,
 }
 
 impl Desk {
@@ -61,8 +64,10 @@ impl Desk {
             inspector.jobs(),
             |job| page(&inspector, job),
             |page| {
-                failed = self.show_page(&page, args.format);
-                pages.push(page);
+                if let Some(page) = page {
+                    failed = self.show_page(&page, args.format);
+                    pages.push(page);
+                }
                 failed.is_ok() && !stop.is_asked()
             },
         );
@@ -95,10 +100,18 @@ impl Desk {
     }
 }
 
-/// An editor wants to see everything.
+/// An editor wants to see everything, also what the library has put aside.
 fn levels() -> Levels {
     let mut levels = Levels::default();
     levels.choose_quality(true);
+    for code in Code::ALL.iter().copied().filter(|code| code.is_of_quality()) {
+        let level = match code.severity() {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+        };
+        // A finding may always weigh what it weighs.
+        let _ = levels.choose(code, level);
+    }
     for code in [Code::LoneWording, Code::AlikeReplies] {
         // Both may be off, so they may be anything.
         let _ = levels.choose(code, Level::Warning);
@@ -106,15 +119,23 @@ fn levels() -> Levels {
     levels
 }
 
-/// Looks at one script.
-fn page(inspector: &Inspector, job: &Job) -> Page {
-    match inspector.judged(job, |proof, _| Review::of(proof, ear())) {
+/// Looks at one script; none of a library's own files, where nothing is wrong with them.
+fn page(inspector: &Inspector, job: &Job) -> Option<Page> {
+    let is_script = !matches!(job, Job::Library(_) | Job::Resources(_));
+    let page = match inspector.judged(job, |proof, _| Review::of(proof, ear())) {
         Ok((judged, review)) => {
             let about = judged.program.as_ref().map(|program| program.about.clone()).unwrap_or_default();
-            Page { looked: inspector.looked(job.name(), &judged), about, review }
+            let mut looked = inspector.looked(job.name(), &judged);
+            if about.is_part && looked.findings.is_empty() {
+                looked.unchecked =
+                    Some(format!("`{}` is a part of other scripts, and is reviewed with them", job.name()));
+            }
+            Page { looked, about, review, is_exact: judged.extent == Some(Extent::Exact) }
         }
         Err(refused) => {
-            Page { looked: Looked::refused(job.name(), refused), about: About::default(), review: None }
+            let looked = Looked::refused(job.name(), refused);
+            Page { looked, about: About::default(), review: None, is_exact: false }
         }
-    }
+    };
+    (is_script || !page.looked.findings.is_empty() || page.looked.unchecked.is_some()).then_some(page)
 }

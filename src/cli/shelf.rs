@@ -96,8 +96,10 @@ impl Shelf {
     pub(crate) fn scripts(&self) -> Result<Vec<Script>, Trouble> {
         let paths = match &self.place {
             Place::BuiltIn => embedded::names().map(PathBuf::from).filter(|path| is_script(path)).collect(),
+            // A script that is named without a folder stands in this one.
             Place::Folder(folder) | Place::Alone(folder) => {
-                files::scripts_in(folder).map_err(Trouble::unreadable)?
+                let here = folder.as_os_str().is_empty().then_some(Path::new("."));
+                files::scripts_in(here.unwrap_or(folder)).map_err(Trouble::unreadable)?
             }
         };
         Ok(paths.into_iter().map(Script::at).collect())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choice::{Choice, Known};
 use super::offered::Offered;
 use super::{Ear, Verdict};
-use crate::program::{ChoiceId, Condition, Program, ReplyId};
+use crate::program::{ChoiceId, Program, ReplyId};
 use crate::source::{Code, Diagnostic};
 
 /// Two replies are alike where so many of their texts, each left out, are heard as the other.
@@ -97,7 +97,7 @@ impl<'a> Desk<'a> {
         let all: Vec<(ReplyId, &Known)> = offered.replies().map(|(id, _)| id).zip(&known).collect();
         for ((reply, _), candidate) in all.iter().zip(&candidates) {
             let beside =
-                all.iter().filter(|(other, _)| other == reply || together(self.program, *reply, *other));
+                all.iter().filter(|(other, _)| other == reply || self.program.stand_together(*reply, *other));
             let (ids, set): (Vec<ReplyId>, Vec<&Known>) = beside.copied().unzip();
             let Some(own) = ids.iter().position(|id| id == reply).filter(|_| ids.len() > 1) else { continue };
             let beside = Beside { set, ids, own };
@@ -166,28 +166,5 @@ impl<'a> Desk<'a> {
         let message = "this reply and another can hardly be told apart when they are typed: let one say what the other does not";
         let found = Diagnostic::new(Code::AlikeReplies, self.program.replies.at(one).place, message);
         self.found.push(found.related(self.program.replies.at(other).place, "the other one"));
-    }
-}
-
-/// Whether two replies of a choice can be offered together, as far as their conditions say. Where two conditions are more than a
-/// comparison each, they get the benefit of the doubt: most such replies stand for each other.
-fn together(program: &Program, one: ReplyId, other: ReplyId) -> bool {
-    match (program.replies.at(one).condition, program.replies.at(other).condition) {
-        (Condition::Always, _) | (_, Condition::Always) => true,
-        (
-            Condition::Compare { value, comparison, with },
-            Condition::Compare { value: of_other, comparison: how, with: number },
-        ) => {
-            let near = [with, number]
-                .into_iter()
-                .flat_map(|with| [with.saturating_sub(1), with, with.saturating_add(1)]);
-            let holds = |value: i32| {
-                comparison.holds(value.into(), with.into()) && how.holds(value.into(), number.into())
-            };
-            value != of_other || near.into_iter().any(holds)
-        }
-        (Condition::Compare { .. } | Condition::Expr(_), Condition::Compare { .. } | Condition::Expr(_)) => {
-            false
-        }
     }
 }

@@ -318,6 +318,30 @@ impl Program {
         (start..=at).rev().find_map(|at| self.place_of(at)).unwrap_or_default()
     }
 
+    /// Whether two replies of a choice can be offered together, as far as their conditions say. Where two conditions are more than a
+    /// comparison each, they get the benefit of the doubt: most such replies stand for each other.
+    pub fn stand_together(&self, one: ReplyId, other: ReplyId) -> bool {
+        match (self.replies.at(one).condition, self.replies.at(other).condition) {
+            (Condition::Always, _) | (_, Condition::Always) => true,
+            (
+                Condition::Compare { value, comparison, with },
+                Condition::Compare { value: of_other, comparison: how, with: number },
+            ) => {
+                let near = [with, number]
+                    .into_iter()
+                    .flat_map(|with| [with.saturating_sub(1), with, with.saturating_add(1)]);
+                let holds = |value: i32| {
+                    comparison.holds(value.into(), with.into()) && how.holds(value.into(), number.into())
+                };
+                value != of_other || near.into_iter().any(holds)
+            }
+            (
+                Condition::Compare { .. } | Condition::Expr(_),
+                Condition::Compare { .. } | Condition::Expr(_),
+            ) => false,
+        }
+    }
+
     /// A stretch of the program's letters: a wording, a cue's name or words.
     pub fn letters(&self, span: Span) -> &str {
         span.of(&self.letters)

@@ -4,7 +4,6 @@ use super::rules;
 use super::sheet::{Contest, Sheet};
 use crate::program::OutcomeKind;
 use crate::proof::{Bot, Play};
-use crate::source::Place;
 
 /// Everything that is measured beside what can be counted.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +20,8 @@ pub struct Figures {
     pub giveaways: Giveaways,
     /// The skills that are offered, those in focus first.
     pub skills: Vec<Skill>,
-    /// Lines that are too long.
-    pub long: Vec<Long>,
+    /// How many replies stand at a choice on average, in hundredths; none with few choices.
+    pub mean: Option<usize>,
     /// The reading grade of what the coach says, in tenths.
     pub coach_grade: Option<i64>,
 }
@@ -36,8 +35,10 @@ pub struct Ending {
     pub name: String,
     /// What the other person decided.
     pub kind: OutcomeKind,
-    /// How often even play and the best play end so, of 1; none where that is not known.
-    pub odds: Option<(f64, f64)>,
+    /// How often even play ends so, of 1; none where that is not known.
+    pub even: Option<f64>,
+    /// How often the best play does; none where that is not known, and where nothing is rated.
+    pub best: Option<f64>,
 }
 
 /// A way of playing that needs no understanding, and how much of the best play's share of points it wins.
@@ -90,17 +91,9 @@ pub struct Skill {
     pub chances: usize,
 }
 
-/// A line that is too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Long {
-    /// What it is: `reply`, `speech`, `thought` or `narration`.
-    pub what: &'static str,
-    /// How many words it has, each variation at its longest.
-    pub words: u64,
-    /// How many are enough.
-    pub most: u64,
-    /// Where it stands.
-    pub place: Place,
+/// A count as a number that can be divided. No script has more of anything than that.
+pub(super) fn real(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
 impl Part {
@@ -111,7 +104,6 @@ impl Part {
 
     /// The same as a share of 1; 0 of nothing.
     pub fn share(self) -> f64 {
-        let real = |count: usize| u32::try_from(count).map_or(f64::from(u32::MAX), f64::from);
         if self.all == 0 { 0.0 } else { real(self.of) / real(self.all) }
     }
 
@@ -142,7 +134,7 @@ impl Figures {
                 frame: rules::frames(sheet),
             },
             skills: rules::chances(sheet),
-            long: rules::too_long(sheet),
+            mean: rules::mean(sheet),
             coach_grade: sheet.stats.grade.and_then(|_| rules::coach_grade(sheet)),
         }
     }
@@ -156,10 +148,8 @@ fn endings(sheet: &Sheet<'_>, best: Option<&[f64]>) -> Vec<Ending> {
         title: outcome.title.clone(),
         name: outcome.name.clone(),
         kind: outcome.kind,
-        odds: even
-            .as_ref()
-            .zip(best)
-            .and_then(|(even, best)| Some((even.get(index).copied()?, best.get(index).copied()?))),
+        even: even.as_ref().and_then(|even| even.get(index).copied()),
+        best: best.and_then(|best| best.get(index).copied()),
     };
     outcomes.map(ending).collect()
 }

@@ -11,8 +11,8 @@ mod sheet;
 mod text;
 mod words;
 
-pub use figures::{Ending, Figures, Giveaways, Habit, Long, Part, Skill};
-pub use rules::{LIMITS, Limits};
+pub use figures::{Ending, Figures, Giveaways, Habit, Part, Skill};
+pub use rules::{FEW, LIMITS, Limits};
 pub use sentences::Sentences;
 
 use crate::authoring::stats::Stats;
@@ -30,8 +30,6 @@ pub struct Review {
     pub stats: Stats,
     /// How the wordings of its replies are heard.
     pub wordings: Wordings,
-    /// What quality asks for and the script does not have, in the order of the text.
-    pub findings: Vec<Diagnostic>,
 }
 
 impl Review {
@@ -39,9 +37,7 @@ impl Review {
     pub fn of(proof: &Proof<'_>, ear: &Ear) -> Review {
         let sheet = Sheet::of(proof);
         let wordings = ear.wordings(proof.program());
-        let figures = Figures::of(&sheet);
-        let findings = rules::findings(&sheet);
-        Review { figures, stats: sheet.stats, wordings, findings }
+        Review { figures: Figures::of(&sheet), stats: sheet.stats, wordings }
     }
 }
 

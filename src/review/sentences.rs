@@ -10,27 +10,28 @@ use crate::source::{Code, Diagnostic, Place};
 /// Shorter sentences belong to everybody.
 const WORDS: usize = 4;
 
-/// The sentences of a library, each with the script that has it first.
+/// The sentences of a library, each with the path of the script that has it first.
 #[derive(Clone, Debug, Default)]
 pub struct Sentences {
     first: BTreeMap<String, String>,
 }
 
 impl Sentences {
-    /// Takes those of the script called `name`, after those of the scripts before it.
-    pub fn add(&mut self, name: &str, program: &Program) {
+    /// Takes those of the script at `path`, after those of the scripts before it.
+    pub fn add(&mut self, path: &str, program: &Program) {
         for (key, _) in own(program) {
-            self.first.entry(key).or_insert_with(|| name.to_owned());
+            self.first.entry(key).or_insert_with(|| path.to_owned());
         }
     }
 
-    /// The sentences of the script called `name` that another one before it has too, in the order of the text. What is said, told, replied
+    /// The sentences of the script at `path` that another one before it has too, in the order of the text. What is said, told, replied
     /// and written by the coach counts; other wordings do not, since people type alike.
-    pub fn shared(&self, name: &str, program: &Program) -> Vec<Diagnostic> {
+    pub fn shared(&self, path: &str, program: &Program) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = own(program)
             .into_iter()
             .filter_map(|(key, (place, sentence))| {
-                let other = self.first.get(&key).filter(|other| *other != name)?;
+                let other = self.first.get(&key).filter(|other| *other != path)?;
+                let other = other.rsplit(['/', '\\']).next().unwrap_or(other).trim_end_matches(".talk");
                 let message = format!(
                     "`{sentence}` stands in `{other}` too: let these people speak in words of their own"
                 );

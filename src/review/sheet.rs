@@ -1,9 +1,13 @@
 //! Everything that the rules look at, gathered once.
 
+use std::collections::BTreeSet;
+
 use super::text::all_words;
-use crate::authoring::stats::{Stats, words};
+use crate::authoring::stats::{Stats, is_english, words};
 use crate::authoring::wording::wording;
-use crate::program::{ChoiceId, Line, Program, Rating, ReplyId, SpeakerId, Step, YOU};
+use crate::program::{
+    Address, ChoiceId, Coaching, Line, Program, Rating, ReplyId, SpeakerId, Step, TextId, YOU,
+};
 use crate::proof::{Best, Extent, Proof, warmth};
 use crate::source::{Id, Place};
 
@@ -14,11 +18,11 @@ pub(super) struct Sheet<'a> {
     /// The best play; none where not every state is known, or where it gives no rated reply.
     pub(super) best: Option<Best<'a>>,
     pub(super) stats: Stats,
-    /// The choices of the script's own file that offer something, in their order.
+    /// The choices that offer something, in the order of the files and their text; those of included files too, since they are played.
     pub(super) choices: Vec<Panel>,
-    /// The replies of the script's own file, in their order.
+    /// The replies, in their order.
     pub(super) replies: Vec<Voice>,
-    /// Lines of the script's own file: speech, narration and thoughts.
+    /// The lines: speech, narration and thoughts.
     pub(super) lines: Vec<Said>,
 }
 
@@ -63,7 +67,7 @@ impl<'a> Sheet<'a> {
             best: best.filter(|best| best.odds.rated > 0.0),
             stats,
             choices: panels(program),
-            replies: own_replies(program),
+            replies: replies(program),
             lines: lines(program),
         }
     }
@@ -83,6 +87,11 @@ impl<'a> Sheet<'a> {
         self.program.replies.iter().any(|reply| reply.coaching.is_some())
     }
 
+    /// Whether it is in English: lists of words are.
+    pub(super) fn is_english(&self) -> bool {
+        is_english(&self.program.about.lang)
+    }
+
     /// Whether it invites typed words: some reply has other wordings.
     pub(super) fn invites_words(&self) -> bool {
         self.program.replies.iter().any(|reply| !reply.wordings.is_empty())
@@ -91,6 +100,57 @@ impl<'a> Sheet<'a> {
     /// The choices in which something is best and something else is not.
     pub(super) fn contests(&self) -> Vec<Contest<'_>> {
         self.choices.iter().filter_map(Contest::of).collect()
+    }
+
+    /// What the coach says of the replies: reasons, and why they tempt, each with the place of its reply.
+    pub(super) fn notes(&self) -> Vec<(Place, String)> {
+        self.coached(|notes| [Some(notes.why), notes.tempting])
+    }
+
+    /// The better lines that the coach offers, each with the place of its reply.
+    pub(super) fn better_lines(&self) -> Vec<(Place, String)> {
+        self.coached(|notes| [notes.better, None])
+    }
+
+    fn coached(&self, which: impl Fn(&Coaching) -> [Option<TextId>; 2]) -> Vec<(Place, String)> {
+        let coached = self.replies.iter().filter_map(|voice| {
+            let notes = self.program.replies.at(voice.reply).coaching?;
+            Some((voice.place, which(&notes)))
+        });
+        let texts =
+            coached.flat_map(|(place, texts)| texts.into_iter().flatten().map(move |text| (place, text)));
+        texts.flat_map(|(place, text)| self.placed(place, text)).collect()
+    }
+
+    /// The hints, each with the place of its choice.
+    pub(super) fn hints(&self) -> Vec<(Place, String)> {
+        let hints = self.choices.iter().flat_map(|panel| {
+            let hints = self.program.choices.at(panel.id).hints.iter();
+            hints.map(|hint| (panel.place, *hint))
+        });
+        hints.flat_map(|(place, hint)| self.placed(place, hint)).collect()
+    }
+
+    /// What the lists show, the cast, and the ways to end.
+    pub(super) fn around(&self) -> Vec<(Place, String)> {
+        let about = &self.program.about;
+        let cast = self.program.speakers.iter().map(|speaker| speaker.about.clone());
+        let front = [about.title.clone(), about.summary.clone(), about.you.clone()].into_iter().chain(cast);
+        let outcomes = self.program.outcomes.iter();
+        let outcomes = outcomes.map(|outcome| (outcome.place, format!("{} {}", outcome.title, outcome.text)));
+        front.map(|text| (self.place(), text)).chain(outcomes).collect()
+    }
+
+    /// What is spoken, told and thought.
+    pub(super) fn spoken(&self) -> Vec<(Place, String)> {
+        let each =
+            |said: &Said| said.texts.iter().map(|text| (said.line.place, text.clone())).collect::<Vec<_>>();
+        self.lines.iter().flat_map(each).collect()
+    }
+
+    /// Everything that a text may say, at `place`.
+    pub(super) fn placed(&self, place: Place, text: TextId) -> Vec<(Place, String)> {
+        all_words(self.program, text).into_iter().map(|text| (place, text)).collect()
     }
 
     /// Whether a reply carries one of these moves.
@@ -125,8 +185,10 @@ impl<'a> Contest<'a> {
 fn panels(program: &Program) -> Vec<Panel> {
     let (mut panels, mut asked) = (Vec::new(), None);
     let mut scene = None;
-    for step in &program.steps {
+    let beside = catch_alls(program);
+    for (at, step) in (0..).zip(&program.steps) {
         match step {
+            Step::Say(_) if beside.contains(&at) => {}
             Step::Enter(entered) if scene != Some(*entered) => (scene, asked) = (Some(*entered), None),
             Step::Say(line) => {
                 let line = program.lines.at(*line);
@@ -136,14 +198,9 @@ fn panels(program: &Program) -> Vec<Panel> {
             }
             Step::Choose(id) => {
                 let choice = program.choices.at(*id);
-                let own = choice.place.file.0 == 0 && !choice.replies.is_empty();
-                let options = || choice.replies.iter().map(|reply| voice(program, *reply)).collect();
-                panels.extend(own.then(|| Panel {
-                    id: *id,
-                    place: choice.place,
-                    options: options(),
-                    asked: asked.clone(),
-                }));
+                let options = choice.replies.iter().map(|reply| voice(program, *reply)).collect();
+                let panel = Panel { id: *id, place: choice.place, options, asked: asked.clone() };
+                panels.extend((!choice.replies.is_empty()).then_some(panel));
             }
             _ => {}
         }
@@ -154,9 +211,20 @@ fn panels(program: &Program) -> Vec<Panel> {
     panels
 }
 
-fn own_replies(program: &Program) -> Vec<Voice> {
-    let own = program.replies.pairs().filter(|(_, reply)| reply.place.file.0 == 0);
-    own.map(|(id, _)| voice(program, id)).collect()
+/// The lines of the answers to words that fit no reply: they come before a choice in the code, and not in a talk.
+fn catch_alls(program: &Program) -> BTreeSet<Address> {
+    let starts = program.choices.iter().filter_map(|choice| choice.catch_all);
+    let lines = starts.flat_map(|start| {
+        let stays = |at: &Address| {
+            matches!(program.step(*at), Some(Step::Say(_) | Step::Cue(_) | Step::Note(_) | Step::Think(_)))
+        };
+        (start..).take_while(stays)
+    });
+    lines.collect()
+}
+
+fn replies(program: &Program) -> Vec<Voice> {
+    program.replies.ids().map(|id| voice(program, id)).collect()
 }
 
 fn voice(program: &Program, id: ReplyId) -> Voice {
@@ -183,7 +251,7 @@ fn lines(program: &Program) -> Vec<Said> {
         let line = *program.lines.at(line);
         Said { line, texts: all_words(program, line.text), is_thought }
     });
-    said.filter(|said| said.line.place.file.0 == 0).collect()
+    said.collect()
 }
 
 impl Said {

@@ -17,7 +17,7 @@ pub(super) fn longest(program: &Program, text: TextId) -> u64 {
     let usual = words(&wording(program, text));
     let more: u64 = parts(program, text)
         .map(|parts| {
-            let first = parts.first().map_or(0, |part| longest(program, *part));
+            let first = parts.first().map_or(0, |part| words(&wording(program, *part)));
             let most = parts.iter().map(|part| longest(program, *part)).max().unwrap_or_default();
             most.saturating_sub(first)
         })
@@ -26,9 +26,14 @@ pub(super) fn longest(program: &Program, text: TextId) -> u64 {
 }
 
 fn others(program: &Program, text: TextId, found: &mut Vec<String>) {
-    for part in parts(program, text).flatten() {
-        found.push(wording(program, part));
-        others(program, part, found);
+    for parts in parts(program, text) {
+        for (place, part) in parts.into_iter().enumerate() {
+            // The first part stands in the usual wording; what varies inside it does not.
+            if place > 0 {
+                found.push(wording(program, part));
+            }
+            others(program, part, found);
+        }
     }
 }
 

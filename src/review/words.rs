@@ -11,11 +11,11 @@ impl Phrases {
     /// Reads a list: a line a phrase, `#` begins a comment, `*` at the end of a phrase stands for any end of its last word.
     pub(super) fn read(list: &str) -> Phrases {
         let lines = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let spaced = |line: &str| match line.strip_suffix('*') {
-            Some(start) => format!(" {start}"),
-            None => format!(" {line} "),
+        let phrase = |line: &str| match line.strip_suffix('*') {
+            Some(start) => spaced(start).trim_end().to_owned(),
+            None => spaced(line),
         };
-        Phrases { phrases: lines.map(spaced).collect() }
+        Phrases { phrases: lines.map(phrase).collect() }
     }
 
     /// The first of the phrases that stands in `text`.
@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn phrases_are_whole_words_but_for_a_star() {
-        let list = Phrases::read("# a list\nyou are\nbound*\n");
+        let list = Phrases::read("# a list\nyou are\nbound*\nself-care\n");
+        assert_eq!(list.find("Some self-care, then."), Some("self care"));
         assert_eq!(list.find("Are you. You are!"), Some("you are"));
         assert_eq!(list.find("A boundary, then."), Some("bound"));
         assert_eq!(list.find("Your area is unbound."), None);

@@ -6,15 +6,27 @@ use std::path::{Path, PathBuf};
 use rehearsal::program::{Library, Program};
 use rehearsal::proof::{BUDGET, Proof};
 use rehearsal::review;
-use rehearsal::source::Diagnostic;
+use rehearsal::source::{Code, Diagnostic};
 use tempfile::TempDir;
 
 use crate::cases::{bytes_of, check_in_doubt, rendered, room};
-use crate::sessions::{desk, run, snapshot};
+use crate::sessions::{command, desk, finish, run, snapshot, spawned};
 
 #[test]
 fn every_rule_is_looked_at() {
     room("quality/*.talk", report);
+}
+
+/// A case that is called like a rule is found by that rule.
+#[test]
+fn every_rule_finds_its_case() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/quality");
+    for code in Code::ALL.iter().filter(|code| code.is_of_quality() && **code != Code::SharedSentence) {
+        let case = folder.join(format!("{}.talk", code.name()));
+        let checked = check_in_doubt(&case, bytes_of(&case));
+        let program = checked.program.unwrap_or_else(|| panic!("{} can be played", case.display()));
+        assert!(found_in(&program).iter().any(|note| note.code == *code), "{code} finds {}", case.display());
+    }
 }
 
 /// Everything that quality asks for in a case.
@@ -64,6 +76,30 @@ fn a_library_asks_for_quality_or_nobody_does() {
     told.push(check(&[]));
     told.push(check(&["--level", "quality=perhaps"]));
     snapshot("a-library-asks-for-quality-or-nobody-does", &told.join("\n"));
+}
+
+/// However a script is named, and wherever one stands, the same is found of it: what it includes with it.
+#[test]
+fn however_a_script_is_named_the_same_is_found() {
+    let desk = desk();
+    library(&desk, "checks: {quality: on}\n");
+    let shelf = desk.path().join("shelf");
+    fs::create_dir_all(shelf.join("deep")).unwrap();
+    fs::copy(shelf.join("a-key.talk"), shelf.join("deep/a-key.talk")).unwrap();
+    let part =
+        "---\npart: true\ncast:\n  Sam: They waited.\n---\n\n== lamp\nSam: A narcissist, that one.\n->->\n";
+    fs::write(shelf.join("lamp.talk"), part).unwrap();
+    let text =
+        talk("Sam", "I waited in the rain.", "").replace("cast:", "include: {lamps: lamp.talk}\ncast:");
+    let text = text.replace("== door\n", "== door\n-> lamps.lamp ->\n");
+    fs::write(shelf.join("c-lamp.talk"), text).unwrap();
+    let asked = |folder: &Path, words: &[&str]| {
+        let mut asked = command(&[&["check", "--format", "short"] as &[&str], words].concat());
+        finish(spawned(asked.current_dir(folder)), "", &words.join(" ")).told()
+    };
+    let inside = [&[] as &[&str], &["."], &["b-car.talk"], &["./b-car.talk"], &["c-lamp.talk"]];
+    let told = inside.map(|words| format!("in shelf: {words:?}\n{}", asked(&shelf, words)));
+    snapshot("however-a-script-is-named-the-same-is-found", &told.join("\n"));
 }
 
 /// A comment that silences a rule of quality is idle only where somebody has looked for what it silences.

@@ -134,7 +134,7 @@ fn speakers(program: &Program) -> Vec<Speaks> {
 }
 
 /// Whether a BCP 47 tag means English; without one, a script is.
-fn is_english(lang: &str) -> bool {
+pub(crate) fn is_english(lang: &str) -> bool {
     let first = lang.split(['-', '_']).next().unwrap_or_default();
     first.is_empty() || first.eq_ignore_ascii_case(ENGLISH)
 }

@@ -45,8 +45,12 @@ impl Play<'_, '_> {
                 offer.replies.iter().flat_map(|offered| program.replies.at(offered.reply).wordings.iter());
             texts.chain(wordings.map(|span| program.letters(*span).to_owned())).collect::<Vec<String>>()
         };
-        let scripted = offer.map(scripted).unwrap_or_default();
-        let Some(kind) = crisis::heard_beside(words, scripted.iter().map(String::as_str)) else {
+        let mut scripted = offer.map(scripted).unwrap_or_default();
+        // "I am afraid of Ellis" says the same as "I am afraid of them".
+        let names: Vec<&str> = program.speakers.iter().skip(1).map(|speaker| speaker.name.as_str()).collect();
+        scripted.iter_mut().for_each(|text| *text = without_names(text, &names));
+        let said = without_names(words, &names);
+        let Some(kind) = crisis::heard_beside(&said, scripted.iter().map(String::as_str)) else {
             return Ok(false);
         };
         if self.care.shown.contains(&kind) {
@@ -86,6 +90,16 @@ impl Play<'_, '_> {
         self.screen.blank()?;
         Ok(None)
     }
+}
+
+/// `words` with "them" for each of `names`, however it is written.
+fn without_names(words: &str, names: &[&str]) -> String {
+    let is_name = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        names.iter().any(|name| name.to_lowercase() == word.to_lowercase())
+    };
+    let each = words.split(' ').map(|word| if is_name(word) { "them" } else { word });
+    each.collect::<Vec<_>>().join(" ")
 }
 
 /// How a rehearsal is left by an answer that is none.

@@ -4,7 +4,7 @@ use std::io;
 
 use rehearsal::hearing::{Candidate, Choice, Ear, Verdict};
 use rehearsal::practice::{Heard, Own, hear, hear_whole, quoted};
-use rehearsal::program::{Manner, OutcomeKind, Program, ReplyId};
+use rehearsal::program::{Manner, MoveId, MoveKind, OutcomeKind, Program, Rating, ReplyId};
 use rehearsal::rehearsal::{Offer, Offered};
 
 use super::super::screen::shortened;
@@ -89,6 +89,7 @@ impl Play<'_, '_> {
         let reply = |place: usize| indices.get(place).copied();
         let meant: Vec<usize> = match verdict {
             Verdict::This(place) => match reply(place) {
+                Some(index) if hurts(program, offer, index) => vec![index],
                 Some(index) => return self.give_own(offer, index, words, true),
                 None => Vec::new(),
             },
@@ -177,6 +178,15 @@ impl Play<'_, '_> {
         self.ear.pending = Some(words);
         Ok(Some(Next::GoOn))
     }
+}
+
+/// Whether a reply harms or presses. Such words are put into nobody's mouth on a guess: the learner is asked first.
+fn hurts(program: &Program, offer: &Offer, index: usize) -> bool {
+    let Some(reply) = offer.replies.get(index).map(|offered| program.replies.at(offered.reply)) else {
+        return false;
+    };
+    let presses = |id: &MoveId| program.moves.at(*id).kind == Some(MoveKind::Pressure);
+    reply.coaching.is_some_and(|notes| notes.rating == Rating::Harmful) || reply.moves.iter().any(presses)
 }
 
 /// The replies that can be given, made ready for the ear.

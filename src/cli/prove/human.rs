@@ -1,10 +1,9 @@
 //! The account of a proof as people read it.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, Table};
 use rehearsal::proof::Share;
 use rehearsal::source::counted_as;
 
+use super::super::columns::{align, none, table};
 use super::super::exit::Trouble;
 use super::super::figures::{many, memory, percent, time};
 use super::super::screen::{Screen, clean, shortened};
@@ -94,7 +93,7 @@ fn ends(screen: &mut Screen, account: &Account) -> Result<(), Trouble> {
         let row = std::iter::once("(no end)".to_owned()).chain(blanks);
         table.add_row(row.chain([percent(even.endless)]));
     }
-    align(&mut table, 2);
+    align(&mut table, 2, 2);
     Ok(screen.laid_out(&table.trim_fmt())?)
 }
 
@@ -124,10 +123,6 @@ fn score(range: &Range) -> Option<String> {
     })
 }
 
-fn none() -> String {
-    "-".to_owned()
-}
-
 /// How it ends for those who always play in one way.
 fn plays(screen: &mut Screen, ends: &[End], numbers: &Numbers) -> Result<(), Trouble> {
     let bots = || numbers.plays.iter().filter(|play| play.name != EVEN);
@@ -144,7 +139,7 @@ fn plays(screen: &mut Screen, ends: &[End], numbers: &Numbers) -> Result<(), Tro
     }
     let points = bots().map(|play| play.points.map_or_else(none, short));
     table.add_row(std::iter::once("(points)".to_owned()).chain(points));
-    align(&mut table, 1);
+    align(&mut table, 1, 1);
     Ok(screen.laid_out(&table.trim_fmt())?)
 }
 
@@ -172,21 +167,4 @@ fn deciding(screen: &mut Screen, all: &[Decides]) -> Result<(), Trouble> {
         screen.line(&format!("  {more} more, which --format json lists"))?;
     }
     Ok(())
-}
-
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_header(header.iter().copied());
-    table
-}
-
-/// Numbers stand at the right, behind the first `words` columns.
-fn align(table: &mut Table, words: usize) {
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if words == 1 { 1 } else { 2 }));
-        if index >= words {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
 }

@@ -1,14 +1,13 @@
 //! The page of a script as people read it.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, Table};
 use rehearsal::hearing::Wordings;
 use rehearsal::program::About;
-use rehearsal::review::{Figures, LIMITS, Part, Review};
+use rehearsal::review::{FEW, Figures, Habit, LIMITS, Part, Review, Skill};
 use rehearsal::source::counted;
 
+use super::super::columns::{align, none, table};
 use super::super::exit::Trouble;
-use super::super::figures::{grouped, percent};
+use super::super::figures::{many, percent};
 use super::super::finding::{Finding, word};
 use super::super::screen::{Screen, Tone, clean, run, shortened};
 use super::super::stats::grade;
@@ -18,11 +17,26 @@ use super::Page;
 const MOST_SKILLS: usize = 8;
 /// So many findings are shown: a page is a page.
 const MOST_FINDINGS: usize = 40;
+/// How many columns a script's title takes at most, and that of a way to end.
+const TITLE: u16 = 60;
+const NAME: u16 = 30;
+/// The columns beside a way to end, and how many its title keeps on a narrow screen.
+const NUMBERS: u16 = 36;
+const SHORTEST: u16 = 10;
+/// Figures that differ by less are equal, as for the rules.
+const SLACK: f64 = 1e-9;
 
 /// Shows the page of one script.
 pub(super) fn show(screen: &mut Screen, page: &Page) -> Result<(), Trouble> {
-    screen.whole(&format!("{}: {}", clean(&page.looked.file), clean(&page.about.title)))?;
+    let title = clean(&page.about.title);
+    let file = clean(&page.looked.file);
+    screen.whole(&if title.is_empty() { file } else { format!("{file}: {}", shortened(&title, TITLE)) })?;
     if let Some(review) = &page.review {
+        if !page.is_exact {
+            screen.line(
+                "Not proven: odds, habits and luck are not known. What follows is known from the text.",
+            )?;
+        }
         screen.line(&size(&page.about, review))?;
         screen.line(&reading(review))?;
         screen.blank()?;
@@ -32,33 +46,36 @@ pub(super) fn show(screen: &mut Screen, page: &Page) -> Result<(), Trouble> {
         skills(screen, &review.figures)?;
         screen.line(&typed(review.wordings))?;
     }
-    findings(screen, &page.looked.findings)
+    findings(screen, page)
 }
 
 fn size(about: &About, review: &Review) -> String {
+    let stats = &review.stats;
     let mut facts = Vec::new();
     facts.extend(about.level.map(|level| format!("level {level} of 5")));
     facts.extend(about.intensity.map(|intensity| format!("intensity {intensity} of 3")));
-    let stated = about.minutes.map(|minutes| format!(" (stated: {minutes})")).unwrap_or_default();
-    facts.extend(review.stats.best.as_ref().map(|best| {
-        let minutes = best.seconds().div_ceil(60);
-        format!("{} turns and {minutes} minutes{stated} by the best play", best.turns)
+    facts.extend(stats.best.as_ref().map(|best| {
+        let minutes = many(best.seconds().div_ceil(60), "minute");
+        let stated = about.minutes.map(|minutes| format!(" (it states {minutes})")).unwrap_or_default();
+        format!("{} and {minutes}{stated} by the best play", many(best.turns.into(), "turn"))
     }));
-    let (choices, replies) = (review.stats.choices, review.stats.replies);
-    let mean = (replies * 100).checked_div(choices).unwrap_or_default();
-    facts.push(format!("{choices} choices with {}.{:02} replies on average", mean / 100, mean % 100));
+    let mean =
+        review.figures.mean.map(|mean| format!(" with {}.{:02} replies on average", mean / 100, mean % 100));
+    facts.push(format!("{}{}", many(stats.choices, "choice"), mean.unwrap_or_default()));
     sentence(&facts.join(", "))
 }
 
 fn reading(review: &Review) -> String {
-    let Some(all) = review.stats.grade else { return format!("{} words.", grouped(review.stats.words())) };
-    format!(
-        "{} words. Reading grade {}, replies {}, the coach's notes {}.",
-        grouped(review.stats.words()),
-        grade(Some(all)),
-        grade(review.stats.reply_grade),
-        grade(review.figures.coach_grade)
-    )
+    let stats = &review.stats;
+    let words = many(stats.words(), "word");
+    let grades = [
+        ("reading grade", stats.grade),
+        ("replies", stats.reply_grade),
+        ("the coach's notes", review.figures.coach_grade),
+    ];
+    let grades = grades.into_iter().filter(|(_, tenths)| tenths.is_some());
+    let grades: Vec<String> = grades.map(|(what, tenths)| format!("{what} {}", grade(tenths))).collect();
+    if grades.is_empty() { format!("{words}.") } else { format!("{words}. {}", sentence(&grades.join(", "))) }
 }
 
 /// Words with a capital at the start and a full stop.
@@ -70,73 +87,101 @@ fn sentence(words: &str) -> String {
 
 fn endings(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
     let (least, most) = LIMITS.ending;
+    let name = screen.width().saturating_sub(NUMBERS).clamp(SHORTEST, NAME);
     let mut table = table(&["How it ends", "kind", "even play", "best play"]);
     for ending in &figures.endings {
-        let (even, best) = ending.odds.map_or_else(
-            || (none(), none()),
-            |(even, best)| {
-                let mark = if even < least || even > most { " !" } else { "" };
-                (format!("{}{mark}", percent(even)), percent(best))
-            },
-        );
-        table.add_row([clean(&ending.title), ending.kind.word().to_owned(), even, best]);
+        let is_off = |even: f64| even < least - SLACK || even > most + SLACK;
+        let even = ending.even.map_or_else(none, |even| format!("{}{}", percent(even), mark(is_off(even))));
+        let best = ending.best.map_or_else(none, percent);
+        let title = shortened(&clean(&ending.title), name);
+        table.add_row([title, ending.kind.word().to_owned(), even, best]);
     }
-    align(&mut table, 2);
+    align(&mut table, 2, 2);
     screen.laid_out(&table.trim_fmt())?;
     if let Some(luck) = figures.luck {
         screen.line(&format!(
-            "How they arrive settles {} of how it ends; at most {}.",
+            "How they arrive settles {}{} of how it ends; at most {}.",
             percent(luck),
+            mark(luck > LIMITS.luck + SLACK),
             limit(LIMITS.luck)
         ))?;
     }
     Ok(screen.blank()?)
 }
 
+/// What stands behind a figure that is beyond its limit.
+fn mark(is_beyond: bool) -> &'static str {
+    if is_beyond { " !" } else { "" }
+}
+
 fn habits(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
     let Some(best) = figures.best else { return Ok(()) };
-    let habit = |habit: &rehearsal::review::Habit| {
-        let mark = if habit.share > LIMITS.habit { " !" } else { "" };
-        format!("{} {}{mark}", habit.bot.name(), percent(habit.share))
+    let won = format!("The best play wins {} of its points.", percent(best));
+    let habit = |habit: &Habit| {
+        let share = percent(habit.share);
+        format!("{} {share}{}", habit.bot.name(), mark(habit.share > LIMITS.habit + SLACK))
     };
     let all: Vec<String> = figures.habits.iter().map(habit).collect();
-    screen.line(&format!(
-        "The best play wins {} of its points. Of that, habits win, each at most {}: {}.",
-        percent(best),
-        limit(LIMITS.habit),
-        all.join(", ")
-    ))?;
+    if all.is_empty() {
+        screen.line(&won)?;
+    } else {
+        let most = limit(LIMITS.habit);
+        screen.line(&format!("{won} Of that, habits win, each at most {most}: {}.", all.join(", ")))?;
+    }
     Ok(screen.blank()?)
 }
 
 fn giveaways(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
     let found = &figures.giveaways;
-    let part = |part: Part| format!("{} of {}: {}", part.of, part.all, percent(part.share()));
+    if found.longest.all < FEW {
+        let choices = counted(found.longest.all, "choice");
+        screen.line(&format!(
+            "Something is best, and something is not, in {choices}: too few to say what gives it away."
+        ))?;
+        return Ok(screen.blank()?);
+    }
+    let part = |part: Part, most: f64| {
+        let share = part.share();
+        format!(
+            "{} of {}: {}{}",
+            part.of,
+            part.all,
+            percent(share),
+            mark(part.all >= FEW && share > most + SLACK)
+        )
+    };
     let mut table = table(&["The best reply", "here", "at most"]);
     let mut row = |what: &str, here: String, most: String| {
         table.add_row([what.to_owned(), here, most]);
     };
-    row("is the longest", part(found.longest), limit(LIMITS.longest));
+    row("is the longest", part(found.longest, LIMITS.longest), limit(LIMITS.longest));
     let (low, high) = LIMITS.ratio;
-    let ratio = found.ratio.map_or_else(none, |ratio| format!("{ratio:.2}"));
-    row("has so many times the others' words", ratio, format!("{low} to {high}"));
+    let is_off = |ratio: f64| ratio < low - SLACK || ratio > high + SLACK;
+    let ratio = found.ratio.map_or_else(none, |ratio| format!("{ratio:.2}{}", mark(is_off(ratio))));
+    row("has so many times the words", ratio, format!("{low} to {high}"));
     if let Some((place, most)) = found.place {
-        row(&format!("stands in place {}", place + 1), part(most), limit(LIMITS.place));
+        row(&format!("stands in place {}", place + 1), part(most, LIMITS.place), limit(LIMITS.place));
     }
-    let warmth = found.warmth.map_or_else(none, |warmth| format!("{warmth:.2}"));
-    row("is the warmer the better (rank correlation)", warmth, format!("{}", LIMITS.warmth));
-    row("is beaten in warm words", counted(found.warmer_loses, "time"), "at least 1".to_owned());
-    row("repeats what was said", part(found.echo), limit(LIMITS.echo));
+    let is_warm = |warmth: f64| warmth > LIMITS.warmth + SLACK;
+    let warmth = found.warmth.map_or_else(none, |warmth| format!("{warmth:.2}{}", mark(is_warm(warmth))));
+    row("is warmer (rank correlation)", warmth, format!("{}", LIMITS.warmth));
+    let loses = format!("{}{}", counted(found.warmer_loses, "time"), mark(found.warmer_loses == 0));
+    row("is beaten in warm words", loses, "at least 1".to_owned());
+    row("repeats what was said", part(found.echo, LIMITS.echo), limit(LIMITS.echo));
     if let Some((words, most)) = &found.frame {
-        row(&format!("begins with “{}”", shortened(words, 24)), part(*most), limit(LIMITS.frame));
+        row(
+            &format!("begins with “{}”", shortened(words, 20)),
+            part(*most, LIMITS.frame),
+            limit(LIMITS.frame),
+        );
     }
-    align(&mut table, 1);
+    align(&mut table, 1, 2);
     screen.laid_out(&table.trim_fmt())?;
     Ok(screen.blank()?)
 }
 
 fn skills(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {
-    let told = |skill: &rehearsal::review::Skill| {
+    let told = |skill: &Skill| {
         let mark = if skill.is_focus && skill.chances < LIMITS.chances { " !" } else { "" };
         format!("{} {}{mark}", skill.name, skill.chances)
     };
@@ -168,13 +213,16 @@ fn typed(wordings: Wordings) -> String {
     )
 }
 
-fn findings(screen: &mut Screen, found: &[Finding]) -> Result<(), Trouble> {
+fn findings(screen: &mut Screen, page: &Page) -> Result<(), Trouble> {
+    let found = &page.looked.findings;
     screen.blank()?;
     if found.is_empty() {
         return Ok(screen.line("Nothing to mend.")?);
     }
     screen.line(&format!("{} to look at:", counted(found.len(), "finding")))?;
-    let alike = alike(found);
+    let mut alike = alike(found, &page.looked.file);
+    // What keeps people from learning stands first.
+    alike.sort_by_key(|(one, _)| one.severity);
     for (one, lines) in alike.iter().take(MOST_FINDINGS) {
         let lines_word = if lines.len() == 1 { "line" } else { "lines" };
         let told = format!(
@@ -192,11 +240,13 @@ fn findings(screen: &mut Screen, found: &[Finding]) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Findings that say the same of several lines are told once, with all of these.
-fn alike(found: &[Finding]) -> Vec<(&Finding, Vec<String>)> {
+/// Findings that say the same of several lines are told once, with all of these; those of another file than `file` with its name.
+fn alike<'f>(found: &'f [Finding], file: &str) -> Vec<(&'f Finding, Vec<String>)> {
     let mut alike: Vec<(&Finding, Vec<String>)> = Vec::new();
     for one in found {
-        let line = one.at.start.line.to_string();
+        let other_file =
+            if one.at.file == file { String::new() } else { format!(" of {}", clean(&one.at.file)) };
+        let line = format!("{}{other_file}", one.at.start.line);
         let same =
             alike.iter_mut().find(|(other, _)| (other.code, &other.message) == (one.code, &one.message));
         match same {
@@ -210,25 +260,4 @@ fn alike(found: &[Finding]) -> Vec<(&Finding, Vec<String>)> {
 /// A limit is a whole number of hundredths.
 fn limit(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
-}
-
-fn none() -> String {
-    "-".to_owned()
-}
-
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING);
-    table.set_header(header.iter().copied());
-    table
-}
-
-/// Numbers stand at the right, behind the first `words` columns.
-fn align(table: &mut Table, words: usize) {
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if index >= words {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
 }

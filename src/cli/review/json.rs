@@ -187,8 +187,8 @@ fn ending(ending: &rehearsal::review::Ending) -> Ending<'_> {
         name: &ending.name,
         title: &ending.title,
         kind: ending.kind.word(),
-        even: ending.odds.map(|odds| odds.0),
-        best: ending.odds.map(|odds| odds.1),
+        even: ending.even,
+        best: ending.best,
     }
 }
 

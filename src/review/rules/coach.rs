@@ -4,7 +4,6 @@
 use std::sync::LazyLock;
 
 use super::super::sheet::Sheet;
-use super::super::text::all_words;
 use super::super::words::Phrases;
 use crate::authoring::stats::words;
 use crate::source::{Code, Diagnostic, Place};
@@ -18,15 +17,22 @@ static VERDICTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!
 static PRAISE: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/praise.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    notes(sheet).into_iter().filter_map(|(place, text)| look_at(place, &text)).collect()
+    let notes = sheet.notes().into_iter();
+    let mut found: Vec<Diagnostic> =
+        notes.filter_map(|(place, text)| look_at(place, &text, sheet.is_english())).collect();
+    found.dedup_by_key(|note| note.place);
+    found
 }
 
-fn look_at(place: Place, text: &str) -> Option<Diagnostic> {
+/// The lists of words are English: notes in another language are only counted.
+fn look_at(place: Place, text: &str, is_english: bool) -> Option<Diagnostic> {
     let count = words(text);
     let message = if count > MOST {
         format!(
             "a coach's note here has {count} words, and {MOST} are enough: say what the line does, and stop"
         )
+    } else if !is_english {
+        return None;
     } else if let Some(phrase) = VERDICTS.find(text) {
         format!(
             "a coach's note here says `{phrase}`: speak of the line and of what it does, not of who says it"
@@ -42,18 +48,4 @@ fn look_at(place: Place, text: &str) -> Option<Diagnostic> {
 /// Whether the first sentence is so short that it can hold nothing beside its praise.
 fn is_bare(text: &str) -> bool {
     text.split_inclusive(['.', '!']).next().is_some_and(|first| words(first) <= PRAISING)
-}
-
-/// What the coach says of the script's own replies, and why they tempt, each with the place of its reply.
-pub(super) fn notes(sheet: &Sheet<'_>) -> Vec<(Place, String)> {
-    let program = sheet.program;
-    let coached = sheet
-        .replies
-        .iter()
-        .filter_map(|voice| Some((voice.place, program.replies.at(voice.reply).coaching?)));
-    let texts = coached.flat_map(|(place, coaching)| {
-        let texts = [Some(coaching.why), coaching.tempting].into_iter().flatten();
-        texts.flat_map(move |text| all_words(program, text).into_iter().map(move |text| (place, text)))
-    });
-    texts.collect()
 }

@@ -1,8 +1,8 @@
 //! What goes down in a moment comes back slowly: falls of meters are larger than rises, and not by too much.
 
 use super::super::sheet::Sheet;
-use crate::program::{How, Step, ValueKind};
-use crate::source::{Code, Diagnostic};
+use crate::program::{How, Step, ValueId, ValueKind};
+use crate::source::{Code, Diagnostic, Id};
 
 /// How much larger the average fall is than the average rise.
 const RATIO: std::ops::RangeInclusive<f64> = 1.2..=2.5;
@@ -12,7 +12,7 @@ const FEW: u32 = 5;
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     let found = ratio(sheet).filter(|ratio| !RATIO.contains(ratio)).map(|ratio| {
         let message = format!(
-            "an average fall of its meters is {ratio:.1} times an average rise, and 1.2 to 2.5 times would be true to life: change what replies do"
+            "an average fall of its meters is {ratio:.2} times an average rise, and 1.2 to 2.5 times would be true to life: change what replies do"
         );
         Diagnostic::new(Code::FallsAndRises, sheet.place(), message)
     });
@@ -25,7 +25,7 @@ fn ratio(sheet: &Sheet<'_>) -> Option<f64> {
     let (mut falls, mut rises) = ((0.0, 0_u32), (0.0, 0_u32));
     for step in &sheet.program.steps {
         let Step::Set { value, how, by } = step else { continue };
-        let Some(value) = sheet.program.values.iter().nth(value.index()) else { continue };
+        let value = sheet.program.values.at(ValueId::at(value.index()));
         let ValueKind::Meter { high_is_good, .. } = value.kind else { continue };
         let by = match how {
             How::Add => *by,

@@ -1,4 +1,4 @@
-//! Feedback is there: where replies are rated each of them is, and one that is not strong says why it tempts and what would be better.
+//! Feedback is there: every reply is rated, and one that is not strong says why it tempts and what would be better.
 
 use super::super::sheet::Sheet;
 use crate::program::Rating;
@@ -6,7 +6,11 @@ use crate::source::{Code, Diagnostic};
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     if !sheet.is_rated() {
-        return Vec::new();
+        let first = sheet.replies.first().map(|voice| {
+            let message = "no reply of this script is rated, so nobody who practises it learns how they did: rate each of them";
+            Diagnostic::new(Code::NoFeedback, voice.place, message)
+        });
+        return first.into_iter().collect();
     }
     let found = sheet.replies.iter().filter_map(|voice| {
         let message = match sheet.program.replies.at(voice.reply).coaching {

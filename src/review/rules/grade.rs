@@ -36,7 +36,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 /// The grade of what the coach says of replies, in tenths.
 pub(in super::super) fn coach(sheet: &Sheet<'_>) -> Option<i64> {
     let mut grading = Grading::default();
-    for (_, text) in super::coach::notes(sheet) {
+    for (_, text) in sheet.notes() {
         grading.read(&text);
     }
     grading.grade()

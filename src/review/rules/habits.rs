@@ -28,7 +28,17 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 pub(in super::super) fn shares(sheet: &Sheet<'_>) -> Vec<(Bot, f64)> {
     let Some(best) = sheet.best.as_ref().filter(|best| best.share > 0.0) else { return Vec::new() };
     let share = |bot| Some((bot, sheet.proof.odds(Play::Bot(bot)).share()? / best.share));
-    Bot::ALL.into_iter().filter_map(share).collect()
+    Bot::ALL.into_iter().filter(|bot| is_there(sheet, *bot)).filter_map(share).collect()
+}
+
+/// Whether a habit finds anything at all: without a warm word or a question it would give the first reply each time, as another does.
+fn is_there(sheet: &Sheet<'_>, bot: Bot) -> bool {
+    let mut replies = sheet.replies.iter();
+    match bot {
+        Bot::Warmest => sheet.is_english() && replies.any(|voice| voice.warmth > 0),
+        Bot::Question => replies.any(|voice| voice.text.contains('?')),
+        Bot::First | Bot::Last | Bot::Longest | Bot::Shortest | Bot::Random => true,
+    }
 }
 
 /// What it is to play so.

@@ -9,6 +9,9 @@ use crate::source::{Code, Diagnostic};
 static LESSONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/lessons.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_english() {
+        return Vec::new();
+    }
     let spoken = sheet.lines.iter().filter(|said| said.other().is_some());
     let found = spoken.filter_map(|said| {
         let phrase = said.texts.iter().find_map(|text| LESSONS.find(text))?;

@@ -1,10 +1,9 @@
 //! Lines are as long as people speak: replies up to 30 words, speech up to 40, narration up to 60. A short line is never a fault: the
 //! best reply may be two words.
 
-use super::super::figures::Long;
 use super::super::sheet::Sheet;
 use super::super::text::longest;
-use crate::source::{Code, Diagnostic};
+use crate::source::{Code, Diagnostic, Place};
 
 /// How many words a line may have.
 const REPLY: u64 = 30;
@@ -22,8 +21,18 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
+/// A line that is too long.
+struct Long {
+    /// What it is, in a word.
+    what: &'static str,
+    /// How many words it has, each variation at its longest, and how many are enough.
+    words: u64,
+    most: u64,
+    place: Place,
+}
+
 /// The lines and replies that are too long, in the order of the text.
-pub(in super::super) fn too_long(sheet: &Sheet<'_>) -> Vec<Long> {
+fn too_long(sheet: &Sheet<'_>) -> Vec<Long> {
     let lines = sheet.lines.iter().map(|said| {
         let (what, most) = match said.line.speaker {
             None => ("narration", NARRATION),

@@ -1,7 +1,7 @@
 //! Length does not give the best reply away: it is not the longest in most choices, and about as long as the others.
 
-use super::super::figures::Part;
-use super::super::sheet::Sheet;
+use super::super::figures::{Part, real};
+use super::super::sheet::{Sheet, Voice};
 use super::{FEW, percent};
 use crate::source::{Code, Diagnostic};
 
@@ -22,7 +22,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
         );
         found.push(Diagnostic::new(Code::LongestIsBest, sheet.place(), message));
     }
-    if let Some(ratio) = ratio(sheet).filter(|ratio| *ratio < RATIO.0 || *ratio > RATIO.1) {
+    if let Some(ratio) = ratio(sheet).filter(|ratio| *ratio < RATIO.0 - 1e-9 || *ratio > RATIO.1 + 1e-9) {
         let message = format!(
             "best replies have {ratio:.2} times the words of the others, and should have between 0.75 and 1.25 times: even them out"
         );
@@ -36,29 +36,20 @@ pub(in super::super) fn longest_is_best(sheet: &Sheet<'_>) -> Part {
     Part::over(&sheet.contests(), |contest| contest.is_led(|voice| voice.length))
 }
 
-/// The median over the choices of the best reply's words over those of the others; none with few choices.
+/// The median over the choices of the best replies' words over those of the others; none with few choices.
 pub(in super::super) fn ratio(sheet: &Sheet<'_>) -> Option<f64> {
-    let ratio = |best: u64, others: Vec<u64>| real(best) / median(others).max(1.0);
+    let words = |voices: &[&Voice]| {
+        median(voices.iter().map(|voice| real(usize::try_from(voice.words).unwrap_or(usize::MAX))).collect())
+    };
     let contests = sheet.contests();
-    let mut ratios: Vec<f64> = contests
-        .iter()
-        .filter_map(|contest| {
-            let others = contest.others.iter().map(|voice| voice.words).collect();
-            contest.best.first().map(|best| ratio(best.words, others))
-        })
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    let middle = ratios.get(ratios.len() / 2).copied();
-    middle.filter(|_| ratios.len() >= FEW)
+    let ratios = contests.iter().map(|contest| words(&contest.best) / words(&contest.others).max(1.0));
+    (contests.len() >= FEW).then(|| median(ratios.collect()))
 }
 
-fn median(mut numbers: Vec<u64>) -> f64 {
-    numbers.sort_unstable();
+/// The middle of some numbers, or the mean of the two in the middle; 0 of none.
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
     let (one, other) = (numbers.len().saturating_sub(1) / 2, numbers.len() / 2);
-    let at = |index: usize| numbers.get(index).copied().map_or(0.0, real);
+    let at = |index: usize| numbers.get(index).copied().unwrap_or_default();
     f64::midpoint(at(one), at(other))
-}
-
-fn real(number: u64) -> f64 {
-    u32::try_from(number).map_or(f64::from(u32::MAX), f64::from)
 }

@@ -7,6 +7,9 @@ use crate::source::{Code, Diagnostic};
 /// How much of how it ends may be settled before the first line.
 pub(in super::super) const MOST: f64 = 0.5;
 
+/// Each temperament is played through by itself: with more of them it is not asked.
+const MOST_TEMPERAMENTS: usize = 64;
+
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     let found = luck(sheet).filter(|luck| *luck > MOST + 1e-9).map(|luck| {
         let message = format!(
@@ -22,7 +25,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 /// How much of the variance of how even play ends is that between temperaments, 0 to 1; none where not everything is known, or where
 /// it always ends alike.
 pub(in super::super) fn luck(sheet: &Sheet<'_>) -> Option<f64> {
-    if !sheet.is_exact() {
+    if !sheet.is_exact() || sheet.program.temperaments.len() > MOST_TEMPERAMENTS {
         return None;
     }
     let each = sheet.proof.odds_by_temperament();

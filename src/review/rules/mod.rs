@@ -32,11 +32,11 @@ mod twins;
 mod warmest;
 mod wordings;
 
+pub(super) use choice_size::mean;
 pub(super) use echo::echoes;
 pub(super) use frame::frames;
 pub(super) use grade::coach as coach_grade;
 pub(super) use habits::shares as shares_of_habits;
-pub(super) use line_length::too_long;
 pub(super) use longest::{longest_is_best, ratio};
 pub(super) use luck::luck;
 pub(super) use place::places;
@@ -121,7 +121,7 @@ pub const LIMITS: Limits = Limits {
 };
 
 /// With fewer choices than this, shares of choices say nothing.
-pub(super) const FEW: usize = 5;
+pub const FEW: usize = 5;
 
 /// What all rules find, in the order of the text.
 pub(super) fn findings(sheet: &Sheet<'_>) -> Vec<Diagnostic> {

@@ -3,41 +3,35 @@
 use std::sync::LazyLock;
 
 use super::super::sheet::Sheet;
-use super::super::text::all_words;
 use super::super::words::Phrases;
 use crate::source::{Code, Diagnostic, Place};
 
 static GENDERED: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/gendered.txt")));
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for (place, text) in said(sheet) {
-        let is_told = found.last().is_some_and(|note| note.place == place);
-        if let Some(word) = GENDERED.find(&text).filter(|_| !is_told) {
-            let message =
-                format!("`{word}` says who somebody is: leave that open, so that everybody can be meant");
-            found.push(Diagnostic::new(Code::NotNeutral, place, message));
-        }
+    if !sheet.is_english() {
+        return Vec::new();
     }
+    let found = said(sheet).into_iter().filter_map(|(place, text)| {
+        let word = GENDERED.find(&text)?;
+        let message =
+            format!("`{word}` says who somebody is: leave that open, so that everybody can be meant");
+        Some(Diagnostic::new(Code::NotNeutral, place, message))
+    });
+    let mut found: Vec<Diagnostic> = found.collect();
+    found.sort_by_key(Diagnostic::order);
+    found.dedup_by_key(|note| note.place);
     found
 }
 
-/// Everything that a learner may read.
+/// Everything that a learner may read, and other wordings.
 fn said(sheet: &Sheet<'_>) -> Vec<(Place, String)> {
     let program = sheet.program;
-    let about = &program.about;
-    let cast = program.speakers.iter().map(|speaker| speaker.about.clone());
-    let front = [about.summary.clone(), about.you.clone(), about.title.clone()].into_iter().chain(cast);
-    let mut found: Vec<(Place, String)> = front.map(|text| (sheet.place(), text)).collect();
-    found.extend(program.outcomes.iter().map(|outcome| (outcome.place, outcome.text.clone())));
-    for said in &sheet.lines {
-        found.extend(said.texts.iter().map(|text| (said.line.place, text.clone())));
-    }
-    for voice in &sheet.replies {
+    let replies = sheet.replies.iter().flat_map(|voice| {
         let reply = program.replies.at(voice.reply);
-        found.extend(all_words(program, reply.text).into_iter().map(|text| (voice.place, text)));
-        found.extend(reply.wordings.iter().map(|span| (voice.place, program.letters(*span).to_owned())));
-    }
-    found.extend(super::coach::notes(sheet));
-    found
+        let wordings = reply.wordings.iter().map(|span| (voice.place, program.letters(*span).to_owned()));
+        sheet.placed(voice.place, reply.text).into_iter().chain(wordings)
+    });
+    let replies = replies.collect();
+    [sheet.around(), sheet.spoken(), replies, sheet.notes(), sheet.better_lines(), sheet.hints()].concat()
 }

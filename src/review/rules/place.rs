@@ -29,8 +29,8 @@ pub(in super::super) fn places(sheet: &Sheet<'_>) -> Option<(usize, Part)> {
     let most = contests.iter().map(|contest| contest.panel.options.len()).max()?;
     let stands = |place: usize| {
         Part::over(&contests, |contest| {
-            let best = contest.best.first().map(|voice| voice.reply);
-            contest.panel.options.get(place).map(|voice| voice.reply) == best
+            let reply = contest.panel.options.get(place).map(|voice| voice.reply);
+            contest.best.iter().any(|best| Some(best.reply) == reply)
         })
     };
     (0..most)

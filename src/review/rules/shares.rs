@@ -15,7 +15,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     }
     let odds = sheet.proof.odds(Play::Uniform);
     let each = sheet.program.outcomes.iter().zip(odds.outcomes);
-    let beside = each.filter(|(_, odds)| *odds < LEAST - 1e-9 || *odds > MOST + 1e-9);
+    // What no rehearsal comes to is a finding of the proof.
+    let reached = each.filter(|(_, odds)| *odds > 0.0);
+    let beside = reached.filter(|(_, odds)| *odds < LEAST - 1e-9 || *odds > MOST + 1e-9);
     let found = beside.map(|(outcome, odds)| {
         let bound = if odds > MOST {
             format!("more than {}", percent(MOST))
@@ -32,7 +34,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// So many times in 100, with one digit behind the point where it is little.
+/// So many times in 100, with two digits behind the point where it is little.
 fn hundredths(odds: f64) -> String {
-    if odds < 0.1 { format!("{:.1}", odds * 100.0) } else { format!("{:.0}", odds * 100.0) }
+    if odds < 0.1 { format!("{:.2}", odds * 100.0) } else { format!("{:.0}", odds * 100.0) }
 }

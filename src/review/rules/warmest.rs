@@ -1,5 +1,6 @@
 //! Nice words do not give the best reply away: warm words and ratings do not go together, and somewhere the warmest reply is not best.
 
+use super::super::figures::real;
 use super::super::sheet::Sheet;
 use super::FEW;
 use crate::source::{Code, Diagnostic};
@@ -8,8 +9,11 @@ use crate::source::{Code, Diagnostic};
 pub(in super::super) const MOST: f64 = 0.5;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    if !sheet.is_english() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
-    if let Some(correlation) = correlation(sheet).filter(|correlation| *correlation > MOST) {
+    if let Some(correlation) = correlation(sheet).filter(|correlation| *correlation > MOST + 1e-9) {
         let message = format!(
             "warm words and ratings go together, with a rank correlation of {correlation:.2}: let some best replies be plain, and some warm ones miss"
         );
@@ -36,7 +40,7 @@ pub(in super::super) fn warmer_loses(sheet: &Sheet<'_>) -> usize {
 
 /// The rank correlation, by Spearman's way, of warm words and ratings over all rated replies; none where one of them never differs.
 pub(in super::super) fn correlation(sheet: &Sheet<'_>) -> Option<f64> {
-    if sheet.contests().len() < FEW {
+    if sheet.contests().len() < FEW || !sheet.is_english() {
         return None;
     }
     let rated = sheet.replies.iter().filter_map(|voice| Some((voice.warmth, voice.rating?.points())));
@@ -46,9 +50,14 @@ pub(in super::super) fn correlation(sheet: &Sheet<'_>) -> Option<f64> {
 
 /// The ranks of values: equal ones share the middle of their places.
 fn ranks(values: &[u32]) -> Vec<f64> {
-    let below = |value: u32| values.iter().filter(|other| **other < value).count();
-    let equal = |value: u32| values.iter().filter(|other| **other == value).count();
-    values.iter().map(|value| real(2 * below(*value) + equal(*value)) / 2.0).collect()
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let rank = |value: &u32| {
+        let below = sorted.partition_point(|other| other < value);
+        let up_to = sorted.partition_point(|other| other <= value);
+        real(below + up_to) / 2.0
+    };
+    values.iter().map(rank).collect()
 }
 
 fn pearson(one: &[f64], other: &[f64]) -> Option<f64> {
@@ -62,10 +71,6 @@ fn pearson(one: &[f64], other: &[f64]) -> Option<f64> {
     }
     let spread: f64 = alone * apart;
     (spread > 0.0).then(|| both / spread.sqrt())
-}
-
-fn real(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
 #[cfg(test)]
