@@ -269,8 +269,8 @@ pub(crate) fn store(screen: &mut Screen) -> Result<Option<Store>, Trouble> {
 
 /// What was kept, for those who would like to know and do not ask for a passphrase.
 pub(crate) enum Past {
-    /// All of it; nothing where there is no store.
-    Known(History),
+    /// All of it; nothing where there is no store. Beside what is finished, what can be gone on with, the newest last.
+    Known(History, Vec<Going>),
     /// It has a passphrase.
     Sealed,
     /// It cannot be read.
@@ -279,16 +279,34 @@ pub(crate) enum Past {
     Hidden,
 }
 
+/// A kept rehearsal that has not come to its end.
+pub(crate) struct Going {
+    /// What its script is kept under.
+    pub(crate) script: String,
+    /// The title of its script.
+    pub(crate) title: String,
+    /// How many turns it has.
+    pub(crate) turns: usize,
+}
+
 /// What was kept. Makes nothing, and asks for nothing.
 pub(crate) fn past() -> Past {
     if Store::find().is_none() {
-        return Past::Known(History::default());
+        return Past::Known(History::default(), Vec::new());
     }
-    match Store::open(&mut |_| None).and_then(|store| store.history()) {
-        Ok(history) => Past::Known(history),
+    match Store::open(&mut |_| None).and_then(|store| Ok((store.history()?, going(&store)?))) {
+        Ok((history, going)) => Past::Known(history, going),
         Err(Unkept::NoPassphrase) => Past::Sealed,
         Err(_) => Past::Unreadable,
     }
+}
+
+/// What of `store` can be gone on with, the newest last.
+pub(crate) fn going(store: &Store) -> Result<Vec<Going>, Unkept> {
+    let going = store.unfinished()?.into_iter();
+    Ok(going
+        .map(|(_, kept)| Going { script: kept.script, title: kept.title, turns: kept.turns.len() })
+        .collect())
 }
 
 /// The trouble of a store.

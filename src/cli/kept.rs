@@ -112,6 +112,12 @@ fn list(out: &mut Screen, store: &Store, most: usize) -> Result<(), Trouble> {
         out.paragraph(&[run(Tone::Plain, line)], 0, 18)?;
     }
     out.blank()?;
+    if let Some((newest, _)) = going.last() {
+        let goes_on = format!("`rehearse play --resume` goes on with number {newest}");
+        let others = "the newest that is not finished; with the name of a conversation, as in `rehearse play two-columns --resume`, it takes \
+                      that one's newest";
+        out.aside(&if going.len() == 1 { format!("{goes_on}.") } else { format!("{goes_on}, {others}.") })?;
+    }
     out.aside("`rehearse kept` and a number looks back on one, `rehearse forget` and a number forgets it.")?;
     Ok(())
 }

@@ -21,6 +21,9 @@ use super::shelf::{Script, Shelf};
 use super::shells::shell_word;
 use filter::Filter;
 
+/// What is said of a library without a conversation.
+const NO_SCRIPTS: &str = "There is no conversation here yet: `rehearse new` and a name begins one.";
+
 /// What `rehearse list` is asked.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
@@ -84,7 +87,7 @@ impl Desk {
             (1..).zip(&entries).filter(|(_, entry)| filter.takes(entry)).collect();
         match args.format {
             Format::Markdown => {
-                let page = markdown::page(&shelf, &listed);
+                let page = markdown::page(&shelf, &listed, (&filter, &entries));
                 self.out.laid_out(page.trim_end())?;
             }
             Format::Json => self.out.laid_out(json::list(&shelf, &listed).trim_end())?,
@@ -108,7 +111,7 @@ fn show(screen: &mut Screen, shelf: &Shelf, listed: &[Numbered<'_>]) -> io::Resu
         screen.paragraph(&[run(Tone::Strong, &library.title)], 0, 0)?;
     }
     if listed.is_empty() {
-        screen.line("There is no script here yet.")?;
+        screen.line(NO_SCRIPTS)?;
     }
     let mut heading = None;
     for (number, entry) in listed {

@@ -23,6 +23,7 @@ use super::screen::Screen;
 use super::show::{self, Voice};
 
 pub(crate) use care::Care;
+use coach::Misses;
 use say::Ears;
 
 /// How a rehearsal at the prompt was left.
@@ -64,6 +65,7 @@ pub(crate) struct Play<'a, 'p> {
     are_shown: bool,
     /// What is known of typed words at the choice in hand.
     ear: Ears,
+    misses: Misses,
     /// The plan for next time, in the learner's own words.
     plan: Option<KeptPlan>,
     /// What keeps the rehearsal as it goes; none where nothing does.
@@ -112,6 +114,7 @@ impl<'a, 'p> Play<'a, 'p> {
             company: Company::default(),
             beside: None,
             ear: Ears::default(),
+            misses: Misses::default(),
             voice: Voice::None,
             before: Vec::new(),
             parting: Vec::new(),
@@ -270,12 +273,14 @@ impl<'a, 'p> Play<'a, 'p> {
         let numbered: Vec<usize> = order.iter().copied().filter(available).collect();
         self.are_shown = !self.company.own_words || self.ear.asks_again();
         self.ear.leave_choice();
+        self.misses.come_to(self.sitting.turns().len(), offer);
         if self.are_shown {
             show::replies(self.screen, offer, &order)?;
         } else {
             self.screen.blank()?;
         }
         self.offer_hint(offer)?;
+        self.point_the_way()?;
         loop {
             let shown = numbered.iter().filter(|_| self.are_shown);
             let completions = shown.map(|index| beginning(offer, *index)).collect();
@@ -285,7 +290,9 @@ impl<'a, 'p> Play<'a, 'p> {
                     if self.notice(&words, Some(offer))? {
                         None
                     } else {
-                        self.say(offer, &numbered, &words)?
+                        let next = self.say(offer, &numbered, &words)?;
+                        self.note_miss(next.as_ref())?;
+                        next
                     }
                 }
                 Ok(Typed::Command(Command::Replies)) => {
@@ -294,7 +301,10 @@ impl<'a, 'p> Play<'a, 'p> {
                     None
                 }
                 Ok(Typed::Command(Command::WhatIf(number))) => self.what_if(offer, &numbered, number)?,
-                Ok(Typed::Command(command)) => self.obey(command)?,
+                Ok(Typed::Command(command)) => {
+                    self.misses.begin_again();
+                    self.obey(command)?
+                }
                 Ok(Typed::Unknown(sentence)) => self.aside(&sentence)?,
                 Err(left) => Some(Next::Leave(left)),
             };

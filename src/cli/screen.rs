@@ -54,6 +54,7 @@ pub(crate) struct Screen {
     out: Box<dyn Write>,
     look: Look,
     width: fn() -> Option<u16>,
+    height: fn() -> Option<u16>,
     /// Whether the last line is empty, so that no two empty lines follow each other.
     is_blank: bool,
     /// Why nothing is written any more, where the command goes on all the same.
@@ -88,10 +89,30 @@ impl Write for Patient {
     }
 }
 
+/// Something to write to that keeps nothing but the number of line ends.
+struct Counting(Rc<Cell<usize>>);
+
+impl Write for Counting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.iter().filter(|byte| **byte == b'\n').count());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Screen {
     /// A screen over `out`; `width` measures the terminal, in columns, each time that something is shown.
     pub(crate) fn new(out: Box<dyn Write>, look: Look, width: fn() -> Option<u16>) -> Screen {
-        Screen { out, look, width, is_blank: true, failure: Rc::default() }
+        Screen { out, look, width, height: || None, is_blank: true, failure: Rc::default() }
+    }
+
+    /// The same, as high as `height` measures, in lines; without this nobody knows how high it is.
+    pub(crate) fn with_height(mut self, height: fn() -> Option<u16>) -> Screen {
+        self.height = height;
+        self
     }
 
     /// Lets the command go on where nobody reads along any more, or where no more can be written: what it is asked for is more than
@@ -118,6 +139,19 @@ impl Screen {
     /// How many columns text may take now: those of the terminal, from 1 to 80.
     pub(crate) fn width(&self) -> u16 {
         (self.width)().unwrap_or(WIDEST).clamp(1, WIDEST)
+    }
+
+    /// How many lines are seen at once now; none where that is not known, as in a file.
+    pub(crate) fn height(&self) -> Option<u16> {
+        (self.height)()
+    }
+
+    /// How many lines what `show` shows would take on this screen, which stays as it is.
+    pub(crate) fn lines_of(&self, show: impl FnOnce(&mut Screen) -> io::Result<()>) -> io::Result<usize> {
+        let count = Rc::new(Cell::new(0));
+        let counting = Counting(Rc::clone(&count));
+        show(&mut Screen::new(Box::new(counting), Look::Plain, self.width))?;
+        Ok(count.get())
     }
 
     /// A paragraph, with `indent` spaces before its first line and `hanging` more before the others.

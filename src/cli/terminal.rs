@@ -14,7 +14,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anstream::{AutoStream, ColorChoice};
 use rehearsal::source::LIMITS;
-use terminal_size::{Width, terminal_size_of};
+use terminal_size::{Height, Width, terminal_size_of};
 
 use super::days;
 use super::exit::Trouble;
@@ -24,7 +24,8 @@ use super::screen::{Look, Screen};
 pub(crate) fn output(plain: bool) -> Screen {
     let choice = if plain { ColorChoice::Never } else { AutoStream::choice(&io::stdout()) };
     let out = BufWriter::new(AutoStream::new(io::stdout(), choice));
-    Screen::new(Box::new(out), look(choice), || columns(terminal_size_of(io::stdout())))
+    let screen = Screen::new(Box::new(out), look(choice), || columns(terminal_size_of(io::stdout())));
+    screen.with_height(|| lines(terminal_size_of(io::stdout())))
 }
 
 /// Standard error as a screen.
@@ -183,6 +184,10 @@ fn look(choice: ColorChoice) -> Look {
     }
 }
 
-fn columns(size: Option<(Width, terminal_size::Height)>) -> Option<u16> {
+fn columns(size: Option<(Width, Height)>) -> Option<u16> {
     size.map(|(Width(columns), _)| columns).filter(|columns| *columns > 0)
+}
+
+fn lines(size: Option<(Width, Height)>) -> Option<u16> {
+    size.map(|(_, Height(lines))| lines).filter(|lines| *lines > 0)
 }

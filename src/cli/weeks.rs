@@ -19,7 +19,7 @@ use rehearsal::syntax::normal;
 
 use super::Desk;
 use super::exit::{Exit, Trouble};
-use super::keeping::{self, trouble};
+use super::keeping::{self, Going, trouble};
 use super::kept::asked_as;
 use super::screen::Screen;
 use super::shelf::is_script;
@@ -77,7 +77,7 @@ impl Desk {
     /// Looks back over weeks.
     pub(super) fn look_back(&mut self, args: &ProgressArgs) -> Result<Exit, Trouble> {
         let (_, today) = terminal::now_and_today();
-        let history = history(&mut self.errors)?;
+        let (history, going) = looked_at(&mut self.errors)?;
         let lens = Lens {
             today,
             weeks: args.weeks,
@@ -85,10 +85,11 @@ impl Desk {
             skill: found("skill", args.skill.as_deref(), &history, &history.skills)?,
         };
         let progress = Progress::of(&history, lens);
+        let unfinished = unfinished(&going, &history, lens);
         match args.format {
-            BackFormat::Human => human::progress(&mut self.out, &progress)?,
+            BackFormat::Human => human::progress(&mut self.out, &progress, unfinished)?,
             BackFormat::Json => self.out.laid_out(json::progress(&progress, today).trim_end())?,
-            BackFormat::Html => self.out.laid_out(page::progress(&progress, today).trim_end())?,
+            BackFormat::Html => self.out.laid_out(page::progress(&progress, today, unfinished).trim_end())?,
         }
         Ok(Exit::Fine)
     }
@@ -97,7 +98,7 @@ impl Desk {
     pub(super) fn look_ahead(&mut self, args: &NextArgs) -> Result<Exit, Trouble> {
         let (_, today) = terminal::now_and_today();
         let target = args.day.as_deref().map(|typed| target(typed, today)).transpose()?;
-        let history = history(&mut self.errors)?;
+        let (history, _) = looked_at(&mut self.errors)?;
         let shelf = self.shelf()?;
         let candidates = candidates::of(&shelf, &list::entries(&shelf)?, &history);
         let next = Next::of(&history, &candidates, today, target);
@@ -112,12 +113,20 @@ impl Desk {
     }
 }
 
-/// Everything that is kept; nothing where there is no store.
-fn history(errors: &mut Screen) -> Result<History, Trouble> {
+/// Everything that is kept, finished and not; nothing where there is no store.
+fn looked_at(errors: &mut Screen) -> Result<(History, Vec<Going>), Trouble> {
+    let told = |unkept| trouble(&unkept);
     match keeping::store(errors)? {
-        Some(store) => store.history().map_err(|unkept| trouble(&unkept)),
-        None => Ok(History::default()),
+        Some(store) => Ok((store.history().map_err(told)?, keeping::going(&store).map_err(told)?)),
+        None => Ok((History::default(), Vec::new())),
     }
+}
+
+/// How many of those that go on would be looked at through `lens`. What they show of a skill is not known before they end.
+fn unfinished(going: &[Going], history: &History, lens: Lens) -> usize {
+    let script = lens.script.and_then(|number| history.scripts.get(number as usize));
+    let is_meant = |going: &&Going| script.is_none_or(|script| script.name == going.script);
+    if lens.skill.is_some() { 0 } else { going.iter().filter(is_meant).count() }
 }
 
 /// How a script of the store is best asked for here: a path below this folder is written from here on.

@@ -374,3 +374,14 @@ fn answers_that_are_no_text_are_taken_as_well_as_they_can_be() {
     let ran = finish(child, "", "play small.talk");
     assert!(ran.code() == 0 && ran.out().contains("Sam pours caf\u{fffd}.\n"), "{}", ran.told());
 }
+
+/// A way out is pointed at after the second time in a row that words led to nothing, once a choice.
+#[test]
+fn words_that_lead_to_nothing_twice_are_shown_a_way_out() {
+    let desk = desk();
+    let words = ["play", "small.talk", "--seed", "1", "--temperament", "steady", "--own-words"];
+    let answers =
+        ":hint\nmint\nzebra\n:think\nzebra\nzebra\nzebra\n:replies\n2\nzebra\nzebra\nzebra\n:mode real\n1\n";
+    let ran = run(&desk, &words, answers);
+    snapshot("words-that-lead-to-nothing-twice-are-shown-a-way-out", &ran.told());
+}

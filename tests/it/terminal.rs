@@ -289,9 +289,14 @@ fn an_author_who_leaves_between_two_questions_leaves_no_file() {
 impl Terminal {
     /// A terminal of so many columns in which the command was just started, with one wish in its environment or none.
     pub(crate) fn open(columns: u16, wish: &str, words: &[&str]) -> Terminal {
+        Terminal::of_size((columns, 24), wish, words)
+    }
+
+    /// The same, of so many columns and lines.
+    pub(crate) fn of_size((columns, lines): (u16, u16), wish: &str, words: &[&str]) -> Terminal {
         let desk = desk();
         let mut command = Command::new("sh");
-        command.args(["-c", &format!("stty cols {columns} rows 24; exec \"$0\" \"$@\"")]);
+        command.args(["-c", &format!("stty cols {columns} rows {lines}; exec \"$0\" \"$@\"")]);
         command.arg(env!("CARGO_BIN_EXE_rehearse")).args(words);
         calm(&mut command).current_dir(desk.path()).env("HOME", desk.path());
         command.env("REHEARSE_STATE", never_kept());

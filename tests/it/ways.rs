@@ -8,6 +8,7 @@ use rehearsal::practice::plain_words;
 use tempfile::TempDir;
 
 use crate::sessions::{ANSWERS, Ran, SMALL, command, desk, finish, run, snapshot, spawned};
+use crate::terminal::Terminal;
 
 /// Sixteen conversations in the order of their path: name, title, topic, its title, the skill in focus, minutes.
 const SIXTEEN: [(&str, &str, &str, &str, &str, u32); 16] = [
@@ -127,6 +128,84 @@ fn the_opening_shows_what_was_kept_and_enter_takes_what_comes_next() {
         sealed.told()
     );
     assert!(!sealed.out().contains("today"), "{}", sealed.told());
+}
+
+/// Keeps a rehearsal of `name`, as far as the answers go.
+fn begun(desk: &TempDir, name: &str, answers: &str) {
+    let path = Path::new("shelf").join(name).with_extension("talk");
+    let words = ["play", path.to_str().unwrap(), "--keep", "--seed", "1", "--temperament", "tired"];
+    kept(desk, &words, answers);
+}
+
+#[test]
+fn what_was_kept_and_not_finished_is_told_on_the_way_in() {
+    let desk = sixteen(&[]);
+    let mut told = String::new();
+    let opening = |desk: &TempDir| kept(desk, &["--library", "shelf"], ":quit\n").told();
+    begun(&desk, "two-lists", "mint\n2\n");
+    told += &opening(&desk);
+    told += &kept(&desk, &["progress"], "").told();
+    told += &kept(&desk, &["kept"], "").told();
+    begun(&desk, "two-lists", ANSWERS);
+    begun(&desk, "when-to-stop", "mint\n2\n");
+    told += &opening(&desk);
+    told += &kept(&desk, &["kept"], "").told();
+    let progress = kept(&desk, &["progress"], "").out();
+    told += progress.lines().take(2).collect::<Vec<_>>().join("\n").as_str();
+    // The days of two clocks differ.
+    let day = |line: &str| {
+        let words = line.split_whitespace().nth(1).unwrap_or_default();
+        let is_day = words.len() == 10 && words.matches('-').count() == 2;
+        if is_day { line.replace(words, "DAY") } else { line.to_owned() }
+    };
+    let told: Vec<String> = told.lines().map(day).filter(|line| !line.starts_with("20")).collect();
+    snapshot("what-was-kept-and-not-finished-is-told-on-the-way-in", &told.join("\n"));
+    // What is said is so.
+    let resumed = kept(&desk, &["play", "--resume"], "");
+    assert!(resumed.out().contains("When waiting means that you stop"), "{}", resumed.told());
+    // A private screen says nothing of it.
+    let hidden = kept(&desk, &["--library", "shelf", "--private"], ":quit\n");
+    assert!(!hidden.out().contains("nfinished"), "{}", hidden.told());
+}
+
+#[test]
+fn an_opening_fits_on_small_terminals() {
+    let desk = sixteen(&["curious"]);
+    begun(&desk, "two-lists", ANSWERS);
+    begun(&desk, "two-lists", "mint\n2\ni will call\n\n");
+    begun(&desk, "first-of-all", ANSWERS);
+    begun(&desk, "the-limit", "mint\n2\n");
+    let state = format!("REHEARSE_STATE={}", desk.path().join("state").display());
+    let shelf = desk.path().join("shelf");
+    let words = ["--library", shelf.to_str().unwrap(), "--plain"];
+    let mut told = String::new();
+    for (columns, lines) in [(80, 24), (80, 16), (60, 24), (40, 20), (24, 12), (10, 8), (80, 3)] {
+        let mut terminal = Terminal::of_size((columns, lines), &state, &words);
+        let shown = terminal.waits();
+        let taken = shown.lines().count() + 1;
+        assert!(taken <= usize::from(lines) || lines < 20, "{taken} of {lines} lines:\n{shown}");
+        let widest = shown.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        assert!(widest <= usize::from(columns), "{columns} columns:\n{shown}");
+        let _ = writeln!(told, "== {columns} columns, {lines} lines\n{shown}> ");
+        assert_eq!(terminal.ends_with(":quit\r").1, 0);
+    }
+    snapshot("an-opening-fits-on-small-terminals", &told);
+}
+
+#[test]
+fn a_title_that_is_very_long_takes_one_line_of_the_opening() {
+    let desk = sixteen(&[]);
+    let path = desk.path().join("shelf/two-lists.talk");
+    let long = "A title that goes on and on ".repeat(45);
+    fs::write(
+        &path,
+        fs::read_to_string(&path).unwrap().replace("title: \"Two lists\"", &format!("title: {long}")),
+    )
+    .unwrap();
+    begun(&desk, "two-lists", "mint\n2\n");
+    let shown = kept(&desk, &["--library", "shelf"], ":quit\n").out();
+    assert_eq!(shown.lines().count(), 24, "{shown}");
+    snapshot("a-title-that-is-very-long-takes-one-line-of-the-opening", &shown);
 }
 
 #[test]
@@ -260,11 +339,32 @@ fn the_list_as_a_page_has_a_picture_of_each_conversation() {
     let desk = sixteen(&["curious"]);
     let words = ["list", "--library", "shelf", "--topic", "A7", "--format", "markdown"];
     snapshot("the-list-as-a-page", &run(&desk, &words, "").told());
+    let words =
+        ["list", "--library", "shelf", "--skill", "reflect", "--minutes", "8", "--format", "markdown"];
+    let several = run(&desk, &words, "").out();
+    let is_told = "It is not the whole library: here are 5 of 16 conversations, each of which practises “Say back what you heard” and \
+                   takes at most 8 minutes.";
+    assert!(several.contains(is_told), "{several}");
+    let words = ["list", "--library", "shelf", "--minutes", "1", "--format", "markdown"];
+    let none = run(&desk, &words, "").out();
+    assert!(none.ends_with("No conversation of the library takes at most 1 minute.\n"), "{none}");
     let shelf = crate::sessions::shelf();
     snapshot(
         "the-list-as-a-page-tells-of-errors",
         &run(&shelf, &["list", "--library", "shelf", "--format", "markdown"], "").told(),
     );
+}
+
+#[test]
+fn an_empty_library_says_how_to_begin() {
+    let desk = desk();
+    let folder = desk.path().join("empty");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("library.yaml"), "title: Talks to come\n").unwrap();
+    let asked: [&[&str]; 4] =
+        [&[], &["list"], &["list", "--minutes", "5"], &["list", "--format", "markdown"]];
+    let told = asked.map(|words| run(&desk, &[words, &["--library", "empty"]].concat(), ":quit\n").told());
+    snapshot("an-empty-library-says-how-to-begin", &told.join("\n"));
 }
 
 /// The page about the built-in library is what the command prints of it. It is written where snapshots are accepted.

@@ -74,6 +74,9 @@ fn ahead(case: &Case) -> String {
             let _ = writeln!(out, "  not yet met {unmet}");
         }
     }
+    if let Some(one) = &next.on_path {
+        let _ = writeln!(out, "on the path: {} ({})", one.title, one.name);
+    }
     if let Some(due) = next.due {
         let _ = writeln!(out, "due on {}", date(due));
     }

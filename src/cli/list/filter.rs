@@ -6,7 +6,8 @@ use rehearsal::source::{counted, upper_first};
 
 use super::super::exit::Trouble;
 use super::super::naming::{is_called, near};
-use super::{Entry, ListArgs, minutes, offering};
+use super::super::shells::shell_word;
+use super::{Entry, ListArgs, NO_SCRIPTS, minutes, offering};
 
 /// What is asked of each conversation.
 #[derive(Clone, Default)]
@@ -44,16 +45,33 @@ impl<'l> Filter<'l> {
             && self.minutes.is_none_or(|most| program.about.minutes.is_some_and(|minutes| minutes <= most))
     }
 
-    /// That none of `entries` is one, and what would widen it.
-    pub(super) fn nothing(&self, entries: &[Entry]) -> String {
+    /// What is asked of a conversation, as what it does.
+    pub(super) fn asked(&self) -> String {
         let asked = [
             self.skill.map(|skill| format!("practises “{}”", skill.label)),
             self.topic.map(|topic| format!("is about “{}”", topic.title)),
             self.minutes.map(|most| format!("takes at most {}", minutes(most))),
         ];
-        let asked: Vec<String> = asked.into_iter().flatten().collect();
+        listed(&asked.into_iter().flatten().collect::<Vec<_>>())
+    }
+
+    /// The options that ask for it, each with a space before it.
+    pub(super) fn options(&self) -> String {
+        let asked = [
+            self.skill.map(|skill| format!(" --skill {}", shell_word(&skill.name))),
+            self.topic.map(|topic| format!(" --topic {}", shell_word(&topic.id))),
+            self.minutes.map(|most| format!(" --minutes {most}")),
+        ];
+        asked.into_iter().flatten().collect()
+    }
+
+    /// That none of `entries` is one, and what would widen it.
+    pub(super) fn nothing(&self, entries: &[Entry]) -> String {
+        if entries.is_empty() {
+            return NO_SCRIPTS.to_owned();
+        }
         let wider = self.wider(entries).unwrap_or_else(|| "`rehearse list` shows all there are.".to_owned());
-        format!("No conversation here {}. {wider}", listed(&asked))
+        format!("No conversation here {}. {wider}", self.asked())
     }
 
     /// What leaving one thing away would bring; none where no single one brings anything.

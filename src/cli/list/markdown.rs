@@ -5,19 +5,37 @@ use std::fmt::Write as _;
 use rehearsal::authoring::graph::{Detail, Graph, sketch};
 use rehearsal::practice::listed;
 use rehearsal::program::{About, Library, OutcomeKind, Program};
+use rehearsal::source::counted;
 
 use super::super::shelf::Shelf;
 use super::super::transcript::markdown::escaped;
-use super::{Numbered, minutes};
+use super::filter::Filter;
+use super::{Entry, NO_SCRIPTS, Numbered, minutes};
 
 /// The page.
-pub(super) fn page(shelf: &Shelf, entries: &[Numbered<'_>]) -> String {
+pub(super) fn page(
+    shelf: &Shelf,
+    entries: &[Numbered<'_>],
+    (filter, all): (&Filter<'_>, &[Entry]),
+) -> String {
     let library = shelf.library.as_ref();
     let title = library.map_or("Conversations", |library| library.title.as_str());
     let mut out = format!("# {}\n\n", escaped(title));
-    out += "This page is made by `rehearse list --format markdown`. The order is the one in which the conversations are best practised;\n\
-            `rehearse play` and a name in the last column begins one.\n\n\
-            | | conversation | about | minutes | name |\n|---:|---|---|---:|---|\n";
+    let _ = write!(out, "This page is made by `rehearse list{} --format markdown`.", filter.options());
+    if entries.is_empty() {
+        let none = format!("No conversation of the library {}.", escaped(&filter.asked()));
+        let _ = writeln!(out, " {}", if all.is_empty() { NO_SCRIPTS } else { &none });
+        return out;
+    }
+    out += " The order is the one in which the conversations are best practised;\n\
+            `rehearse play` and a name in the last column begins one.\n\n";
+    if filter.is_any() {
+        let (are, which) = if entries.len() == 1 { ("is", "the one that") } else { ("are", "each of which") };
+        let (some, all) = (entries.len(), counted(all.len(), "conversation"));
+        let asked = escaped(&filter.asked());
+        let _ = write!(out, "It is not the whole library: here {are} {some} of {all}, {which} {asked}.\n\n");
+    }
+    out += "| | conversation | about | minutes | name |\n|---:|---|---|---:|---|\n";
     for (number, entry) in entries {
         let name = &entry.script.name;
         let Some(about) = entry.about() else {

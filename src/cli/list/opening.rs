@@ -1,10 +1,13 @@
 //! What `rehearse` opens on: the conversations in their order, a line each, what was kept of them, and which one comes next.
 //!
-//! A list of sixteen, what comes next and the question fit on a terminal of 24 lines.
+//! A list of sixteen, what comes next and the question fit on a terminal of 24 lines; on a smaller one stands the part of it around what
+//! comes next.
+
+mod rows;
 
 use std::io;
 
-use rehearsal::practice::weeks::{Lens, Next, Progress, ScriptDone, Stance, Suggestion};
+use rehearsal::practice::weeks::{Lens, Next, Progress, ScriptDone, Stance, Suggestion, Why};
 use rehearsal::practice::{crisis, plain_words};
 use rehearsal::program::Resources;
 use rehearsal::source::counted;
@@ -13,19 +16,20 @@ use super::super::anywhere;
 use super::super::args::MONITORED;
 use super::super::command::{Command, Typed};
 use super::super::exit::Trouble;
-use super::super::keeping::Past;
+use super::super::keeping::{Going, Past};
 use super::super::kept;
 use super::super::reader::{Answer, Reader};
 use super::super::screen::{Screen, Tone, clean, run, shortened};
 use super::super::shelf::{Script, Shelf};
 use super::super::weeks::{calendar, candidates};
 use super::super::wrap::columns;
-use super::{Entry, minutes};
+use super::{Entry, NO_SCRIPTS, minutes};
+use rows::{Row, Rows};
 
-/// The widest that titles stand beside what is said of them, in columns.
-const WIDEST_TITLE: u16 = 32;
-/// Where fewer columns are left beside the title, what is said of a conversation stands below it.
-const NARROWEST: u16 = 20;
+/// A title in a sentence is not cut shorter than this, in columns.
+const SHORTEST_TITLE: u16 = 20;
+/// How many columns of a line a sentence needs beside a title in it.
+const BESIDE_TITLE: u16 = 24;
 /// A day longer ago than this is written with its year.
 const LONG_AGO: i32 = 300;
 
@@ -35,6 +39,8 @@ pub(crate) struct Opening<'e> {
     entries: &'e [Entry],
     today: i32,
     done: Vec<ScriptDone>,
+    /// What can be gone on with, the newest last.
+    going: Vec<Going>,
     ahead: Ahead,
 }
 
@@ -61,42 +67,48 @@ pub(crate) struct Picked {
 impl<'e> Opening<'e> {
     /// The opening on the day `today`.
     pub(crate) fn of(shelf: &'e Shelf, entries: &'e [Entry], past: Past, today: i32) -> Opening<'e> {
-        let (done, ahead) = match past {
-            Past::Known(history) => {
+        let (done, going, ahead) = match past {
+            Past::Known(history, going) => {
                 let candidates = candidates::of(shelf, entries, &history);
                 let lens = Lens { today, weeks: 1, script: None, skill: None };
                 let next = Next::of(&history, &candidates, today, None);
-                (Progress::of(&history, lens).scripts, Ahead::Known(Box::new(next)))
+                (Progress::of(&history, lens).scripts, going, Ahead::Known(Box::new(next)))
             }
-            Past::Sealed => (Vec::new(), Ahead::Sealed),
-            Past::Unreadable => (Vec::new(), Ahead::Unreadable),
-            Past::Hidden => (Vec::new(), Ahead::Hidden),
+            Past::Sealed => (Vec::new(), Vec::new(), Ahead::Sealed),
+            Past::Unreadable => (Vec::new(), Vec::new(), Ahead::Unreadable),
+            Past::Hidden => (Vec::new(), Vec::new(), Ahead::Hidden),
         };
-        Opening { shelf, entries, today, done, ahead }
+        Opening { shelf, entries, today, done, going, ahead }
     }
 
-    /// Shows it.
+    /// Shows it, as much of it as is seen at once.
     pub(crate) fn show(&self, screen: &mut Screen) -> io::Result<()> {
         let library = self.shelf.library.as_ref();
         if let Some(library) = library {
-            screen.paragraph(&[run(Tone::Strong, &library.title)], 0, 0)?;
+            let title = shortened(&clean(&library.title), screen.width());
+            screen.paragraph(&[run(Tone::Strong, title)], 0, 0)?;
         }
         if self.entries.is_empty() {
-            return screen.line("There is no script here yet.");
+            return screen.line(NO_SCRIPTS);
         }
-        let rows: Vec<Row> = (1..).zip(self.entries).map(|(number, entry)| self.row(number, entry)).collect();
-        let has_path = self.entries.first().is_some_and(|entry| entry.step(library).is_some());
-        let mut was_on_path = has_path;
-        for (row, entry) in rows.iter().zip(self.entries) {
-            let is_on_path = entry.step(library).is_some();
-            if was_on_path && !is_on_path {
-                screen.blank()?;
-            }
-            was_on_path = is_on_path;
-            row.show(screen, &rows)?;
-        }
-        screen.blank()?;
+        let is_on_path = |entry: &Entry| entry.step(library).is_some();
+        let rows = (1..).zip(self.entries).map(|(number, entry)| self.row(number, entry)).collect();
+        let on_path = self.entries.iter().take_while(|entry| is_on_path(entry)).count();
+        let rows = Rows { rows, on_path, focus: self.focus().unwrap_or_default() };
+        let below = screen.lines_of(|screen| self.show_next(screen))?;
+        // The title and the question take a line each.
+        let beside = below + usize::from(library.is_some()) + 1;
+        rows.show(screen, screen.height().map(|height| usize::from(height).saturating_sub(beside)))?;
         self.show_next(screen)
+    }
+
+    /// The row around which everything stands where not all of it is seen.
+    fn focus(&self) -> Option<usize> {
+        let next = match &self.ahead {
+            Ahead::Known(next) => next.suggestions.first().or(next.on_path.as_ref()),
+            Ahead::Sealed | Ahead::Unreadable | Ahead::Hidden => None,
+        };
+        next.and_then(|suggestion| self.number(suggestion)).map(|number| number - 1)
     }
 
     fn show_next(&self, screen: &mut Screen) -> io::Result<()> {
@@ -107,15 +119,22 @@ impl<'e> Opening<'e> {
             Ahead::Unreadable => {
                 screen.aside("What you kept cannot be read just now: `rehearse kept` says why.")?;
             }
-            Ahead::Known(next) => self.say_next(screen, next)?,
+            Ahead::Known(next) => {
+                self.say_going(screen)?;
+                self.say_next(screen, next)?;
+            }
             Ahead::Hidden => {}
         }
-        let how = if self.taken().is_some() {
-            "Enter takes it, a number or a name another; :safety shows help, :quit leaves."
-        } else {
-            "Type a number or a name to begin; :safety shows help, Enter alone leaves."
+        let how = match self.taken() {
+            Some(suggestion) => {
+                // Beside something that can be gone on with, it has to be clear what Enter takes.
+                let number = self.number(suggestion).filter(|_| !self.going.is_empty());
+                let taken = number.map_or_else(|| "it".to_owned(), |number| number.to_string());
+                format!("Enter takes {taken}, a number or a name another; :safety shows help, :quit leaves.")
+            }
+            None => "Type a number or a name to begin; :safety shows help, Enter alone leaves.".to_owned(),
         };
-        screen.aside(how)?;
+        screen.aside(&how)?;
         screen.aside(MONITORED)
     }
 
@@ -126,27 +145,56 @@ impl<'e> Opening<'e> {
             (Stance::Beginning, _) if next.suggestions.is_empty() => next.sentence().to_owned(),
             (Stance::Beginning | Stance::Due | Stance::Rest | Stance::NoScripts, None) => String::new(),
         };
-        let Some(suggestion) = next.suggestions.first() else { return screen.line(&before) };
-        let lead = match next.stance {
-            Stance::NothingDue => " If you would like to all the same: ",
-            Stance::Rest => " That would be ",
-            Stance::Beginning | Stance::Due | Stance::NoScripts => "Next: ",
-        };
+        let Some((lead, suggestion, why)) = self.offered(next) else { return screen.line(&before) };
         let number = self.number(suggestion).map(|number| format!("{number}. ")).unwrap_or_default();
         let length = suggestion.minutes.map(|length| format!(" ({})", minutes(length))).unwrap_or_default();
-        // Beside a break, what it is about has been said.
-        let why = match next.stance {
-            Stance::Rest => ".".to_owned(),
-            Stance::Beginning | Stance::Due | Stance::NothingDue | Stance::NoScripts => {
-                format!(", because {}.", suggestion.why.reason())
-            }
-        };
+        let title = shortened(&clean(&suggestion.title), title_room(screen, BESIDE_TITLE));
         let runs = [
             run(Tone::Plain, format!("{before}{lead}{number}")),
-            run(Tone::Strong, &suggestion.title),
+            run(Tone::Strong, title),
             run(Tone::Plain, length + &why),
         ];
         screen.paragraph(&runs, 0, 0)
+    }
+
+    /// The first suggestion, or else what is only named, with what is said before and behind it.
+    fn offered<'n>(&self, next: &'n Next) -> Option<(&'static str, &'n Suggestion, String)> {
+        let because = |suggestion: &Suggestion| format!(", because {}.", suggestion.why.reason());
+        let Some(suggestion) = next.suggestions.first() else {
+            let suggestion = next.on_path.as_ref()?;
+            let why = match suggestion.why {
+                Why::NextOnPath => ", the next on the path.".to_owned(),
+                _ => because(suggestion),
+            };
+            return Some((" If you like: ", suggestion, why));
+        };
+        let is_going = |going: &Going| going.script == suggestion.name;
+        Some(match next.stance {
+            Stance::NothingDue => (" If you would like to all the same: ", suggestion, because(suggestion)),
+            // Beside a break, what it is about has been said.
+            Stance::Rest => (" That would be ", suggestion, ".".to_owned()),
+            Stance::Beginning | Stance::Due | Stance::NoScripts => {
+                let lead = match self.going.last() {
+                    None => "Next: ",
+                    Some(going) if is_going(going) => "Or from its beginning: ",
+                    Some(_) => "Otherwise: ",
+                };
+                (lead, suggestion, because(suggestion))
+            }
+        })
+    }
+
+    /// What was begun, kept, and can be gone on with.
+    fn say_going(&self, screen: &mut Screen) -> io::Result<()> {
+        let Some(going) = self.going.last() else { return Ok(()) };
+        let more = match self.going.len() {
+            1 => String::new(),
+            count => format!(", and {} more", count - 1),
+        };
+        let behind = format!("{more}; `rehearse play --resume` goes on.");
+        let lead = "Unfinished: ";
+        let title = shortened(&clean(&going.title), title_room(screen, columns(lead) + columns(&behind)));
+        screen.paragraph(&[run(Tone::Plain, lead), run(Tone::Strong, title), run(Tone::Plain, behind)], 0, 0)
     }
 
     /// The suggestion that Enter takes: the first, but where a break is better.
@@ -175,8 +223,14 @@ impl<'e> Opening<'e> {
             number,
             title: Some(clean(&about.title)),
             minutes: about.minutes.map(|minutes| format!("{minutes} min")).unwrap_or_default(),
-            what: done.map_or_else(topic, |done| self.told(done)),
+            what: done.map(|done| self.told(done)).or_else(|| self.begun(&name)).unwrap_or_else(topic),
         }
+    }
+
+    /// That the conversation `name` was begun and can be gone on with; none where it cannot.
+    fn begun(&self, name: &str) -> Option<String> {
+        let going = self.going.iter().rfind(|going| going.script == name)?;
+        Some(format!("not finished, after {}", counted(going.turns, "turn")))
     }
 
     /// What is kept of a conversation.
@@ -272,47 +326,9 @@ impl<'e> Opening<'e> {
     }
 }
 
-/// A line of the list.
-struct Row {
-    number: usize,
-    /// None where the script has errors.
-    title: Option<String>,
-    minutes: String,
-    what: String,
-}
-
-impl Row {
-    /// Shows it, in columns that fit all `rows`.
-    fn show(&self, screen: &mut Screen, rows: &[Row]) -> io::Result<()> {
-        let digits = rows.len().to_string().len();
-        let number = format!("{:>digits$}. ", self.number);
-        let Some(title) = &self.title else {
-            return screen.paragraph(&[run(Tone::Poor, number + &self.what)], 1, 4);
-        };
-        let widest = |of: fn(&Row) -> Option<&String>| {
-            let widths = rows.iter().filter_map(of).map(|text| columns(text));
-            widths.filter(|width| *width <= WIDEST_TITLE).max().unwrap_or_default()
-        };
-        let (title_width, minutes_width) =
-            (widest(|row| row.title.as_ref()), widest(|row| Some(&row.minutes)));
-        let before = columns(&number) + title_width + minutes_width + 5;
-        let room = screen.width().saturating_sub(before);
-        if room < NARROWEST || columns(title) > title_width {
-            screen.paragraph(&[run(Tone::Plain, number), run(Tone::Strong, title)], 1, 4)?;
-            let below = [self.minutes.as_str(), &self.what].map(str::trim);
-            let below: Vec<&str> = below.into_iter().filter(|part| !part.is_empty()).collect();
-            return screen.paragraph(&[run(Tone::Quiet, below.join("; "))], 5, 0);
-        }
-        let gap = |text: &str, width: u16| " ".repeat(usize::from(width.saturating_sub(columns(text))));
-        let minutes = format!("  {}{}  ", gap(&self.minutes, minutes_width), self.minutes);
-        let runs = [
-            run(Tone::Plain, number),
-            run(Tone::Strong, title),
-            run(Tone::Quiet, gap(title, title_width) + &minutes),
-            run(Tone::Quiet, shortened(&clean(&self.what), room)),
-        ];
-        screen.paragraph(&runs, 1, 4)
-    }
+/// How long a title may be that stands in a sentence with `beside` columns.
+fn title_room(screen: &Screen, beside: u16) -> u16 {
+    screen.width().saturating_sub(beside).max(SHORTEST_TITLE)
 }
 
 /// The entries that `words` mean: a number, a name or title typed whole, the beginning of one, or words in it.

@@ -74,7 +74,7 @@ fn the_opening_says_what_was_kept_and_what_comes_next() {
         let shelf = Shelf::open(Some(folder.path()), &mut errors).unwrap();
         let entries = entries(&shelf).unwrap();
         assert!(entries.iter().all(|entry| entry.program.is_some()), "{name}");
-        let opening = Opening::of(&shelf, &entries, Past::Known(case.history), case.today);
+        let opening = Opening::of(&shelf, &entries, Past::Known(case.history, Vec::new()), case.today);
         let text = shown(Look::Plain, |screen| opening.show(screen).unwrap());
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         let _ = writeln!(told, "== {name}\n{text}");

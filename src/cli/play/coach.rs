@@ -3,11 +3,40 @@
 use std::io;
 
 use rehearsal::practice::{Given, Mode, RuleCard, Rung, Turn, asked_for, mark, quoted};
-use rehearsal::rehearsal::Offer;
+use rehearsal::program::ReplyId;
+use rehearsal::rehearsal::{Input, Offer, Waiting};
 
 use super::super::screen::{Tone, run};
 use super::super::show;
 use super::{Next, Play};
+
+/// So many times in a row words lead to nothing before the way out is pointed at.
+const MISSES: u32 = 2;
+
+/// How often words led to nothing at the choice in hand.
+#[derive(Default)]
+pub(super) struct Misses {
+    /// The choice: the turns before it, and its first reply.
+    at: Option<(usize, Option<ReplyId>)>,
+    count: u32,
+    /// Whether the way out was pointed at.
+    is_told: bool,
+}
+
+impl Misses {
+    /// Begins anew where this is another choice.
+    pub(super) fn come_to(&mut self, turns: usize, offer: &Offer) {
+        let at = Some((turns, offer.replies.first().map(|offered| offered.reply)));
+        if self.at != at {
+            *self = Misses { at, ..Misses::default() };
+        }
+    }
+
+    /// What came between is no row.
+    pub(super) fn begin_again(&mut self) {
+        self.count = 0;
+    }
+}
 
 impl Play<'_, '_> {
     /// How it is accompanied, where that is not the usual way.
@@ -51,8 +80,46 @@ impl Play<'_, '_> {
         Ok(())
     }
 
+    /// Takes note of words that led to nothing, where they did.
+    pub(super) fn note_miss(&mut self, next: Option<&Next>) -> io::Result<()> {
+        let unheard = self.sitting.rehearsal().inputs().last() == Some(&Input::Unheard);
+        match next {
+            None => {
+                self.misses.count += 1;
+                self.point_the_way()
+            }
+            // Somebody in the script answers first.
+            Some(Next::GoOn) if unheard => {
+                self.misses.count += 1;
+                Ok(())
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Points the way out where words led to nothing twice in a row, once a choice.
+    pub(super) fn point_the_way(&mut self) -> io::Result<()> {
+        if self.misses.is_told || self.misses.count < MISSES {
+            return Ok(());
+        }
+        self.misses.is_told = true;
+        let hint = if self.company.mode.helps() { "; :hint helps" } else { "" };
+        let way = if self.are_shown {
+            "the number of a reply is enough"
+        } else {
+            ":replies shows what can be said"
+        };
+        self.screen.aside(&format!("To get on from here: {way}{hint}."))
+    }
+
     /// The next rung of the ladder.
     pub(super) fn hint(&mut self) -> io::Result<Option<Next>> {
+        if matches!(self.sitting.waiting(), Waiting::Question(_)) {
+            let which = if self.sitting.turns().is_empty() { "first" } else { "next" };
+            return self.aside(&format!(
+                "Hints come with the {which} choice. Here a few words of your own are enough, and none of them is wrong."
+            ));
+        }
         let Some((rung, more)) = self.sitting.hint() else {
             return self.aside("There is no hint left here.");
         };

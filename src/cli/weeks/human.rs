@@ -28,9 +28,10 @@ pub(super) struct Ahead {
 }
 
 /// Shows what kept rehearsals come to.
-pub(super) fn progress(screen: &mut Screen, progress: &Progress) -> Result<(), Trouble> {
+pub(super) fn progress(screen: &mut Screen, progress: &Progress, unfinished: usize) -> Result<(), Trouble> {
     if progress.rehearsals == 0 {
         screen.line("No finished rehearsal is kept, so there is nothing to look back on.")?;
+        not_counted(screen, unfinished, 0)?;
         screen.line(KEEPING)?;
         return Ok(());
     }
@@ -40,6 +41,7 @@ pub(super) fn progress(screen: &mut Screen, progress: &Progress) -> Result<(), T
         weeks => format!("the last {}", counted(weeks, "week")),
     };
     screen.line(&format!("{kept} kept; {span}."))?;
+    not_counted(screen, unfinished, progress.rehearsals)?;
     clock(screen, progress.ahead)?;
     weeks(screen, progress)?;
     skills(screen, progress)?;
@@ -52,6 +54,19 @@ pub(super) fn progress(screen: &mut Screen, progress: &Progress) -> Result<(), T
         screen.line(&format!("How they arrived: {}.", met.join(", ")))?;
     }
     Ok(())
+}
+
+/// Whoever counts along in `rehearse kept` finds more there.
+fn not_counted(screen: &mut Screen, unfinished: usize, beside: u32) -> Result<(), Trouble> {
+    let more = if beside > 0 { " more" } else { "" };
+    let (are, them) = match unfinished {
+        0 => return Ok(()),
+        1 => ("is", "it"),
+        _ => ("are", "the newest"),
+    };
+    Ok(screen.aside(&format!(
+        "{unfinished}{more} {are} not finished, and not counted here: `rehearse play --resume` goes on with {them}."
+    ))?)
 }
 
 /// Shows what to practise next.

@@ -17,7 +17,7 @@ td.n,th.n{text-align:right}svg{display:block;width:100%;max-width:34rem;height:a
 tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}";
 
 /// What kept rehearsals come to, as a page.
-pub(super) fn progress(progress: &Progress, today: i32) -> String {
+pub(super) fn progress(progress: &Progress, today: i32, unfinished: usize) -> String {
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, \
          initial-scale=1\">\n<title>Looking back</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Looking back</h1>\n"
@@ -30,6 +30,9 @@ pub(super) fn progress(progress: &Progress, today: i32) -> String {
     );
     if progress.ahead > 0 {
         let _ = writeln!(out, "<p>Dated after today, and counted as today: {}.</p>", progress.ahead);
+    }
+    if unfinished > 0 {
+        let _ = writeln!(out, "<p>Not finished, and not counted: {unfinished}.</p>");
     }
     if progress.rehearsals == 0 {
         out.push_str("<p>No finished rehearsal is kept, so there is nothing to look back on.</p>\n");

@@ -58,10 +58,10 @@ fn snapshot(name: &str, text: &str) {
 fn looking_back_as_people_read_it() {
     let case = read("a-few-weeks-of-two-scripts");
     let progress = back(&case, 8);
-    let plain = shown(Look::Plain, |screen| human::progress(screen, &progress).unwrap());
+    let plain = shown(Look::Plain, |screen| human::progress(screen, &progress, 0).unwrap());
     snapshot("shown-looking-back-plain", &plain);
     assert!(plain.is_ascii(), "every terminal has these letters");
-    let coloured = shown(Look::Coloured, |screen| human::progress(screen, &progress).unwrap());
+    let coloured = shown(Look::Coloured, |screen| human::progress(screen, &progress, 0).unwrap());
     snapshot("shown-looking-back", &coloured);
     let widest = plain.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(80), "{plain}");
@@ -72,7 +72,7 @@ fn looking_back_as_programs_and_browsers_read_it() {
     let case = read("a-clock-that-went-back");
     let progress = back(&case, 3);
     snapshot("shown-looking-back-json", &json::progress(&progress, case.today));
-    let page = page::progress(&progress, case.today);
+    let page = page::progress(&progress, case.today, 0);
     snapshot("shown-looking-back-html", &page);
     assert!(!["<script", "http", "url(", "@import"].iter().any(|word| page.contains(word)), "{page}");
 }

@@ -57,6 +57,8 @@ pub struct Next {
     pub brake: Option<Brake>,
     /// One to three suggestions, the best first; fewer where there is less to say.
     pub suggestions: Vec<Suggestion>,
+    /// Where nothing is suggested because something was practised today: what stands next on the path, to be named and not urged.
+    pub on_path: Option<Suggestion>,
     /// Where nothing is due: the day on which something will be.
     pub due: Option<i32>,
     /// The days on which to practise on the way to the day that was given; none without one.
@@ -109,6 +111,7 @@ struct Picking<'a> {
     /// Whether something was practised today.
     is_done_today: bool,
     suggestions: Vec<Suggestion>,
+    on_path: Option<Suggestion>,
 }
 
 impl Next {
@@ -163,6 +166,7 @@ impl Next {
             brake,
             due,
             suggestions: picking.suggestions,
+            on_path: picking.on_path,
             plan: plan.unwrap_or_default(),
             ahead: ahead(history, today),
         }
@@ -264,6 +268,7 @@ impl<'a> Picking<'a> {
             is_done_today: rows.is_done_today,
             known,
             suggestions: Vec::new(),
+            on_path: None,
         }
     }
 
@@ -291,12 +296,12 @@ impl<'a> Picking<'a> {
             }
             return Stance::Due;
         }
-        // Who has practised today has done enough.
-        if !self.is_done_today {
-            self.add_new();
-            if self.suggestions.is_empty() {
-                self.add_unmet();
-            }
+        self.add_new();
+        if self.is_done_today {
+            // Who has practised today has done enough.
+            self.on_path = self.suggestions.pop();
+        } else if self.suggestions.is_empty() {
+            self.add_unmet();
         }
         Stance::NothingDue
     }
