@@ -338,15 +338,20 @@ struct Told {
     has_told: bool,
     /// The last that somebody else said, as an entry of what was said.
     last: Option<usize>,
+    /// The same of what was said in a scene in which the other person says no: that is what the moment was about, whoever spoke after it.
+    no: Option<usize>,
 }
 
 impl Told {
     fn hear(&mut self, program: &Program, event: Event<'_>) {
         self.has_told = true;
         match event {
-            Event::Line { speaker, text, .. } => {
+            Event::Line { line, speaker, text, .. } => {
                 if speaker != crate::program::YOU {
                     self.last = Some(self.spoken.len());
+                    if program.scenes.at(program.lines.at(line).scene).declines {
+                        self.no = self.last;
+                    }
                 }
                 let speaker = program.speakers.at(speaker).name.clone();
                 self.spoken.push(Spoken { speaker, text: text.written().into_owned() });
@@ -360,6 +365,6 @@ impl Told {
     }
 
     fn last_heard(&self) -> Option<Spoken> {
-        self.last.and_then(|last| self.spoken.get(last)).cloned()
+        self.no.or(self.last).and_then(|last| self.spoken.get(last)).cloned()
     }
 }
