@@ -13,6 +13,8 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_TITLE: usize = 120;
 /// More letters than this are no sentence.
 const LONGEST_SENTENCE: usize = 300;
+/// Who the learner is takes more: it tells what has happened.
+const LONGEST_STORY: usize = 1_000;
 /// The skills that the words of the first replies really show.
 const SHOWN: [&str; 3] = ["own-it", "ask-consent", ACCEPT];
 /// The skill of the reply to a no.
@@ -143,9 +145,9 @@ pub fn accept_title(words: &str) -> Result<String, String> {
     accept_words(words, "a title", LONGEST_TITLE)
 }
 
-/// Who the learner is, in a sentence; otherwise what to do.
+/// Who the learner is, and what has happened; otherwise what to do.
 pub fn accept_you(words: &str) -> Result<String, String> {
-    accept_words(words, "who the learner is", LONGEST_SENTENCE)
+    accept_words(words, "who the learner is", LONGEST_STORY)
 }
 
 /// A name for the other person, which can stand in front of a colon and in the middle of a sentence; otherwise what to do.
