@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::sheet::Sheet;
 use super::super::words::Phrases;
+use super::wherever;
 use crate::source::{Code, Diagnostic, Place};
 
 static DIAGNOSES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/diagnoses.txt")));
@@ -12,15 +13,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     if !sheet.is_english() {
         return Vec::new();
     }
-    let found = said(sheet).into_iter().filter_map(|(place, text)| {
-        let word = DIAGNOSES.find(&text)?;
-        let message = format!("`{word}` is a diagnosis, or sounds like one: say what somebody did instead");
-        Some(Diagnostic::new(Code::Diagnosis, place, message))
-    });
-    let mut found: Vec<Diagnostic> = found.collect();
-    found.sort_by_key(Diagnostic::order);
-    found.dedup_by_key(|note| note.place);
-    found
+    wherever(&DIAGNOSES, said(sheet), Code::Diagnosis, |word| {
+        format!("`{word}` is a diagnosis, or sounds like one: say what somebody did instead")
+    })
 }
 
 /// What the program itself says, and what the learner may say where it is not rated harmful: a harmful line may be one that diagnoses.

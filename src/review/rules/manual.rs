@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::sheet::Sheet;
 use super::super::words::Phrases;
+use super::wherever;
 use crate::source::{Code, Diagnostic, Place};
 
 static MANUAL: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/manual.txt")));
@@ -12,17 +13,11 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     if !sheet.is_english() {
         return Vec::new();
     }
-    let found = said(sheet).into_iter().filter_map(|(place, text)| {
-        let phrase = MANUAL.find(&text)?;
-        let message = format!(
+    wherever(&MANUAL, said(sheet), Code::ManualOfHarm, |phrase| {
+        format!(
             "`{phrase}` tells somebody how to get their way: say what it does to the other person, or leave it out"
-        );
-        Some(Diagnostic::new(Code::ManualOfHarm, place, message))
-    });
-    let mut found: Vec<Diagnostic> = found.collect();
-    found.sort_by_key(Diagnostic::order);
-    found.dedup_by_key(|note| note.place);
-    found
+        )
+    })
 }
 
 /// Everything that speaks for the program: the coach's notes, better lines, hints, what the lists show, and endings.

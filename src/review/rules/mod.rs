@@ -44,7 +44,8 @@ pub(super) use skills::chances;
 pub(super) use warmest::{correlation, warmer_loses};
 
 use super::sheet::Sheet;
-use crate::source::Diagnostic;
+use super::words::Phrases;
+use crate::source::{Code, Diagnostic, Place};
 
 /// All rules, in the order of their codes.
 const RULES: [fn(&Sheet<'_>) -> Vec<Diagnostic>; 31] = [
@@ -127,6 +128,23 @@ pub const FEW: usize = 5;
 pub(super) fn findings(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = RULES.iter().flat_map(|look| look(sheet)).collect();
     found.sort_by_key(Diagnostic::order);
+    found
+}
+
+/// One finding of `code` at each place of `said` where a phrase of `list` stands, in the order of the text. `message` tells of the phrase.
+fn wherever(
+    list: &Phrases,
+    said: Vec<(Place, String)>,
+    code: Code,
+    message: impl Fn(&str) -> String,
+) -> Vec<Diagnostic> {
+    let found = said.into_iter().filter_map(|(place, text)| {
+        let phrase = list.find(&text)?;
+        Some(Diagnostic::new(code, place, message(phrase)))
+    });
+    let mut found: Vec<Diagnostic> = found.collect();
+    found.sort_by_key(Diagnostic::order);
+    found.dedup_by_key(|note| note.place);
     found
 }
 

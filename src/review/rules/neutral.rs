@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::sheet::Sheet;
 use super::super::words::Phrases;
+use super::wherever;
 use crate::source::{Code, Diagnostic, Place};
 
 static GENDERED: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../lists/gendered.txt")));
@@ -12,16 +13,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     if !sheet.is_english() {
         return Vec::new();
     }
-    let found = said(sheet).into_iter().filter_map(|(place, text)| {
-        let word = GENDERED.find(&text)?;
-        let message =
-            format!("`{word}` says who somebody is: leave that open, so that everybody can be meant");
-        Some(Diagnostic::new(Code::NotNeutral, place, message))
-    });
-    let mut found: Vec<Diagnostic> = found.collect();
-    found.sort_by_key(Diagnostic::order);
-    found.dedup_by_key(|note| note.place);
-    found
+    wherever(&GENDERED, said(sheet), Code::NotNeutral, |word| {
+        format!("`{word}` says who somebody is: leave that open, so that everybody can be meant")
+    })
 }
 
 /// Everything that a learner may read, and other wordings.
