@@ -233,6 +233,12 @@ impl Unread {
         let asked = shell_word(&path.display().to_string());
         let path = path.display();
         match self {
+            // Where a file is asked for, the name of a conversation is none.
+            Unread::Missing if embedded::file(&format!("{path}.{TALK}")).is_some() => {
+                Trouble::unreadable(format!(
+                    "there is no file `{path}`: the conversation of that name is built in, and files are looked at here"
+                ))
+            }
             Unread::Missing => {
                 Trouble::unreadable(format!("there is no file `{path}`: look at how it is written"))
             }

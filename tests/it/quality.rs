@@ -141,6 +141,7 @@ fn a_page_is_shown_to_an_editor() {
         &["review", "straw-men.talk", "--format", "json"],
         &["review", "broken.talk"],
         &["review", "nowhere.talk"],
+        &["review", "two-columns"],
     ];
     let told = asked.map(|words| run(&desk, words, "").told());
     snapshot("a-page-is-shown-to-an-editor", &told.join("\n"));
