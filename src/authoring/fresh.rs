@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::scalar::{item, scalar};
 use crate::program::{Library, Move, MoveKind, TAGS};
-use crate::source::{is_refused, nearest};
+use crate::source::{is_refused, nearest, upper_first};
 use crate::syntax::{is_dashed_name, normal};
 
 /// More letters than this are no name of somebody.
@@ -105,8 +105,7 @@ pub fn library(title: &str, first: &str, home: Option<&str>) -> Vec<Sheet> {
 /// The title that a file's name suggests: `the-call` is "The call".
 pub fn title_of(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
-    let mut letters = words.trim().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    upper_first(words.trim())
 }
 
 /// Who the learner is, where the author says nothing else.

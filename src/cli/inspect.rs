@@ -165,7 +165,7 @@ impl Inspector {
         };
         let (Some((script, number)), Some(asking)) = (script, &self.asking) else {
             let (reading, program) = self.program(job)?;
-            return Ok((Judged { reading, program, shown: Vec::new(), extent: None }, None));
+            return Ok((Judged::of_reading(reading, program), None));
         };
         let bytes = bytes_of(job)?;
         let shelf = self.shelf_of(&script, number)?;

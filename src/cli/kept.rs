@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rehearsal::practice::{Fitted, History, Kept, KeptDeed, KeptFinish, KeptTurn, Row, Score, mark, quoted};
 use rehearsal::program::{OutcomeKind, Program, Rating};
+use rehearsal::source::upper_first;
 
 use super::days;
 use super::exit::{Exit, Trouble};
@@ -176,7 +177,8 @@ fn look_back(out: &mut Screen, id: i64, kept: &Kept) -> Result<(), Trouble> {
     out.paragraph(
         &[run(
             Tone::Plain,
-            kept.score.map_or_else(|| "Nothing was rated.".to_owned(), |score| capital(&points(score)) + "."),
+            kept.score
+                .map_or_else(|| "Nothing was rated.".to_owned(), |score| upper_first(&points(score)) + "."),
         )],
         2,
         0,
@@ -261,9 +263,4 @@ fn one_turn(out: &mut Screen, turn: &KeptTurn, is_mattered: bool) -> Result<(), 
     }
     out.paragraph(&runs, 0, 4)?;
     Ok(())
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -133,6 +133,12 @@ impl Entry {
         self.program.as_ref().map(|program| &program.about)
     }
 
+    /// Whether it has the move `name` in focus.
+    fn practises(&self, name: &str) -> bool {
+        let Some(program) = &self.program else { return false };
+        program.practises.iter().any(|id| program.moves.at(*id).name == name)
+    }
+
     /// Where it stands on the library's path; none where it does not.
     fn step(&self, library: Option<&Library>) -> Option<usize> {
         library?.path.iter().position(|name| *name == self.script.name)
@@ -184,10 +190,7 @@ impl Entry {
 
 /// The entries that have the move `name` in focus.
 pub(crate) fn practising<'e>(name: &str, entries: &'e [Entry]) -> impl Iterator<Item = &'e Entry> {
-    entries.iter().filter(move |entry| {
-        let Some(program) = &entry.program else { return false };
-        program.practises.iter().any(|id| program.moves.at(*id).name == name)
-    })
+    entries.iter().filter(move |entry| entry.practises(name))
 }
 
 /// The entries in which some reply carries the move `name`.

@@ -97,13 +97,8 @@ fn all(screen: &mut Screen, library: &Library) -> io::Result<()> {
 
 /// The whole card of `one`.
 fn card(screen: &mut Screen, library: &Library, one: &Move, entries: &[Entry]) -> io::Result<()> {
-    let kind = match one.kind {
-        Some(MoveKind::Slip) => "a slip",
-        Some(MoveKind::Pressure) => "pressure",
-        Some(MoveKind::Skill) | None => "a skill",
-    };
     let mut head = name(one);
-    head.push(run(Tone::Quiet, format!(", {kind}")));
+    head.push(run(Tone::Quiet, format!(", {}", kind(one))));
     screen.paragraph(&head, 0, 2)?;
     screen.paragraph(&[run(Tone::Plain, &one.rule)], 2, 0)?;
     screen.blank()?;
@@ -136,6 +131,15 @@ fn card(screen: &mut Screen, library: &Library, one: &Move, entries: &[Entry]) -
         screen.aside("If this is close to home, `rehearse safety` says where help is.")?;
     }
     Ok(())
+}
+
+/// What a move is, in a sentence.
+pub(crate) const fn kind(one: &Move) -> &'static str {
+    match one.kind {
+        Some(MoveKind::Slip) => "a slip",
+        Some(MoveKind::Pressure) => "pressure",
+        Some(MoveKind::Skill) | None => "a skill",
+    }
 }
 
 /// Where a skill can be practised: the conversations that have it in focus, or else those that offer it.

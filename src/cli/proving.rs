@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use clap::Args;
-use rehearsal::hearing::Ear;
+use rehearsal::hearing::{Ear, Wordings};
 use rehearsal::program::{Checked, Program};
 use rehearsal::proof::{BUDGET, Bar, Budget, EFFORT, Extent, Finding, MOST_DAYS, Plays, Proof};
-use rehearsal::review::{self, Sentences};
+use rehearsal::review::{Review, Sentences};
 use rehearsal::source::{Code, Diagnostic, Severity};
 
 use super::reading::Reading;
@@ -72,6 +72,10 @@ pub(crate) struct Judged {
     pub(crate) shown: Vec<Shown>,
     /// How far the proof went; none where there was nothing to prove.
     pub(crate) extent: Option<Extent>,
+    /// What quality has to say; none where nobody asked, or where there was nothing to prove.
+    pub(crate) review: Option<Review>,
+    /// How the wordings of its replies are heard.
+    pub(crate) wordings: Wordings,
 }
 
 /// A finding, and the conversation that shows it.
@@ -84,7 +88,13 @@ impl Judged {
     /// What was found in a text alone.
     pub(crate) fn of_text(checked: Checked) -> Judged {
         let Checked { sources, notes, program, .. } = checked.by_text();
-        Judged { reading: Reading { sources, notes }, program, shown: Vec::new(), extent: None }
+        Judged::of_reading(Reading { sources, notes }, program)
+    }
+
+    /// The same, once it was read.
+    pub(crate) fn of_reading(reading: Reading, program: Option<Program>) -> Judged {
+        let (shown, wordings) = (Vec::new(), Wordings::default());
+        Judged { reading, program, shown, extent: None, review: None, wordings }
     }
 
     /// The conversation that shows `note`, whatever it weighs by now.
@@ -116,12 +126,13 @@ pub(crate) fn judge<T>(
     };
     let found = proof.settled(demand.bar, std::mem::take(&mut checked.doubts), &plays);
     let mut diagnostics: Vec<Diagnostic> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
-    if has_wordings(&program) {
-        diagnostics.extend(ear().findings(&program));
-    }
+    let (heard, wordings) =
+        if has_wordings(&program) { ear().look_through(&program) } else { Default::default() };
+    diagnostics.extend(heard);
+    let review = demand.quality.map(|_| Review::of(&proof));
+    diagnostics.extend(review.iter().flat_map(|review| review.findings.iter().cloned()));
     match demand.quality {
         Some(quality) => {
-            diagnostics.extend(review::findings(&proof));
             let shared = quality.sentences.map(|(sentences, path)| sentences.shared(path, &program));
             diagnostics.extend(shared.into_iter().flatten());
         }
@@ -137,14 +148,14 @@ pub(crate) fn judge<T>(
     notes.extend(diagnostics);
     notes.sort_by_key(Diagnostic::order);
     let reading = Reading { sources, notes };
-    (Judged { reading, program: Some(program), shown, extent: Some(extent) }, Some(answer))
+    let judged = Judged { reading, program: Some(program), shown, extent: Some(extent), review, wordings };
+    (judged, Some(answer))
 }
 
 /// Everything that is known of words: read once, and only where a script has wordings.
 static EAR: OnceLock<Ear> = OnceLock::new();
 
-/// The same, for those who ask it themselves.
-pub(crate) fn ear() -> &'static Ear {
+fn ear() -> &'static Ear {
     EAR.get_or_init(Ear::new)
 }
 

@@ -6,6 +6,7 @@ mod json;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use rehearsal::hearing::Wordings;
 use rehearsal::program::About;
 use rehearsal::proof::Extent;
 use rehearsal::review::Review;
@@ -17,7 +18,7 @@ use super::formats::Looked;
 use super::inspect::{Inspector, Job};
 use super::parallel;
 use super::paths::{self, SCRIPTS};
-use super::proving::{Asking, Limits, ear};
+use super::proving::{Asking, Limits};
 use super::terminal::Stop;
 
 /// What `rehearse review` is asked.
@@ -48,6 +49,8 @@ struct Page {
     about: About,
     /// None where it could not be played, and for a part.
     review: Option<Review>,
+    /// How the wordings of its replies are heard.
+    wordings: Wordings,
     /// Whether everything that can happen in it is known.
     is_exact: bool,
 }
@@ -103,7 +106,6 @@ impl Desk {
 /// An editor wants to see everything, also what the library has put aside.
 fn levels() -> Levels {
     let mut levels = Levels::default();
-    levels.choose_quality(true);
     for code in Code::ALL.iter().copied().filter(|code| code.is_of_quality()) {
         let level = match code.severity() {
             Severity::Error => Level::Error,
@@ -122,19 +124,26 @@ fn levels() -> Levels {
 /// Looks at one script; none of a library's own files, where nothing is wrong with them.
 fn page(inspector: &Inspector, job: &Job) -> Option<Page> {
     let is_script = !matches!(job, Job::Library(_) | Job::Resources(_));
-    let page = match inspector.judged(job, |proof, _| Review::of(proof, ear())) {
-        Ok((judged, review)) => {
+    let page = match inspector.judged(job, |_, _| ()) {
+        Ok((judged, _)) => {
             let about = judged.program.as_ref().map(|program| program.about.clone()).unwrap_or_default();
             let mut looked = inspector.looked(job.name(), &judged);
             if about.is_part && looked.findings.is_empty() {
                 looked.unchecked =
                     Some(format!("`{}` is a part of other scripts, and is reviewed with them", job.name()));
             }
-            Page { looked, about, review, is_exact: judged.extent == Some(Extent::Exact) }
+            let is_exact = judged.extent == Some(Extent::Exact);
+            Page { looked, about, review: judged.review, wordings: judged.wordings, is_exact }
         }
         Err(refused) => {
             let looked = Looked::refused(job.name(), refused);
-            Page { looked, about: About::default(), review: None, is_exact: false }
+            Page {
+                looked,
+                about: About::default(),
+                review: None,
+                wordings: Wordings::default(),
+                is_exact: false,
+            }
         }
     };
     (is_script || !page.looked.findings.is_empty() || page.looked.unchecked.is_some()).then_some(page)

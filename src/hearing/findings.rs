@@ -36,8 +36,9 @@ struct Desk<'a> {
 }
 
 impl Ear {
-    /// What is found in the choices of `program` whose replies have wordings, in the order of the text.
-    pub fn findings(&self, program: &Program) -> Vec<Diagnostic> {
+    /// What is found in the choices of `program` whose replies have wordings, in the order of the text; and how the wordings are heard, each
+    /// left out once.
+    pub fn look_through(&self, program: &Program) -> (Vec<Diagnostic>, Wordings) {
         let mut desk = Desk::new(self, program);
         program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
         for (pair, (count, wordings)) in std::mem::take(&mut desk.alike) {
@@ -51,7 +52,7 @@ impl Ear {
             }
         }
         desk.found.sort_by_key(Diagnostic::order);
-        desk.found
+        (desk.found, desk.wordings)
     }
 }
 
@@ -62,15 +63,6 @@ pub struct Wordings {
     pub all: usize,
     /// How many of them would be heard as another reply, if they did not stand in the script.
     pub lost: usize,
-}
-
-impl Ear {
-    /// How the wordings of the replies of `program` are heard, each left out once.
-    pub fn wordings(&self, program: &Program) -> Wordings {
-        let mut desk = Desk::new(self, program);
-        program.choices.pairs().for_each(|(id, _)| desk.look_at(id));
-        desk.wordings
-    }
 }
 
 impl<'a> Desk<'a> {

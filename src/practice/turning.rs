@@ -2,7 +2,7 @@
 //! It says nothing of how well somebody did, and conduct says nothing of this.
 
 use super::record::{Alternative, Given, Turn};
-use crate::program::{MoveKind, OutcomeId, OutcomeKind, Program, Rating};
+use crate::program::{MoveId, MoveKind, OutcomeId, OutcomeKind, Program};
 use crate::proof::{After, Ahead};
 
 /// What was possible, turn by turn.
@@ -159,10 +159,8 @@ impl Possible {
 /// to stop behind it, stopping was right, and nothing was lost by it.
 fn is_decent(program: &Program, turn: &Turn) -> bool {
     let Some(given) = turn.given() else { return true };
-    let harms = |id: &crate::program::MoveId| {
-        matches!(program.moves.at(*id).kind, Some(MoveKind::Slip | MoveKind::Pressure))
-    };
-    turn.rating() != Some(Rating::Harmful) && !program.replies.at(given.reply).moves.iter().any(harms)
+    let slips = |id: &MoveId| program.moves.at(*id).kind == Some(MoveKind::Slip);
+    !program.hurts(given.reply) && !program.replies.at(given.reply).moves.iter().any(slips)
 }
 
 /// Whether an end is worth a word where it came to another: never a hard one.
@@ -231,7 +229,7 @@ impl<'a> Step<'a> {
         let is_hard = ended.is_none_or(|ended| ended == Wish::Hard);
         let keeps = |one: &&Alternative| {
             let is_enough = if is_hard { one.rating >= rating } else { one.rating > rating };
-            is_enough && is_fit(program, one) && self.leaves(one, &closed)
+            is_enough && !program.hurts(one.reply) && self.leaves(one, &closed)
         };
         let kept_by = best(given, keeps)?;
         Some(Turned {
@@ -247,12 +245,6 @@ impl<'a> Step<'a> {
         let after = self.before.replies.iter().find(|after| after.reply == one.reply);
         after.is_some_and(|after| ends.iter().any(|id| after.outcomes.contains(id)))
     }
-}
-
-/// Whether a reply may be held up as one that would have served: nothing that hurts or presses.
-fn is_fit(program: &Program, one: &Alternative) -> bool {
-    let presses = |id: &crate::program::MoveId| program.moves.at(*id).kind == Some(MoveKind::Pressure);
-    one.rating != Some(Rating::Harmful) && !program.replies.at(one.reply).moves.iter().any(presses)
 }
 
 /// The best rated of the replies that `fits`, the first of equals.

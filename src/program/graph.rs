@@ -1,12 +1,13 @@
 //! The ways out of every step: what the questions about the flow are asked of.
 
+use super::Program;
 use super::checker::Checker;
 use super::model::{Address, Order, Step};
 use crate::source::offset;
 
 /// The ways out of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum Way {
     /// The next thing that happens is there.
     On(Address),
     /// The same, behind a turn of the learner's.
@@ -21,11 +22,11 @@ pub(super) enum Way {
     End(Address),
 }
 
-impl Checker<'_> {
-    fn ways(&self, at: Address, ways: &mut Vec<Way>) {
+impl Program {
+    /// The ways out of the step at `at`, in the place of what `ways` held.
+    pub(crate) fn ways(&self, at: Address, ways: &mut Vec<Way>) {
         ways.clear();
-        let program = &self.program;
-        let Some(step) = program.steps.get(at as usize) else { return };
+        let Some(step) = self.steps.get(at as usize) else { return };
         match *step {
             Step::Say(_)
             | Step::Think(_)
@@ -36,10 +37,10 @@ impl Checker<'_> {
             | Step::Enter(_) => ways.push(Way::On(at + 1)),
             Step::Ask(_) => ways.push(Way::Turn(at + 1)),
             Step::Choose(choice) => {
-                let choice = program.choices.at(choice);
+                let choice = self.choices.at(choice);
                 for (index, reply) in choice.replies.iter().enumerate() {
                     let is_borrowed = choice.borrowed.get(index).copied().unwrap_or_default();
-                    let body = program.replies.at(*reply).body;
+                    let body = self.replies.at(*reply).body;
                     ways.push(if is_borrowed { Way::Borrow(body, choice.after) } else { Way::Turn(body) });
                 }
                 if choice.replies.is_empty() {
@@ -51,13 +52,13 @@ impl Checker<'_> {
             Step::EndReply(to) => ways.push(Way::End(to)),
             Step::Unless(branch) => {
                 ways.push(Way::On(at + 1));
-                if let Some(branch) = program.branches.get(branch as usize) {
+                if let Some(branch) = self.branches.get(branch as usize) {
                     ways.push(Way::On(branch.otherwise));
                 }
             }
             Step::Detour(to) => ways.push(Way::Detour(to, at + 1)),
             Step::Vary(variation) => {
-                let variation = program.variations.at(variation);
+                let variation = self.variations.at(variation);
                 ways.extend(variation.items.iter().map(|item| Way::On(*item)));
                 if variation.items.is_empty() || variation.order == Order::Once {
                     ways.push(Way::On(variation.after));
@@ -83,7 +84,7 @@ impl Graph {
         let mut ways = Vec::new();
         for at in 0..offset(steps) {
             graph.first.push(offset(graph.ways.len()));
-            checker.ways(at, &mut ways);
+            checker.program.ways(at, &mut ways);
             graph.ways.append(&mut ways);
         }
         graph.first.push(offset(graph.ways.len()));

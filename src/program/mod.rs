@@ -37,6 +37,7 @@ pub use condition::Conditions;
 pub use declare::KEYS;
 pub use files::{Fetch, beside};
 pub use flow::{RETURNS, STEPS};
+pub(crate) use graph::Way;
 pub use library::{Library, Topic};
 
 pub use ids::{
@@ -316,6 +317,18 @@ impl Program {
     pub(crate) fn place_near(&self, at: Address) -> Place {
         let start = self.scenes.get(self.scene_at(at)).map_or(at, |scene| scene.start);
         (start..=at).rev().find_map(|at| self.place_of(at)).unwrap_or_default()
+    }
+
+    /// Whether a reply carries a move that presses.
+    pub fn presses(&self, reply: ReplyId) -> bool {
+        let moves = &self.replies.at(reply).moves;
+        moves.iter().any(|given| self.moves.at(*given).kind == Some(MoveKind::Pressure))
+    }
+
+    /// Whether a reply presses, or is rated harmful.
+    pub fn hurts(&self, reply: ReplyId) -> bool {
+        let rating = self.replies.at(reply).coaching.map(|coaching| coaching.rating);
+        rating == Some(Rating::Harmful) || self.presses(reply)
     }
 
     /// Whether two replies of a choice can be offered together, as far as their conditions say. Where two conditions are more than a

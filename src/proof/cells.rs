@@ -2,8 +2,7 @@
 //! once-only reply, then what the safety rules remember.
 
 use crate::program::{
-    CounterId, MoveKind, Order, OutcomeKind, Program, ReplyId, SceneId, TemperamentId, ValueId, ValueKind,
-    Variation,
+    CounterId, Order, OutcomeKind, Program, ReplyId, SceneId, TemperamentId, ValueId, ValueKind, Variation,
 };
 use crate::source::{Id, id_type, offset};
 
@@ -163,12 +162,6 @@ fn set_size(entries: &mut [Cell], at: usize, size: u32) {
     if let Some(cell) = entries.get_mut(at) {
         cell.size = size;
     }
-}
-
-/// True where a reply carries a move that presses.
-pub(super) fn presses(program: &Program, reply: ReplyId) -> bool {
-    let moves = &program.replies.at(reply).moves;
-    moves.iter().any(|given| program.moves.at(*given).kind == Some(MoveKind::Pressure))
 }
 
 /// True where a reply carries a move after which the scene has to stop.

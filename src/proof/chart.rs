@@ -558,7 +558,7 @@ impl Builder<'_> {
         let counted = entry.moves.iter().filter_map(|given| program.watch.said(*given));
         effects.extend(counted.map(|counter| self.adding(cells.counter(counter), 1)));
         effects.extend(entry.once.map(|once| Effect::Set(cells.once(once), 1)));
-        if cells.watches_no && cells::presses(program, reply) {
+        if cells.watches_no && program.presses(reply) {
             effects.push(Effect::Become(cells.no(), [cells::OPEN, cells::PRESSED, cells::PRESSED]));
         }
         effects

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Proof;
-use super::cells::{CellId, Cells, presses};
+use super::cells::{CellId, Cells};
 use super::chart::{Chart, Effect, Giving, Kind, PauseId};
 use super::space::Edge;
 use super::walk::Walker;
@@ -41,7 +41,7 @@ pub(super) fn watched(program: &Program, chart: &Chart) -> Vec<(PauseId, CellId)
 }
 
 fn is_pressing(program: &Program, giving: &Giving) -> bool {
-    giving.reply.is_some_and(|reply| presses(program, reply))
+    giving.reply.is_some_and(|reply| program.presses(reply))
 }
 
 /// The meters that something between a reply and the next pause may improve.

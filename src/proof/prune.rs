@@ -1,6 +1,6 @@
 //! What the chart need not carry out: effects on cells that nothing reads, and replies that differ in words only.
 
-use super::cells::{CellId, number, presses, stops};
+use super::cells::{CellId, number, stops};
 use super::chart::{Block, Chart, Effect, Ending, Giving, Kind};
 use crate::program::Program;
 
@@ -80,7 +80,7 @@ impl Chart {
     /// True where two replies have the same effects and go on alike, and weigh the same for the rules that look at replies.
     fn are_alike(&self, program: &Program, one: &Giving, other: &Giving) -> bool {
         let (Some(reply), Some(twin)) = (one.reply, other.reply) else { return false };
-        let rules = |reply| (presses(program, reply), stops(program, reply));
+        let rules = |reply| (program.presses(reply), stops(program, reply));
         let body = |giving: &Giving| *self.blocks.at(giving.body);
         let same = |one: Block, other: Block| {
             one.end == other.end

@@ -83,8 +83,6 @@ pub struct Part {
 pub struct Skill {
     /// Its name.
     pub name: String,
-    /// What people call it.
-    pub label: String,
     /// Whether the script names it in `practises`.
     pub is_focus: bool,
     /// In how many choices.
@@ -109,7 +107,7 @@ impl Part {
 
     /// Whether it is more than `most`, where there are enough choices to say so.
     pub(super) fn is_above(self, most: f64) -> bool {
-        self.all >= rules::FEW && self.share() > most + 1e-9
+        self.all >= rules::FEW && self.share() > most + rules::SLACK
     }
 }
 
@@ -118,10 +116,7 @@ impl Figures {
         let best = sheet.best.as_ref();
         Figures {
             endings: endings(sheet, best.map(|best| best.odds.outcomes.as_slice())),
-            habits: rules::shares_of_habits(sheet)
-                .into_iter()
-                .map(|(bot, share)| Habit { bot, share })
-                .collect(),
+            habits: rules::shares_of_habits(sheet),
             best: best.map(|best| best.share),
             luck: rules::luck(sheet),
             giveaways: Giveaways {
@@ -135,7 +130,7 @@ impl Figures {
             },
             skills: rules::chances(sheet),
             mean: rules::mean(sheet),
-            coach_grade: sheet.stats.grade.and_then(|_| rules::coach_grade(sheet)),
+            coach_grade: rules::coach_grade(sheet),
         }
     }
 }

@@ -12,11 +12,10 @@ mod text;
 mod words;
 
 pub use figures::{Ending, Figures, Giveaways, Habit, Part, Skill};
-pub use rules::{FEW, LIMITS, Limits};
+pub use rules::{FEW, LIMITS, Limits, SLACK};
 pub use sentences::Sentences;
 
 use crate::authoring::stats::Stats;
-use crate::hearing::{Ear, Wordings};
 use crate::proof::Proof;
 use crate::source::Diagnostic;
 use sheet::Sheet;
@@ -28,21 +27,16 @@ pub struct Review {
     pub figures: Figures,
     /// What can be counted: words, turns, minutes, grades.
     pub stats: Stats,
-    /// How the wordings of its replies are heard.
-    pub wordings: Wordings,
+    /// What quality asks for and the script does not have, in the order of the text. What needs every state to be known is asked only
+    /// where the proof is exact.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Review {
     /// Reviews the script of `proof`.
-    pub fn of(proof: &Proof<'_>, ear: &Ear) -> Review {
+    pub fn of(proof: &Proof<'_>) -> Review {
         let sheet = Sheet::of(proof);
-        let wordings = ear.wordings(proof.program());
-        Review { figures: Figures::of(&sheet), stats: sheet.stats, wordings }
+        let findings = rules::findings(&sheet);
+        Review { figures: sheet.figures().clone(), stats: sheet.stats, findings }
     }
-}
-
-/// What quality asks for and the script of `proof` does not have, in the order of the text. What needs every state to be known is
-/// asked only where the proof is exact.
-pub fn findings(proof: &Proof<'_>) -> Vec<Diagnostic> {
-    rules::findings(&Sheet::of(proof))
 }

@@ -1,7 +1,9 @@
 //! Everything that the rules look at, gathered once.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::figures::Figures;
 use super::text::all_words;
 use crate::authoring::stats::{Stats, is_english, words};
 use crate::authoring::wording::wording;
@@ -18,6 +20,8 @@ pub(super) struct Sheet<'a> {
     /// The best play; none where not every state is known, or where it gives no rated reply.
     pub(super) best: Option<Best<'a>>,
     pub(super) stats: Stats,
+    /// What is measured of it, once somebody has asked.
+    figures: OnceCell<Figures>,
     /// The choices that offer something, in the order of the files and their text; those of included files too, since they are played.
     pub(super) choices: Vec<Panel>,
     /// The replies, in their order.
@@ -66,10 +70,16 @@ impl<'a> Sheet<'a> {
             proof,
             best: best.filter(|best| best.odds.rated > 0.0),
             stats,
+            figures: OnceCell::new(),
             choices: panels(program),
             replies: replies(program),
             lines: lines(program),
         }
+    }
+
+    /// What is measured of it.
+    pub(super) fn figures(&self) -> &Figures {
+        self.figures.get_or_init(|| Figures::of(self))
     }
 
     /// Whether every state is known, so that what never happens can be told.

@@ -27,7 +27,7 @@ fn wordings_are_looked_at() {
 fn report(path: &Path) -> String {
     let mut checked = check_in_doubt(path, bytes_of(path));
     if let Some(program) = &checked.program {
-        checked.notes.extend(ear().findings(program));
+        checked.notes.extend(ear().look_through(program).0);
     }
     findings(&checked)
 }

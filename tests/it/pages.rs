@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Checked, Fetched, Library, check};
 use rehearsal::proof::{BUDGET, Bar, Proof};
-use rehearsal::review::{self, Sentences};
+use rehearsal::review::{Review, Sentences};
 use rehearsal::source::{Code, Diagnostic, Level, Levels, Source, render};
 
 use crate::cases::{files_below, read, resources_in, undone};
@@ -262,7 +262,7 @@ fn reviewed_in(code: Code, blocks: &[Block]) -> (Vec<Diagnostic>, String) {
         let name = format!("the script in place {}", place + 1);
         sentences.add(&name, program);
         let proof = Proof::of(program, BUDGET, &mut || false);
-        let mut notes = review::findings(&proof);
+        let mut notes = Review::of(&proof).findings;
         notes.extend(sentences.shared(&name, program));
         notes.retain(|note| note.code == code);
         add(&mut found, notes, &checked.sources);
@@ -276,7 +276,7 @@ fn heard_in(blocks: &[Block]) -> (Vec<Diagnostic>, String) {
     for block in blocks.iter().filter(|block| block.is_script()) {
         let checked = check_script(block, blocks, None);
         if let Some(program) = &checked.program {
-            add(&mut found, crate::hearing::ear().findings(program), &checked.sources);
+            add(&mut found, crate::hearing::ear().look_through(program).0, &checked.sources);
         }
     }
     found

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rehearsal::program::{Library, Program};
 use rehearsal::proof::{BUDGET, Proof};
-use rehearsal::review;
+use rehearsal::review::Review;
 use rehearsal::source::{Code, Diagnostic};
 use tempfile::TempDir;
 
@@ -37,7 +37,7 @@ fn report(path: &Path) -> String {
 }
 
 fn found_in(program: &Program) -> Vec<Diagnostic> {
-    review::findings(&Proof::of(program, BUDGET, &mut || false))
+    Review::of(&Proof::of(program, BUDGET, &mut || false)).findings
 }
 
 /// Two conversations of a library that asks for quality: one that is long enough, and one that has a sentence of it.
@@ -164,7 +164,7 @@ fn the_shipped_library_keeps_what_it_promises() {
     let names: Vec<String> = programs.iter().map(|(name, _)| name.clone()).collect();
     assert_eq!(path, names, "every conversation is on the path, once");
     for (name, program) in &programs {
-        let wordings = crate::hearing::ear().wordings(program);
+        let wordings = crate::hearing::ear().look_through(program).1;
         assert!(wordings.all > 0 && wordings.lost * 20 <= wordings.all, "{name}: {wordings:?}");
     }
 }

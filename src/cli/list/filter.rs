@@ -5,6 +5,7 @@ use rehearsal::program::{Library, Move, MoveKind, Topic};
 use rehearsal::source::{counted, upper_first};
 
 use super::super::exit::Trouble;
+use super::super::moves::kind;
 use super::super::naming::{is_called, near};
 use super::super::shells::shell_word;
 use super::{Entry, ListArgs, NO_SCRIPTS, minutes, offering};
@@ -39,8 +40,7 @@ impl<'l> Filter<'l> {
     /// Whether `entry` is one of those. Of a script with errors only a list of all knows.
     pub(super) fn takes(&self, entry: &Entry) -> bool {
         let Some(program) = &entry.program else { return !self.is_any() };
-        let has = |skill: &Move| program.practises.iter().any(|id| program.moves.at(*id).name == skill.name);
-        self.skill.is_none_or(has)
+        self.skill.is_none_or(|skill| entry.practises(&skill.name))
             && self.topic.is_none_or(|topic| program.about.source.contains(&topic.id))
             && self.minutes.is_none_or(|most| program.about.minutes.is_some_and(|minutes| minutes <= most))
     }
@@ -120,10 +120,9 @@ fn skill<'l>(asked: &str, moves: &'l [Move]) -> Result<&'l Move, Trouble> {
     };
     match (found.kind, &found.antidote) {
         (Some(MoveKind::Skill) | None, _) => Ok(found),
-        (Some(kind), antidote) => {
-            let kind = if kind == MoveKind::Slip { "a slip" } else { "pressure" };
+        (Some(MoveKind::Slip | MoveKind::Pressure), antidote) => {
             let antidote = antidote.as_ref().map(|name| format!(": what helps is `--skill {name}`"));
-            let message = format!("`{}` is {kind}, and no conversation practises that", found.name);
+            let message = format!("`{}` is {}, and no conversation practises that", found.name, kind(found));
             Err(Trouble::usage(message + &antidote.unwrap_or_default()))
         }
     }

@@ -4,7 +4,7 @@ use std::io;
 
 use rehearsal::hearing::{Candidate, Choice, Ear, Verdict};
 use rehearsal::practice::{Heard, Own, hear, hear_whole, quoted};
-use rehearsal::program::{Manner, MoveId, MoveKind, OutcomeKind, Program, Rating, ReplyId};
+use rehearsal::program::{Manner, OutcomeKind, Program, ReplyId};
 use rehearsal::rehearsal::{Offer, Offered};
 
 use super::super::screen::shortened;
@@ -182,11 +182,7 @@ impl Play<'_, '_> {
 
 /// Whether a reply harms or presses. Such words are put into nobody's mouth on a guess: the learner is asked first.
 fn hurts(program: &Program, offer: &Offer, index: usize) -> bool {
-    let Some(reply) = offer.replies.get(index).map(|offered| program.replies.at(offered.reply)) else {
-        return false;
-    };
-    let presses = |id: &MoveId| program.moves.at(*id).kind == Some(MoveKind::Pressure);
-    reply.coaching.is_some_and(|notes| notes.rating == Rating::Harmful) || reply.moves.iter().any(presses)
+    offer.replies.get(index).is_some_and(|offered| program.hurts(offered.reply))
 }
 
 /// The replies that can be given, made ready for the ear.

@@ -2,8 +2,8 @@
 
 use rehearsal::hearing::Wordings;
 use rehearsal::program::About;
-use rehearsal::review::{FEW, Figures, Habit, LIMITS, Part, Review, Skill};
-use rehearsal::source::counted;
+use rehearsal::review::{FEW, Figures, Habit, LIMITS, Part, Review, SLACK, Skill};
+use rehearsal::source::{counted, upper_first};
 
 use super::super::columns::{align, none, table};
 use super::super::exit::Trouble;
@@ -23,8 +23,6 @@ const NAME: u16 = 30;
 /// The columns beside a way to end, and how many its title keeps on a narrow screen.
 const NUMBERS: u16 = 36;
 const SHORTEST: u16 = 10;
-/// Figures that differ by less are equal, as for the rules.
-const SLACK: f64 = 1e-9;
 
 /// Shows the page of one script.
 pub(super) fn show(screen: &mut Screen, page: &Page) -> Result<(), Trouble> {
@@ -44,7 +42,7 @@ pub(super) fn show(screen: &mut Screen, page: &Page) -> Result<(), Trouble> {
         habits(screen, &review.figures)?;
         giveaways(screen, &review.figures)?;
         skills(screen, &review.figures)?;
-        screen.line(&typed(review.wordings))?;
+        screen.line(&typed(page.wordings))?;
     }
     findings(screen, page)
 }
@@ -80,9 +78,7 @@ fn reading(review: &Review) -> String {
 
 /// Words with a capital at the start and a full stop.
 fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    format!("{}.", upper_first(words))
 }
 
 fn endings(screen: &mut Screen, figures: &Figures) -> Result<(), Trouble> {

@@ -146,20 +146,20 @@ fn script(page: &Page) -> Script<'_> {
     Script {
         file: &page.looked.file,
         title: &page.about.title,
-        told: page.review.as_ref().map(|review| told(review, page.about.minutes)),
+        told: page.review.as_ref().map(|review| told(review, page)),
         diagnostics: page.looked.findings.iter().map(diagnostic).collect(),
     }
 }
 
-fn told(review: &Review, stated_minutes: Option<u32>) -> Told<'_> {
-    let Review { figures, stats, wordings, .. } = review;
+fn told<'p>(review: &'p Review, page: &Page) -> Told<'p> {
+    let Review { figures, stats, .. } = review;
     Told {
         words: stats.words(),
         choices: stats.choices,
         replies: stats.replies,
         turns: stats.best.as_ref().map(|best| best.turns),
         seconds: stats.best.as_ref().map(rehearsal::authoring::stats::Best::seconds),
-        stated_minutes,
+        stated_minutes: page.about.minutes,
         grade: tenths(stats.grade),
         reply_grade: tenths(stats.reply_grade),
         coach_grade: tenths(figures.coach_grade),
@@ -177,8 +177,8 @@ fn told(review: &Review, stated_minutes: Option<u32>) -> Told<'_> {
             .iter()
             .map(|skill| Skill { name: &skill.name, focus: skill.is_focus, chances: skill.chances })
             .collect(),
-        wordings: wordings.all,
-        wordings_lost: wordings.lost,
+        wordings: page.wordings.all,
+        wordings_lost: page.wordings.lost,
     }
 }
 

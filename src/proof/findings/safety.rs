@@ -184,7 +184,7 @@ fn pressure_is_rated(desk: &mut Desk<'_>) {
     let program = desk.program;
     let rates = program.replies.iter().any(|reply| reply.coaching.is_some());
     for (id, reply) in program.replies.pairs().filter(|_| rates) {
-        if !cells::presses(program, id) {
+        if !program.presses(id) {
             continue;
         }
         let message = match reply.coaching.map(|coaching| coaching.rating) {

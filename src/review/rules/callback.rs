@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::sheet::Sheet;
 use super::FEW;
 use crate::program::{
-    Address, Condition, Counted, CounterId, Expr, ExprId, Fill, Order, Program, ReplyId, Step, TextId,
-    ValueId, ValueKind,
+    Address, Condition, Counted, CounterId, Expr, ExprId, Fill, Program, ReplyId, Step, TextId, ValueId,
+    ValueKind, Way,
 };
 use crate::source::{Code, Diagnostic, Id};
 
@@ -32,7 +32,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 /// Whether something is read far enough behind one of the steps that set it. Where that takes too many searches, it counts as so.
 fn is_remembered(program: &Program) -> bool {
     let detours = Detours::of(program);
-    let mut searches = detours.through.len();
+    let mut searches = detours.inside.len();
     for (thing, readers) in Reads::of(program).things {
         for setter in setters(program, thing) {
             searches += 1;
@@ -186,35 +186,42 @@ fn setters(program: &Program, thing: Thing) -> Vec<Address> {
     }
 }
 
+/// How many turns there are at least to each step.
+type Distances = BTreeMap<Address, u32>;
+
 /// What detours do to a distance.
+#[derive(Default)]
 struct Detours {
-    /// One entry a place that detours lead to: how many turns it takes at least to come back from there. None for one that never does.
-    through: BTreeMap<Address, Option<u32>>,
+    /// One entry a place that detours lead to.
+    inside: BTreeMap<Address, Inside>,
     /// One entry a return: what stands behind the detours that may come back by it.
     behind: BTreeMap<Address, Vec<Address>>,
 }
 
+/// What lies inside a detour. Detours in it are passed over.
+struct Inside {
+    steps: Distances,
+    /// How many turns it takes at least to come back; none where it never does.
+    through: Option<u32>,
+}
+
 impl Detours {
     fn of(program: &Program) -> Detours {
-        let mut detours = Detours { through: BTreeMap::new(), behind: BTreeMap::new() };
-        let all = (0..).zip(&program.steps).filter_map(|(at, step): (Address, &Step)| match step {
-            Step::Detour(to) => Some((at, *to)),
-            _ => None,
-        });
-        let all: Vec<(Address, Address)> = all.collect();
-        let targets: BTreeSet<Address> = all.iter().map(|(_, to)| *to).take(MOST_SEARCHES).collect();
-        for to in targets {
-            // Detours inside are passed over.
-            let inside = searched(program, to, |at| match program.step(at) {
-                Some(Step::Detour(_)) => vec![(at + 1, 0)],
-                _ => ways(program, at),
-            });
-            let returns = inside.iter().filter(|(at, _)| program.step(**at) == Some(Step::Return));
-            detours.through.insert(to, returns.clone().map(|(_, turns)| *turns).min());
-            for (back, _) in returns {
-                let behind = all.iter().filter(|(_, target)| *target == to).map(|(at, _)| at + 1);
-                detours.behind.entry(*back).or_default().extend(behind);
+        let mut detours = Detours::default();
+        let mut backs: BTreeMap<Address, Vec<Address>> = BTreeMap::new();
+        for (at, step) in (0..).zip(&program.steps) {
+            if let Step::Detour(to) = step {
+                backs.entry(*to).or_default().push(at + 1);
             }
+        }
+        for (to, backs) in backs.into_iter().take(MOST_SEARCHES) {
+            let steps = searched(program, to, |at| led(program, at, |_, back| Some((back, 0))));
+            let returns = || steps.iter().filter(|(at, _)| program.step(**at) == Some(Step::Return));
+            for (at, _) in returns() {
+                detours.behind.entry(*at).or_default().extend(&backs);
+            }
+            let through = returns().map(|(_, turns)| *turns).min();
+            detours.inside.insert(to, Inside { steps, through });
         }
         detours
     }
@@ -222,79 +229,50 @@ impl Detours {
 
 /// How many turns there are at least from `start` to each step behind it. What lies inside a detour is looked at too; only a search that
 /// began there comes out by its return.
-fn distances(program: &Program, detours: &Detours, start: Address) -> BTreeMap<Address, u32> {
-    let within = searched(program, start, |at| match program.step(at) {
-        Some(Step::Return) => {
-            let behind = detours.behind.get(&at).into_iter().flatten();
-            behind.map(|at| (*at, 0)).collect()
-        }
-        Some(Step::Detour(to)) => {
-            let back = detours.through.get(&to).copied().flatten();
-            back.map(|turns| (at + 1, turns)).into_iter().collect()
-        }
-        _ => ways(program, at),
+fn distances(program: &Program, detours: &Detours, start: Address) -> Distances {
+    let through = |to, back| detours.inside.get(&to)?.through.map(|turns| (back, turns));
+    let within = searched(program, start, |at| {
+        let mut ahead = led(program, at, through);
+        ahead.extend(detours.behind.get(&at).into_iter().flatten().map(|back| (*back, 0)));
+        ahead
     });
     let mut far = within.clone();
     for (at, turns) in within {
         let Some(Step::Detour(to)) = program.step(at) else { continue };
-        let inside = searched(program, to, |at| match program.step(at) {
-            Some(Step::Detour(_)) => vec![(at + 1, 0)],
-            _ => ways(program, at),
-        });
-        for (at, more) in inside {
-            let known = far.entry(at).or_insert(u32::MAX);
-            *known = (*known).min(turns.saturating_add(more));
+        for (at, more) in detours.inside.get(&to).into_iter().flat_map(|inside| &inside.steps) {
+            let known = far.entry(*at).or_insert(u32::MAX);
+            *known = (*known).min(turns.saturating_add(*more));
         }
     }
     far
 }
 
-/// The fewest turns from `start` to everything that `ways` lead to.
-fn searched(
-    program: &Program,
-    start: Address,
-    ways: impl Fn(Address) -> Vec<(Address, u32)>,
-) -> BTreeMap<Address, u32> {
-    let mut far: BTreeMap<Address, u32> = BTreeMap::new();
+/// The fewest turns from `start` to everything that is `ahead` of it, of what is ahead, and so on.
+fn searched(program: &Program, start: Address, ahead: impl Fn(Address) -> Vec<(Address, u32)>) -> Distances {
+    let mut far = Distances::new();
     let mut open: BTreeSet<(u32, Address)> = BTreeSet::from([(0, start)]);
     while let Some((turns, at)) = open.pop_first() {
         if far.contains_key(&at) || program.step(at).is_none() {
             continue;
         }
         far.insert(at, turns);
-        open.extend(ways(at).into_iter().map(|(next, cost)| (turns.saturating_add(cost), next)));
+        open.extend(ahead(at).into_iter().map(|(next, cost)| (turns.saturating_add(cost), next)));
     }
     far
 }
 
-/// Where a step leads, and how many turns that takes. Detours and returns are for those who ask.
-fn ways(program: &Program, at: Address) -> Vec<(Address, u32)> {
-    match program.step(at) {
-        None | Some(Step::Return | Step::Detour(_) | Step::End(_) | Step::RunOff(_)) => Vec::new(),
-        Some(Step::Jump(to) | Step::Leave(to) | Step::EndReply(to)) => vec![(to, 0)],
-        Some(Step::Ask(_)) => vec![(at + 1, 1)],
-        Some(Step::Unless(branch)) => {
-            let otherwise = program.branches.get(branch as usize).map(|branch| (branch.otherwise, 0));
-            [(at + 1, 0)].into_iter().chain(otherwise).collect()
-        }
-        Some(Step::Choose(choice)) => {
-            let choice = program.choices.at(choice);
-            choice.replies.iter().map(|reply| (program.replies.at(*reply).body, 1)).collect()
-        }
-        Some(Step::Vary(variation)) => {
-            let variation = program.variations.at(variation);
-            let dry = variation.items.is_empty() || variation.order == Order::Once;
-            let after = dry.then_some((variation.after, 0));
-            variation.items.iter().map(|item| (*item, 0)).chain(after).collect()
-        }
-        Some(
-            Step::Say(_)
-            | Step::Think(_)
-            | Step::Note(_)
-            | Step::Cue(_)
-            | Step::Set { .. }
-            | Step::Compute(_)
-            | Step::Enter(_),
-        ) => vec![(at + 1, 0)],
-    }
+/// Where a step leads, and how many turns that takes; `detour` says so of one to the first address, which comes back to the second.
+fn led(
+    program: &Program,
+    at: Address,
+    detour: impl Fn(Address, Address) -> Option<(Address, u32)>,
+) -> Vec<(Address, u32)> {
+    let mut ways = Vec::new();
+    program.ways(at, &mut ways);
+    let each = ways.into_iter().filter_map(|way| match way {
+        Way::On(to) | Way::Leave(to) | Way::End(to) => Some((to, 0)),
+        Way::Turn(to) | Way::Borrow(to, _) => Some((to, 1)),
+        Way::Detour(to, back) => detour(to, back),
+    });
+    each.collect()
 }

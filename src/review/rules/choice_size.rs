@@ -16,7 +16,7 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found: Vec<Diagnostic> = sheet.choices.iter().filter_map(|panel| look_at(sheet, panel)).collect();
-    if let Some(mean) = mean(sheet).filter(|mean| !MEAN.contains(mean)) {
+    if let Some(mean) = sheet.figures().mean.filter(|mean| !MEAN.contains(mean)) {
         let message = format!(
             "its choices have {}.{:02} replies on average: give most of them three",
             mean / 100,

@@ -14,7 +14,7 @@ const WORD: usize = 5;
 const REFLECTIONS: [&str; 4] = ["reflect", "summarise", "follow-their-word", "accept-no"];
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let echoes = echoes(sheet);
+    let echoes = sheet.figures().giveaways.echo;
     let found = echoes.is_above(MOST).then(|| {
         let message = format!(
             "the best reply is the one that repeats the other person's words in {} of {} choices, and may be in {}: let others repeat them too",

@@ -14,15 +14,17 @@ pub(in super::super) const MOST: f64 = 0.4;
 const BEGINNING: usize = 3;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let found = frames(sheet).filter(|(_, part)| part.is_above(MOST)).map(|(words, part)| {
-        let message = format!(
-            "{} of {} best replies begin with “{words}”, and {} may: begin some otherwise",
-            part.of,
-            part.all,
-            percent(MOST)
-        );
-        Diagnostic::new(Code::BestBeginAlike, sheet.place(), message)
-    });
+    let found = sheet.figures().giveaways.frame.iter().filter(|(_, part)| part.is_above(MOST)).map(
+        |(words, part)| {
+            let message = format!(
+                "{} of {} best replies begin with “{words}”, and {} may: begin some otherwise",
+                part.of,
+                part.all,
+                percent(MOST)
+            );
+            Diagnostic::new(Code::BestBeginAlike, sheet.place(), message)
+        },
+    );
     found.into_iter().collect()
 }
 

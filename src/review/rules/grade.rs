@@ -11,12 +11,10 @@ const COACH: i64 = 80;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     let stats = &sheet.stats;
-    // Where nothing is English, nothing is graded.
-    let coach = stats.grade.and_then(|_| coach(sheet));
     let each = [
         ("its words", stats.grade, ALL),
         ("its replies", stats.reply_grade, REPLIES),
-        ("its coach's notes", coach, COACH),
+        ("its coach's notes", sheet.figures().coach_grade, COACH),
     ];
     let hard = each
         .into_iter()
@@ -33,8 +31,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The grade of what the coach says of replies, in tenths.
+/// The grade of what the coach says of replies, in tenths; none where nothing is graded, in another language than English.
 pub(in super::super) fn coach(sheet: &Sheet<'_>) -> Option<i64> {
+    sheet.stats.grade?;
     let mut grading = Grading::default();
     for (_, text) in sheet.notes() {
         grading.read(&text);

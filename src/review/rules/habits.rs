@@ -1,8 +1,9 @@
 //! Fixed habits do badly: whoever always gives the first, the last, the longest, the shortest or the warmest reply, or asks, or guesses,
 //! wins at most 60 % of what the best play wins.
 
+use super::super::figures::Habit;
 use super::super::sheet::Sheet;
-use super::percent;
+use super::{SLACK, percent};
 use crate::proof::{Bot, Play};
 use crate::source::{Code, Diagnostic};
 
@@ -10,9 +11,9 @@ use crate::source::{Code, Diagnostic};
 pub(in super::super) const MOST: f64 = 0.6;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let winning = shares(sheet).into_iter().filter(|(_, share)| *share > MOST + 1e-9);
+    let winning = sheet.figures().habits.iter().filter(|habit| habit.share > MOST + SLACK);
     let winning: Vec<String> =
-        winning.map(|(bot, share)| format!("{}: {}", habit(bot), percent(share))).collect();
+        winning.map(|one| format!("{}: {}", habit(one.bot), percent(one.share))).collect();
     if winning.is_empty() {
         return Vec::new();
     }
@@ -25,9 +26,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 }
 
 /// How much of the best play's share of points each habit wins; empty where that is not known, or nothing is rated.
-pub(in super::super) fn shares(sheet: &Sheet<'_>) -> Vec<(Bot, f64)> {
+pub(in super::super) fn shares(sheet: &Sheet<'_>) -> Vec<Habit> {
     let Some(best) = sheet.best.as_ref().filter(|best| best.share > 0.0) else { return Vec::new() };
-    let share = |bot| Some((bot, sheet.proof.odds(Play::Bot(bot)).share()? / best.share));
+    let share = |bot| Some(Habit { bot, share: sheet.proof.odds(Play::Bot(bot)).share()? / best.share });
     Bot::ALL.into_iter().filter(|bot| is_there(sheet, *bot)).filter_map(share).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::figures::{Part, real};
 use super::super::sheet::{Sheet, Voice};
-use super::{FEW, percent};
+use super::{FEW, SLACK, percent};
 use crate::source::{Code, Diagnostic};
 
 /// In how much of the choices the best reply may be the longest.
@@ -12,7 +12,7 @@ pub(in super::super) const RATIO: (f64, f64) = (0.75, 1.25);
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let longest = longest_is_best(sheet);
+    let longest = sheet.figures().giveaways.longest;
     if longest.is_above(MOST) {
         let message = format!(
             "the best reply is the longest in {} of {} choices, and may be in {}: cut some, or let others say more",
@@ -22,7 +22,9 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
         );
         found.push(Diagnostic::new(Code::LongestIsBest, sheet.place(), message));
     }
-    if let Some(ratio) = ratio(sheet).filter(|ratio| *ratio < RATIO.0 - 1e-9 || *ratio > RATIO.1 + 1e-9) {
+    if let Some(ratio) =
+        sheet.figures().giveaways.ratio.filter(|ratio| *ratio < RATIO.0 - SLACK || *ratio > RATIO.1 + SLACK)
+    {
         let message = format!(
             "best replies have {ratio:.2} times the words of the others, and should have between 0.75 and 1.25 times: even them out"
         );

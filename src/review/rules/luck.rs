@@ -1,7 +1,7 @@
 //! What the learner does counts for more than how the other person arrives.
 
 use super::super::sheet::Sheet;
-use super::percent;
+use super::{SLACK, percent};
 use crate::source::{Code, Diagnostic};
 
 /// How much of how it ends may be settled before the first line.
@@ -11,7 +11,7 @@ pub(in super::super) const MOST: f64 = 0.5;
 const MOST_TEMPERAMENTS: usize = 64;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let found = luck(sheet).filter(|luck| *luck > MOST + 1e-9).map(|luck| {
+    let found = sheet.figures().luck.filter(|luck| *luck > MOST + SLACK).map(|luck| {
         let message = format!(
             "{} of how it ends is settled by how the other person arrives, and {} may be: let replies decide more",
             percent(luck),

@@ -121,6 +121,9 @@ pub const LIMITS: Limits = Limits {
     chances: skills::LEAST,
 };
 
+/// Figures that differ from a limit by less are at it.
+pub const SLACK: f64 = 1e-9;
+
 /// With fewer choices than this, shares of choices say nothing.
 pub const FEW: usize = 5;
 

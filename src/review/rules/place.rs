@@ -10,16 +10,17 @@ use crate::source::{Code, Diagnostic};
 pub(in super::super) const MOST: f64 = 0.5;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let found = places(sheet).filter(|(_, part)| part.is_above(MOST)).map(|(place, part)| {
-        let message = format!(
-            "the best reply stands in place {} in {} of {} choices, and may in {}: put some elsewhere",
-            place + 1,
-            part.of,
-            part.all,
-            percent(MOST)
-        );
-        Diagnostic::new(Code::PlaceIsBest, sheet.place(), message)
-    });
+    let found =
+        sheet.figures().giveaways.place.filter(|(_, part)| part.is_above(MOST)).map(|(place, part)| {
+            let message = format!(
+                "the best reply stands in place {} in {} of {} choices, and may in {}: put some elsewhere",
+                place + 1,
+                part.of,
+                part.all,
+                percent(MOST)
+            );
+            Diagnostic::new(Code::PlaceIsBest, sheet.place(), message)
+        });
     found.into_iter().collect()
 }
 

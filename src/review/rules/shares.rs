@@ -1,8 +1,7 @@
 //! No way to end takes nearly all of even play, and none is next to never seen.
 
 use super::super::sheet::Sheet;
-use super::percent;
-use crate::proof::Play;
+use super::{SLACK, percent};
 use crate::source::{Code, Diagnostic};
 
 /// How often a way to end comes in even play.
@@ -10,14 +9,14 @@ pub(in super::super) const LEAST: f64 = 0.03;
 pub(in super::super) const MOST: f64 = 0.6;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    if !sheet.is_exact() || !sheet.is_rated() {
+    if !sheet.is_rated() {
         return Vec::new();
     }
-    let odds = sheet.proof.odds(Play::Uniform);
-    let each = sheet.program.outcomes.iter().zip(odds.outcomes);
+    let endings = sheet.program.outcomes.iter().zip(&sheet.figures().endings);
+    let each = endings.filter_map(|(outcome, ending)| Some((outcome, ending.even?)));
     // What no rehearsal comes to is a finding of the proof.
     let reached = each.filter(|(_, odds)| *odds > 0.0);
-    let beside = reached.filter(|(_, odds)| *odds < LEAST - 1e-9 || *odds > MOST + 1e-9);
+    let beside = reached.filter(|(_, odds)| *odds < LEAST - SLACK || *odds > MOST + SLACK);
     let found = beside.map(|(outcome, odds)| {
         let bound = if odds > MOST {
             format!("more than {}", percent(MOST))

@@ -9,7 +9,7 @@ use crate::source::{Code, Diagnostic, counted};
 pub(in super::super) const LEAST: usize = 3;
 
 pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
-    let few = chances(sheet).into_iter().filter(|skill| skill.is_focus && skill.chances < LEAST);
+    let few = sheet.figures().skills.iter().filter(|skill| skill.is_focus && skill.chances < LEAST);
     let found = few.map(|skill| {
         let message = format!(
             "it practises `{}` and offers it in {}: offer it in at least three, or leave it out of `practises`",
@@ -32,9 +32,10 @@ pub(in super::super) fn chances(sheet: &Sheet<'_>) -> Vec<Skill> {
         let has = |reply| program.replies.at(reply).moves.contains(&id);
         sheet.choices.iter().filter(|panel| panel.options.iter().any(|voice| has(voice.reply))).count()
     };
-    let skill = |id: MoveId, is_focus| {
-        let entry = program.moves.at(id);
-        Skill { name: entry.name.clone(), label: entry.label.clone(), is_focus, chances: offers(id) }
+    let skill = |id: MoveId, is_focus| Skill {
+        name: program.moves.at(id).name.clone(),
+        is_focus,
+        chances: offers(id),
     };
     let focus = program.practises.iter().map(|id| skill(*id, true));
     let others = program.moves.ids().filter(|id| is_skill(id) && !program.practises.contains(id));

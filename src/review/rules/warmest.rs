@@ -1,8 +1,8 @@
 //! Nice words do not give the best reply away: warm words and ratings do not go together, and somewhere the warmest reply is not best.
 
 use super::super::figures::real;
-use super::super::sheet::Sheet;
-use super::FEW;
+use super::super::sheet::{Sheet, Voice};
+use super::{FEW, SLACK};
 use crate::source::{Code, Diagnostic};
 
 /// How far warm words and ratings may go together, as a rank correlation.
@@ -13,13 +13,15 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    if let Some(correlation) = correlation(sheet).filter(|correlation| *correlation > MOST + 1e-9) {
+    if let Some(correlation) =
+        sheet.figures().giveaways.warmth.filter(|correlation| *correlation > MOST + SLACK)
+    {
         let message = format!(
             "warm words and ratings go together, with a rank correlation of {correlation:.2}: let some best replies be plain, and some warm ones miss"
         );
         found.push(Diagnostic::new(Code::WarmestIsBest, sheet.place(), message));
     }
-    if sheet.contests().len() >= FEW && warmer_loses(sheet) == 0 {
+    if sheet.contests().len() >= FEW && sheet.figures().giveaways.warmer_loses == 0 {
         let message =
             "nowhere does a reply with more warm words than the best one stand: let a kind line miss once";
         found.push(Diagnostic::new(Code::WarmestIsBest, sheet.place(), message));
@@ -30,12 +32,8 @@ pub(super) fn look(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 /// In how many choices something has more warm words than what is best.
 pub(in super::super) fn warmer_loses(sheet: &Sheet<'_>) -> usize {
     let contests = sheet.contests();
-    let loses = contests.iter().filter(|contest| {
-        let most = |warmth: Option<u32>| warmth.unwrap_or_default();
-        most(contest.others.iter().map(|voice| voice.warmth).max())
-            > most(contest.best.iter().map(|voice| voice.warmth).max())
-    });
-    loses.count()
+    let warmest = |voices: &[&Voice]| voices.iter().map(|voice| voice.warmth).max();
+    contests.iter().filter(|contest| warmest(&contest.others) > warmest(&contest.best)).count()
 }
 
 /// The rank correlation, by Spearman's way, of warm words and ratings over all rated replies; none where one of them never differs.
